@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What one page of the cloud brought, as plain values: the form in which readings travel from the FHIR
+ * reader to the store and the rules. A batch is filled, applied and cleared again and again, so that a
+ * year of pages needs no more memory than one. Owned by one thread at a time.
+ */
+
+#include "config.h"
+
+#include "core/batch.h"
+
+/**
+ * lamp_batch_new:
+ *
+ * Returns: (transfer full): an empty batch
+ */
+LampBatch *
+lamp_batch_new (void)
+{
+  LampBatch *batch = g_new0 (LampBatch, 1);
+
+  batch->arena = lamp_arena_new ();
+  batch->residents = g_array_new (FALSE, FALSE, sizeof (LampResidentRecord));
+  batch->places = g_array_new (FALSE, FALSE, sizeof (LampPlaceRecord));
+  batch->stays = g_array_new (FALSE, FALSE, sizeof (LampStayRecord));
+  batch->devices = g_array_new (FALSE, FALSE, sizeof (LampDeviceRecord));
+  batch->observations = g_array_new (FALSE, FALSE, sizeof (LampObservation));
+  batch->values = g_array_new (FALSE, FALSE, sizeof (LampValue));
+  batch->refusals = g_array_new (FALSE, FALSE, sizeof (LampRefusal));
+
+  return batch;
+}
+
+void
+lamp_batch_free (LampBatch *batch)
+{
+  if (batch == NULL)
+    return;
+
+  lamp_arena_free (batch->arena);
+  g_array_unref (batch->residents);
+  g_array_unref (batch->places);
+  g_array_unref (batch->stays);
+  g_array_unref (batch->devices);
+  g_array_unref (batch->observations);
+  g_array_unref (batch->values);
+  g_array_unref (batch->refusals);
+  g_free (batch);
+}
+
+/**
+ * lamp_batch_clear:
+ *
+ * Empties the batch and keeps its memory for the next page.
+ */
+void
+lamp_batch_clear (LampBatch *batch)
+{
+  lamp_arena_clear (batch->arena);
+  g_array_set_size (batch->residents, 0);
+  g_array_set_size (batch->places, 0);
+  g_array_set_size (batch->stays, 0);
+  g_array_set_size (batch->devices, 0);
+  g_array_set_size (batch->observations, 0);
+  g_array_set_size (batch->values, 0);
+  g_array_set_size (batch->refusals, 0);
+}
+
+/**
+ * lamp_verdict_to_string:
+ *
+ * Returns: (transfer none): the verdict's name as in JSON, "implausible" for one
+ */
+const char *
+lamp_verdict_to_string (LampVerdict verdict)
+{
+  static const char *names[LAMP_N_VERDICTS] = {
+    [LAMP_VERDICT_KEEP] = "keep",
+    [LAMP_VERDICT_CHECK] = "check",
+    [LAMP_VERDICT_NO_VALUE] = "no-value",
+    [LAMP_VERDICT_RETRACTED] = "retracted",
+    [LAMP_VERDICT_NOT_FINAL] = "not-final",
+    [LAMP_VERDICT_IMPLAUSIBLE] = "implausible",
+    [LAMP_VERDICT_UNIT] = "unit",
+    [LAMP_VERDICT_NUMBER] = "number",
+    [LAMP_VERDICT_TIME] = "time",
+    [LAMP_VERDICT_FUTURE] = "future",
+    [LAMP_VERDICT_NO_SUBJECT] = "no-subject",
+    [LAMP_VERDICT_TEST_DATA] = "test-data",
+    [LAMP_VERDICT_MALFORMED] = "malformed",
+    [LAMP_VERDICT_SUPERSEDED] = "superseded",
+    [LAMP_VERDICT_COMPARATOR] = "comparator",
+  };
+
+  g_return_val_if_fail ((guint) verdict < LAMP_N_VERDICTS, "?");
+
+  return names[verdict];
+}

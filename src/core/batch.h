@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "core/arena.h"
+#include "core/metric.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LampVersion:
+ * @id: the resource's FHIR logical id
+ * @version: (nullable): `meta.versionId`
+ * @last_updated_us: `meta.lastUpdated` by the cloud's clock, or %LAMP_NO_TIME
+ */
+typedef struct
+{
+  const char *id;
+  const char *version;
+  gint64 last_updated_us;
+} LampVersion;
+
+typedef enum
+{
+  LAMP_GENDER_UNKNOWN,
+  LAMP_GENDER_FEMALE,
+  LAMP_GENDER_MALE,
+  LAMP_GENDER_OTHER,
+} LampGender;
+
+typedef struct
+{
+  LampVersion version;
+  const char *name;        /* (nullable): none was sent */
+  const char *birth_date;  /* (nullable): FHIR date text: a year, a month or a day */
+  const char *replaced_by; /* (nullable): the resident id that this record was merged into */
+  LampGender gender;
+  gboolean is_active;
+  gboolean is_deceased;
+  gboolean is_simulated;
+} LampResidentRecord;
+
+typedef enum
+{
+  LAMP_PLACE_OTHER,
+  LAMP_PLACE_BED,
+  LAMP_PLACE_ROOM,
+  LAMP_PLACE_WARD,
+} LampPlaceKind;
+
+typedef struct
+{
+  LampVersion version;
+  const char *name;    /* (nullable) */
+  const char *part_of; /* (nullable): place id */
+  LampPlaceKind kind;
+} LampPlaceRecord;
+
+typedef enum
+{
+  LAMP_STAY_OTHER, /* planned, cancelled, unknown: not here */
+  LAMP_STAY_PRESENT,
+  LAMP_STAY_ON_LEAVE,
+  LAMP_STAY_FINISHED,
+} LampStayStatus;
+
+typedef struct
+{
+  LampVersion version;
+  const char *resident_id;
+  const char *place_id; /* (nullable) */
+  gint64 start_us;      /* or LAMP_NO_TIME */
+  gint64 end_us;        /* or LAMP_NO_TIME while it lasts */
+  LampStayStatus status;
+} LampStayRecord;
+
+typedef struct
+{
+  LampVersion version;
+  const char *name;        /* (nullable) */
+  const char *resident_id; /* (nullable) */
+  const char *place_id;    /* (nullable) */
+  gboolean is_active;
+} LampDeviceRecord;
+
+/* Whose value it is. The numbers are stored. */
+typedef enum
+{
+  LAMP_SUBJECT_RESIDENT = 0,
+  LAMP_SUBJECT_PLACE = 1,
+  LAMP_SUBJECT_DEVICE = 2,
+} LampSubjectKind;
+
+/* What became of an Observation or of one of its values. The numbers are stored: add at the end. */
+typedef enum
+{
+  LAMP_VERDICT_KEEP = 0,
+  LAMP_VERDICT_CHECK = 1,        /* kept, flagged: so unusual that somebody should look */
+  LAMP_VERDICT_NO_VALUE = 2,     /* dataAbsentReason, or no value at all: "no reading" */
+  LAMP_VERDICT_RETRACTED = 3,    /* entered-in-error or cancelled: removes what was kept under its id */
+  LAMP_VERDICT_NOT_FINAL = 4,    /* registered, or a status that we do not know */
+  LAMP_VERDICT_IMPLAUSIBLE = 5,  /* outside what can be true */
+  LAMP_VERDICT_UNIT = 6,         /* no unit, an unknown one, or one of something else */
+  LAMP_VERDICT_NUMBER = 7,       /* not a number, or too large for one */
+  LAMP_VERDICT_TIME = 8,         /* no time, or none that exists */
+  LAMP_VERDICT_FUTURE = 9,       /* over two minutes ahead of the cloud's clock */
+  LAMP_VERDICT_NO_SUBJECT = 10,  /* nobody's */
+  LAMP_VERDICT_TEST_DATA = 11,   /* marked HTEST */
+  LAMP_VERDICT_MALFORMED = 12,   /* a member of the wrong JSON type or without what FHIR requires */
+  LAMP_VERDICT_SUPERSEDED = 13,  /* another Observation for the same thing and time came later */
+  LAMP_VERDICT_COMPARATOR = 14,  /* "< 5": a bound, not a value that can be scored or drawn */
+  LAMP_N_VERDICTS
+} LampVerdict;
+
+/**
+ * LampValue:
+ * @verdict: %LAMP_VERDICT_KEEP or %LAMP_VERDICT_CHECK when @value stands; else why it does not
+ * @value: milli of the metric's unit, or an enumerator; 0 unless it stands and @text is %NULL
+ * @minimum: least value of the period in the same unit; @value without statistics
+ * @maximum: greatest value of the period; @value without statistics
+ * @count: valid samples that the source says went into it, 0 if it says nothing
+ * @code: (nullable): for %LAMP_METRIC_OTHER "system|code", which tells one from the other
+ * @label: (nullable): for %LAMP_METRIC_OTHER, what the source calls it
+ * @unit: (nullable): for %LAMP_METRIC_OTHER, the unit as the source shows it
+ * @text: (nullable): a value that is no number, or what was wrong with a refused one
+ *
+ * One value of an Observation. A blood pressure has two.
+ */
+typedef struct
+{
+  LampMetricId metric;
+  LampVerdict verdict;
+  gint64 value, minimum, maximum;
+  gint64 count;
+  const char *code;
+  const char *label;
+  const char *unit;
+  const char *text;
+} LampValue;
+
+/**
+ * LampObservation:
+ * @subject: the id of whose value it is, %NULL with %LAMP_VERDICT_NO_SUBJECT
+ * @source: (nullable): the device's id; %NULL when taken by hand or unsaid
+ * @performer: (nullable): who took it by hand
+ * @start_us: the period's start, or the instant
+ * @end_us: the period's end, or the instant; the reading's place in time
+ * @is_approximate: the time is when it was issued or the day only
+ * @verdict: %LAMP_VERDICT_KEEP when its values speak for themselves; else of the whole Observation
+ * @detail: (nullable): the path and what was wrong there
+ * @first_value: index of its first value in the batch's values
+ * @n_values: how many there are
+ */
+typedef struct
+{
+  LampVersion version;
+  LampSubjectKind subject_kind;
+  const char *subject;
+  const char *source;
+  const char *performer;
+  gint64 start_us, end_us;
+  gboolean is_approximate;
+  LampVerdict verdict;
+  const char *detail;
+  guint first_value;
+  guint n_values;
+} LampObservation;
+
+/**
+ * LampRefusal:
+ * @type: the resource type, "Patient" for one, or "?"
+ * @id: (nullable): the resource's id, if it had one
+ * @reason: what was wrong and where ("Patient.name[0].family: expected a string")
+ *
+ * A resource that could not be read at all; the rest of the page goes on.
+ */
+typedef struct
+{
+  const char *type;
+  const char *id;
+  const char *reason;
+} LampRefusal;
+
+/**
+ * LampBatch:
+ *
+ * What one page of the cloud brought, in its order, as plain values. All texts live in @arena.
+ * Written by one thread, then read by one.
+ */
+typedef struct
+{
+  LampArena *arena;
+  GArray *residents;    /* LampResidentRecord */
+  GArray *places;       /* LampPlaceRecord */
+  GArray *stays;        /* LampStayRecord */
+  GArray *devices;      /* LampDeviceRecord */
+  GArray *observations; /* LampObservation */
+  GArray *values;       /* LampValue */
+  GArray *refusals;     /* LampRefusal */
+} LampBatch;
+
+LampBatch *lamp_batch_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_batch_free (LampBatch *batch);
+void lamp_batch_clear (LampBatch *batch);
+const char *lamp_verdict_to_string (LampVerdict verdict);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampBatch, lamp_batch_free)
+
+G_END_DECLS

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "core/metric.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  LAMP_PRIORITY_NONE,
+  LAMP_PRIORITY_LOW,
+  LAMP_PRIORITY_MEDIUM,
+  LAMP_PRIORITY_HIGH,
+} LampPriority;
+
+/* The numbers are stored in databases: add at the end, never renumber. */
+typedef enum
+{
+  LAMP_RULE_PULSE_HI = 0,
+  LAMP_RULE_PULSE_LO = 1,
+  LAMP_RULE_PULSE_HI2 = 2,
+  LAMP_RULE_RESP_HI = 3,
+  LAMP_RULE_RESP_LO = 4,
+  LAMP_RULE_RESP_HI2 = 5,
+  LAMP_RULE_SPO2_LO = 6,  /* HIGH */
+  LAMP_RULE_SPO2_LO2 = 7, /* MEDIUM */
+  LAMP_RULE_SPO2_LO3 = 8, /* LOW */
+  LAMP_RULE_BP_LO = 9,
+  LAMP_RULE_BP_HI = 10,
+  LAMP_RULE_BP_LO2 = 11,
+  LAMP_RULE_BP_HI2 = 12,
+  LAMP_RULE_TEMP_HI = 13,
+  LAMP_RULE_TEMP_LO = 14,
+  LAMP_RULE_STALE = 15,
+  LAMP_N_RULES
+} LampRuleId;
+
+/**
+ * LampRule:
+ * @code: its name in domain.md 4.1, FHIR and JSON, "PULSE_HI" for one; the tiers of SPO2_LO share theirs
+ * @title: what the screen calls the condition ("Pulse high"), for gettext
+ * @action: what to do, for gettext
+ * @metric: the metric that it watches; %LAMP_METRIC_OTHER for STALE, which watches all
+ * @priority: how urgent
+ * @is_latching: the alert stays until somebody has seen it
+ *
+ * The catalogue's row as the screen and the outputs need it; the numbers of each rule are in rule.c.
+ */
+typedef struct
+{
+  LampRuleId id;
+  const char *code;
+  const char *title;
+  const char *action;
+  LampMetricId metric;
+  LampPriority priority;
+  gboolean is_latching;
+} LampRule;
+
+/**
+ * LampReading:
+ * @start_us: the period's start, or the instant
+ * @end_us: the period's end, or the instant
+ * @value: milli, or the enumerator of a coded metric
+ *
+ * One value at one time, as the rules take it. Readings over longer than an hour are summaries and
+ * trigger no limit.
+ */
+typedef struct
+{
+  LampMetricId metric;
+  gint64 start_us, end_us;
+  gint64 value, minimum, maximum;
+} LampReading;
+
+/**
+ * LampTransition:
+ * @rule: whose
+ * @is_raised: %TRUE: an episode begins; %FALSE: the one that began at @since_us ends
+ * @at_us: when the condition came true for long enough, or had been gone for long enough
+ * @since_us: the time of the first reading that met the condition: the episode's identity
+ * @value: the value that led to it
+ * @limit: the limit that it crossed; for STALE, the time of the newest reading
+ */
+typedef struct
+{
+  LampRuleId rule;
+  gboolean is_raised;
+  gint64 at_us;
+  gint64 since_us;
+  gint64 value;
+  gint64 limit;
+} LampTransition;
+
+typedef enum
+{
+  LAMP_PHASE_CLEAR,   /* the condition is not there */
+  LAMP_PHASE_PENDING, /* there, not yet for the delay */
+  LAMP_PHASE_RAISED,  /* an alert is open */
+  LAMP_PHASE_ENDING,  /* an alert is open, the condition has gone, not yet for long enough */
+} LampPhase;
+
+/**
+ * LampRuleState:
+ * @phase_us: when the phase began
+ * @since_us: the episode's first reading, in every phase but %LAMP_PHASE_CLEAR
+ * @count: readings that met the condition in a row, for the rules that want two
+ *
+ * Where one rule stands for one resident; plain, so that it can be stored and a restart loses no delay.
+ */
+typedef struct
+{
+  LampPhase phase;
+  gint64 phase_us;
+  gint64 since_us;
+  gint64 value;
+  gint count;
+} LampRuleState;
+
+/**
+ * LampWatch:
+ * @rules: one state a rule
+ * @newest_us: the end of the newest reading of each metric, or %LAMP_NO_TIME
+ * @interval_us: the usual time between readings of each metric, 0 while unknown
+ *
+ * All that the rules remember of one resident. A plain value: copy it, store it, compare it.
+ */
+typedef struct
+{
+  LampRuleState rules[LAMP_N_RULES];
+  gint64 newest_us[LAMP_N_METRICS];
+  gint64 interval_us[LAMP_N_METRICS];
+} LampWatch;
+
+const LampRule *lamp_rule_get (LampRuleId id);
+const char *lamp_priority_to_string (LampPriority priority);
+char *lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_rule_alert_key (const char *resident_id, LampRuleId id, gint64 since_us) G_GNUC_WARN_UNUSED_RESULT;
+
+void lamp_watch_init (LampWatch *watch);
+void lamp_watch_feed (LampWatch *watch, const LampReading *reading, GArray *transitions);
+void lamp_watch_tick (LampWatch *watch, gint64 now_us, GArray *transitions);
+
+G_END_DECLS

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/* A read-only connection to the cache, for one thread; it sees each commit of the writer. */
+typedef struct _LampReader LampReader;
+
+/**
+ * LampResidentRow:
+ * @ward, @room, @bed: (nullable): names of where the resident's stay is; all %NULL means "no bed"
+ * @is_on_leave: away: absence is no alarm
+ */
+typedef struct
+{
+  char *id;
+  char *name;
+  char *birth_date;
+  char *ward;
+  char *room;
+  char *bed;
+  LampGender gender;
+  gboolean is_on_leave;
+  gboolean is_simulated;
+} LampResidentRow;
+
+/**
+ * LampLatest:
+ * @source: (nullable): the device's id
+ * @source_name: (nullable): what the device is called
+ * @verdict: %LAMP_VERDICT_KEEP or %LAMP_VERDICT_CHECK
+ * @previous_value: the reading before it, for the trend; equal to @value with @previous_us
+ *   %LAMP_NO_TIME when there is none
+ * @unusable_us: the newest value that was set aside after @end_us, or %LAMP_NO_TIME
+ * @unusable: why it was
+ */
+typedef struct
+{
+  LampMetricId metric;
+  char *source;
+  char *source_name;
+  char *code;  /* for LAMP_METRIC_OTHER */
+  char *label; /* for LAMP_METRIC_OTHER */
+  char *unit;  /* for LAMP_METRIC_OTHER */
+  gint64 start_us, end_us;
+  gint64 value, minimum, maximum;
+  gint64 previous_value, previous_us;
+  LampVerdict verdict;
+  gint64 unusable_us;
+  LampVerdict unusable;
+} LampLatest;
+
+/* One bar of a rollup: an hour of UTC or a day of the home. */
+typedef struct
+{
+  gint64 start_us, end_us;
+  gint64 count;
+  gint64 sum; /* of the values, milli */
+  gint64 minimum, maximum;
+} LampRollup;
+
+typedef enum
+{
+  LAMP_ROLLUP_HOUR,
+  LAMP_ROLLUP_DAY,
+} LampRollupKind;
+
+/* What the cache holds, counted over Observations; accounts for every one that ever came. */
+typedef struct
+{
+  guint64 kept;                      /* distinct Observations with at least one row */
+  guint64 set_aside[LAMP_N_VERDICTS]; /* distinct Observations with none, by verdict */
+} LampCounts;
+
+LampReader *lamp_reader_open (const char *directory, GTimeZone *zone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_reader_close (LampReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampReader, lamp_reader_close)
+
+void lamp_resident_row_free (LampResidentRow *row);
+void lamp_latest_free (LampLatest *latest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampResidentRow, lamp_resident_row_free)
+
+/* Arrays own their rows. Residents come by ward, room, bed; those who left are not among them. */
+GPtrArray *lamp_reader_residents (LampReader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+LampResidentRow *lamp_reader_resident (LampReader *reader, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_reader_latest (LampReader *reader, const char *resident_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GHashTable *lamp_reader_all_latest (LampReader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* id -> GPtrArray */
+GArray *lamp_reader_readings (LampReader *reader,
+                              const char *resident_id,
+                              LampMetricId metric,
+                              gint64 from_us,
+                              gint64 to_us,
+                              guint limit,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampReading by end */
+GArray *lamp_reader_rollups (LampReader *reader,
+                             const char *resident_id,
+                             LampMetricId metric,
+                             LampRollupKind kind,
+                             gint64 from_us,
+                             gint64 to_us,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampRollup by start */
+GPtrArray *lamp_reader_alerts (LampReader *reader, const char *resident_id, gboolean open_only, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_reader_counts (LampReader *reader, LampCounts *counts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_reader_cursor (LampReader *reader, const char *stream, LampCursor *cursor, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_reader_meta (LampReader *reader, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

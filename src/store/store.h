@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "core/batch.h"
+#include "core/rule.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  LAMP_STORE_ERROR_NEWER,     /* written by a newer Lamplight: refuse, touch nothing */
+  LAMP_STORE_ERROR_CORRUPT,   /* damaged: the cache is set aside and rebuilt, the acts stop the show */
+  LAMP_STORE_ERROR_IN_USE,    /* another Lamplight writes in this folder */
+  LAMP_STORE_ERROR_DISK_FULL, /* nothing was lost; try again when there is room */
+  LAMP_STORE_ERROR_READ_ONLY, /* the folder cannot be written */
+  LAMP_STORE_ERROR_FAILED,    /* anything else of SQLite's */
+} LampStoreError;
+
+#define LAMP_STORE_ERROR (lamp_store_error_quark ())
+GQuark lamp_store_error_quark (void);
+
+typedef struct _LampStore LampStore;
+
+/**
+ * LampStoreOptions:
+ * @directory: the folder of this cloud, made 0700 if it is not there; files in it are 0600
+ * @zone: the home's zone, in which days are cut
+ * @was_rebuilt: (out) (optional): the cache was damaged and has been set aside
+ */
+typedef struct
+{
+  const char *directory;
+  GTimeZone *zone;
+  gboolean *was_rebuilt;
+} LampStoreOptions;
+
+/**
+ * LampIngest:
+ * @seen: Observations in the batches
+ * @stored: those of which at least one value is now kept for the first time
+ * @updated: a newer version replaced the one that was kept
+ * @repeated: the same version was there already, kept or set aside
+ * @set_aside: by verdict, those of which nothing was kept, for the first time
+ * @values: rows written
+ * @residents: (element-type utf8): ids of the residents whose rows changed, without repeats
+ * @readings: LampFedReading of each new value of a resident, for the rules, by (resident, end)
+ *
+ * seen = stored + updated + repeated + the sum of set_aside. Adds up over several batches.
+ */
+typedef struct
+{
+  guint64 seen, stored, updated, repeated;
+  guint64 set_aside[LAMP_N_VERDICTS];
+  guint64 values;
+  GHashTable *residents;
+  GArray *readings;
+} LampIngest;
+
+typedef struct
+{
+  const char *resident_id; /* owned by the store, for as long as it is open */
+  LampReading reading;
+} LampFedReading;
+
+LampIngest *lamp_ingest_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_ingest_free (LampIngest *ingest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampIngest, lamp_ingest_free)
+
+/**
+ * LampCursor:
+ * @newest_us: the greatest `meta.lastUpdated` stored, or %LAMP_NO_TIME
+ * @newest: its text as the server wrote it, kept verbatim
+ * @synced_us: when the stream was last seen to its end, by the cloud's clock, or %LAMP_NO_TIME
+ * @from_us: how far back the history that was asked for reaches, or %LAMP_NO_TIME for all
+ */
+typedef struct
+{
+  gint64 newest_us;
+  char newest[64];
+  gint64 synced_us;
+  gint64 from_us;
+} LampCursor;
+
+/**
+ * LampAlert:
+ * @key: the episode's key everywhere, a UUID
+ * @ended_us: or %LAMP_NO_TIME while the condition is there
+ */
+typedef struct
+{
+  char *key;
+  char *resident_id;
+  LampRuleId rule;
+  LampPriority priority;
+  gint64 since_us, raised_us, ended_us;
+  gint64 value, limit;
+} LampAlert;
+
+void lamp_alert_free (LampAlert *alert);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampAlert, lamp_alert_free)
+
+LampStore *lamp_store_open (const LampStoreOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_store_close (LampStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampStore, lamp_store_close)
+
+/* One transaction holds a page, its cursor, the rules' states and the alerts. */
+gboolean lamp_store_begin (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_commit (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_store_rollback (LampStore *store);
+
+gboolean lamp_store_put_batch (LampStore *store, const LampBatch *batch, LampIngest *ingest, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_put_cursor (LampStore *store, const char *stream, const LampCursor *cursor, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_get_cursor (LampStore *store, const char *stream, LampCursor *cursor, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_put_watch (LampStore *store, const char *resident_id, const LampWatch *watch, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+GHashTable *lamp_store_get_watches (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_put_alert (LampStore *store, const LampAlert *alert, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_trim (LampStore *store, gint64 now_us, gint64 *next_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_set_meta (LampStore *store, const char *key, const char *value, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_verify (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
