@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+#define LAMP_TYPE_ALERT_ITEM (lamp_alert_item_get_type ())
+G_DECLARE_FINAL_TYPE (LampAlertItem, lamp_alert_item, LAMP, ALERT_ITEM, GObject)
+
+/* One episode as the screen shows it. Immutable: a change is a new item under the same key. */
+const LampAlert *lamp_alert_item_get_alert (LampAlertItem *self);
+const char *lamp_alert_item_get_text (LampAlertItem *self);     /* "Breathing 27", "No data since 13:05" */
+const char *lamp_alert_item_get_detail (LampAlertItem *self);   /* limit, and what to do */
+const char *lamp_alert_item_get_resident (LampAlertItem *self); /* "102·A Lim Geok Choo" */
+
+G_END_DECLS

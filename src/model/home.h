@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "model/alert-item.h"
+#include "model/resident-item.h"
+#include "station/engine.h"
+
+G_BEGIN_DECLS
+
+#define LAMP_TYPE_HOME (lamp_home_get_type ())
+G_DECLARE_FINAL_TYPE (LampHome, lamp_home, LAMP, HOME, GObject)
+
+/**
+ * The home as the main thread sees it: two list models and the state of the connection, kept current from
+ * the engine's changes at most once a second. "residents-loaded" is emitted once, when the first data
+ * from the cache are in the models; "notify::now-us" ticks once a second.
+ */
+LampHome *lamp_home_new (LampEngine *engine, const char *directory, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+
+GListModel *lamp_home_get_residents (LampHome *self); /* LampResidentItem by ward, room, bed */
+GListModel *lamp_home_get_alerts (LampHome *self);    /* LampAlertItem, open, most urgent first, then oldest */
+LampResidentItem *lamp_home_find_resident (LampHome *self, const char *id);
+const LampStatus *lamp_home_get_status (LampHome *self);
+LampReader *lamp_home_get_reader (LampHome *self); /* main thread only; bounded queries only */
+GTimeZone *lamp_home_get_zone (LampHome *self);
+gint64 lamp_home_get_now_us (LampHome *self); /* the cloud's clock where it is known */
+gboolean lamp_home_is_demo (LampHome *self);
+
+G_END_DECLS

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/news2.h"
+#include "model/alert-item.h"
+#include "store/reader.h"
+
+G_BEGIN_DECLS
+
+/* 24 hours in columns of a quarter of an hour. */
+#define LAMP_SPARK_COLUMNS 96
+
+/**
+ * LampSpark:
+ * @end_us: when the last column ends
+ * @has: whether a column holds a reading; where not, the line stays open
+ * @minimum: milli, by column
+ * @maximum: milli, by column
+ */
+typedef struct
+{
+  gint64 end_us;
+  gboolean has[LAMP_SPARK_COLUMNS];
+  gint64 minimum[LAMP_SPARK_COLUMNS];
+  gint64 maximum[LAMP_SPARK_COLUMNS];
+} LampSpark;
+
+#define LAMP_TYPE_RESIDENT_ITEM (lamp_resident_item_get_type ())
+G_DECLARE_FINAL_TYPE (LampResidentItem, lamp_resident_item, LAMP, RESIDENT_ITEM, GObject)
+
+/* Signal "changed" (no arguments) after any of these has changed, at most once a second. Main thread. */
+const LampResidentRow *lamp_resident_item_get_row (LampResidentItem *self);
+const char *lamp_resident_item_get_id (LampResidentItem *self);
+const char *lamp_resident_item_get_name (LampResidentItem *self);
+const char *lamp_resident_item_get_place (LampResidentItem *self); /* "102·A", "No bed" */
+const LampLatest *lamp_resident_item_get_vital (LampResidentItem *self, LampMetricId metric);
+GPtrArray *lamp_resident_item_get_all_latest (LampResidentItem *self); /* LampLatest */
+const LampNews2 *lamp_resident_item_get_news2 (LampResidentItem *self);
+const LampSpark *lamp_resident_item_get_spark (LampResidentItem *self); /* pulse; NULL until it is loaded */
+LampAlertItem *lamp_resident_item_get_top_alert (LampResidentItem *self); /* NULL: none is open */
+
+G_END_DECLS
