@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One FHIR base and how to ask it: the address, the token, the clock, and what an answer means.
+ *
+ * Everything that may go wrong between asking and having a body becomes a LampCloudError whose code says
+ * what the caller should do. The body is capped while it arrives, so that neither a runaway answer nor a
+ * small one that unpacks to gigabytes can fill the memory. Redirects are not followed: a cloud does not
+ * move in the night, and a token must never go to another origin.
+ *
+ * Belongs to the thread whose main context made it. Async only: mixing sync and async calls on one
+ * SoupSession hangs over HTTP/2 with libsoup 3.2.
+ */
+
+#define G_LOG_DOMAIN "lamp-cloud"
+
+#include "config.h"
+
+#include "cloud/connection.h"
+#include "core/instant.h"
+#include "fhir/page.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+#define TIMEOUT_S      30
+#define CHUNK_SIZE     (64 * 1024)
+#define CLOCK_SAMPLES  5
+#define ACCEPT_HEADER  "application/fhir+json;q=1.0, application/json;q=0.9"
+#define MAX_RETRY_S    3600
+
+G_DEFINE_QUARK (lamp-cloud-error-quark, lamp_cloud_error)
+
+struct _LampConnection
+{
+  GObject parent_instance;
+
+  SoupSession *session;
+  char *base; /* no slash at the end */
+  char *token;
+
+  /* The cloud's clock minus ours, from the last few answers. */
+  gint64 offsets_us[CLOCK_SAMPLES];
+  guint n_offsets;
+
+  gint64 retry_after_us;
+  guint64 n_requests;
+  guint64 n_bytes;
+};
+
+G_DEFINE_FINAL_TYPE (LampConnection, lamp_connection, G_TYPE_OBJECT)
+
+typedef struct
+{
+  SoupMessage *message;
+  GByteArray *body;
+  gint64 asked_us;
+} Request;
+
+static void
+request_free (Request *request)
+{
+  g_clear_object (&request->message);
+  g_clear_pointer (&request->body, g_byte_array_unref);
+  g_free (request);
+}
+
+static void
+lamp_connection_finalize (GObject *object)
+{
+  LampConnection *self = LAMP_CONNECTION (object);
+
+  soup_session_abort (self->session);
+  g_clear_object (&self->session);
+  g_free (self->base);
+  g_free (self->token);
+
+  G_OBJECT_CLASS (lamp_connection_parent_class)->finalize (object);
+}
+
+static void
+lamp_connection_class_init (LampConnectionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lamp_connection_finalize;
+}
+
+static void
+lamp_connection_init (LampConnection *self)
+{
+  self->session = soup_session_new_with_options ("timeout", TIMEOUT_S, "user-agent",
+                                                 "Lamplight/" LAMP_VERSION, NULL);
+}
+
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = NULL;
+
+  if (g_ascii_strcasecmp (host, "localhost") == 0)
+    return TRUE;
+  address = g_inet_address_new_from_string (host);
+
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
+/**
+ * lamp_connection_new:
+ * @base: the FHIR base URL, with or without a slash at the end
+ * @token: (nullable): a static bearer token
+ *
+ * Plain http is accepted to this machine only: anywhere else it would show residents' data and the token
+ * to the network.
+ *
+ * Returns: (transfer full) (nullable): a connection; else %LAMP_CLOUD_ERROR_ADDRESS
+ */
+LampConnection *
+lamp_connection_new (const char *base, const char *token, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GUri) uri = g_uri_parse (base, SOUP_HTTP_URI_FLAGS, &reason);
+  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
+  LampConnection *self;
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0'
+      || (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0))
+    {
+      g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
+                   "“%s” is not the address of a cloud (expected https://…/fhir)", base);
+      return NULL;
+    }
+  if (g_uri_get_user (uri) != NULL || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
+    {
+      g_set_error_literal (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
+                           "The address of a cloud has no user, query or fragment in it");
+      return NULL;
+    }
+  if (strcmp (scheme, "http") == 0 && !is_loopback (g_uri_get_host (uri)))
+    {
+      g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
+                   "“%s” is not encrypted: use https", base);
+      return NULL;
+    }
+
+  self = g_object_new (LAMP_TYPE_CONNECTION, NULL);
+  self->base = g_uri_to_string (uri);
+  while (g_str_has_suffix (self->base, "/"))
+    self->base[strlen (self->base) - 1] = '\0';
+  self->token = token != NULL && *token != '\0' ? g_strdup (token) : NULL;
+
+  return self;
+}
+
+/**
+ * lamp_connection_get_base:
+ *
+ * Returns: (transfer none): the FHIR base without a slash at the end
+ */
+const char *
+lamp_connection_get_base (LampConnection *self)
+{
+  return self->base;
+}
+
+/**
+ * lamp_connection_get_clock_offset_us:
+ *
+ * Returns: the cloud's clock minus this machine's in microseconds: the median of the last answers' Date
+ *   headers, exact to about a second; 0 before the first answer
+ */
+gint64
+lamp_connection_get_clock_offset_us (LampConnection *self)
+{
+  guint n = MIN (self->n_offsets, CLOCK_SAMPLES);
+  gint64 sorted[CLOCK_SAMPLES];
+
+  if (n == 0)
+    return 0;
+  for (guint i = 0; i < n; i++)
+    {
+      guint j = i;
+
+      for (; j > 0 && sorted[j - 1] > self->offsets_us[i]; j--)
+        sorted[j] = sorted[j - 1];
+      sorted[j] = self->offsets_us[i];
+    }
+
+  return sorted[n / 2];
+}
+
+guint64
+lamp_connection_get_n_requests (LampConnection *self)
+{
+  return self->n_requests;
+}
+
+/**
+ * lamp_connection_get_n_bytes:
+ *
+ * Returns: bytes of bodies received, after unpacking
+ */
+guint64
+lamp_connection_get_n_bytes (LampConnection *self)
+{
+  return self->n_bytes;
+}
+
+/**
+ * lamp_connection_take_retry_after_us:
+ *
+ * Returns: how long the last refusal asked to wait, in microseconds, at most an hour; 0 if it did not
+ *   say; asking takes it away
+ */
+gint64
+lamp_connection_take_retry_after_us (LampConnection *self)
+{
+  gint64 wait_us = self->retry_after_us;
+
+  self->retry_after_us = 0;
+
+  return wait_us;
+}
+
+static void
+learn_clock (LampConnection *self, SoupMessageHeaders *headers, gint64 asked_us)
+{
+  const char *date = soup_message_headers_get_one (headers, "Date");
+  g_autoptr (GDateTime) when = date != NULL ? soup_date_time_new_from_http_string (date) : NULL;
+  gint64 middle_us = asked_us + (g_get_real_time () - asked_us) / 2;
+
+  if (when == NULL)
+    return;
+
+  /* The header has whole seconds: on average it is half a second behind. */
+  self->offsets_us[self->n_offsets % CLOCK_SAMPLES]
+      = g_date_time_to_unix (when) * LAMP_US_PER_SECOND + LAMP_US_PER_SECOND / 2 - middle_us;
+  self->n_offsets++;
+}
+
+static gint64
+read_retry_after (SoupMessageHeaders *headers)
+{
+  const char *ms = soup_message_headers_get_one (headers, "x-ms-retry-after-ms");
+  const char *after = soup_message_headers_get_one (headers, "Retry-After");
+  guint64 number = 0;
+  gint64 wait_us = 0;
+
+  if (ms != NULL && g_ascii_string_to_unsigned (ms, 10, 0, MAX_RETRY_S * 1000, &number, NULL))
+    wait_us = (gint64) number * 1000;
+  else if (after != NULL && g_ascii_string_to_unsigned (after, 10, 0, G_MAXUINT32, &number, NULL))
+    wait_us = (gint64) number * LAMP_US_PER_SECOND;
+  else if (after != NULL)
+    {
+      g_autoptr (GDateTime) when = soup_date_time_new_from_http_string (after);
+
+      if (when != NULL)
+        wait_us = g_date_time_to_unix (when) * LAMP_US_PER_SECOND - g_get_real_time ();
+    }
+
+  return CLAMP (wait_us, 0, MAX_RETRY_S * LAMP_US_PER_SECOND);
+}
+
+static LampCloudError
+error_of_status (guint status)
+{
+  switch (status)
+    {
+    case SOUP_STATUS_UNAUTHORIZED:
+      return LAMP_CLOUD_ERROR_SIGN_IN_AGAIN;
+    case SOUP_STATUS_FORBIDDEN:
+      return LAMP_CLOUD_ERROR_FORBIDDEN;
+    case SOUP_STATUS_NOT_FOUND:
+    case SOUP_STATUS_GONE:
+      return LAMP_CLOUD_ERROR_GONE;
+    case SOUP_STATUS_REQUEST_TIMEOUT:
+    case 425: /* Too Early */
+    case 429: /* Too Many Requests */
+      return LAMP_CLOUD_ERROR_RETRY_LATER;
+    default:
+      return status >= 500 ? LAMP_CLOUD_ERROR_RETRY_LATER : LAMP_CLOUD_ERROR_REFUSED;
+    }
+}
+
+static GError *
+error_of_answer (LampConnection *self, SoupMessage *message, GByteArray *body)
+{
+  guint status = soup_message_get_status (message);
+  g_autofree char *outcome = lamp_fhir_outcome_text ((const char *) body->data, body->len);
+
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN,
+                        "The cloud does not accept the sign-in (401)");
+  if (SOUP_STATUS_IS_REDIRECTION (status))
+    return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_NOT_FHIR,
+                        "The cloud sends us elsewhere (%u): a login page or a proxy?", status);
+
+  return g_error_new (LAMP_CLOUD_ERROR, (gint) error_of_status (status), "The cloud answers %u%s%s", status,
+                      outcome != NULL ? ": " : "", outcome != NULL ? outcome : "");
+}
+
+/* What GIO and libsoup report, as our own error: "cancelled" stays what it is. */
+static GError *
+error_of_transport (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
+                        "The cloud does not answer within %d s", TIMEOUT_S);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    return g_error_new_literal (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
+                                "The cloud's answer was cut short");
+
+  return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE, "The cloud cannot be reached: %s",
+                      error->message);
+}
+
+static void
+finish_request (GTask *task)
+{
+  LampConnection *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (request->message);
+
+  self->n_bytes += request->body->len;
+  learn_clock (self, headers, request->asked_us);
+
+  if (soup_message_get_status (request->message) != SOUP_STATUS_OK)
+    {
+      self->retry_after_us = read_retry_after (headers);
+      g_task_return_error (task, error_of_answer (self, request->message, request->body));
+      return;
+    }
+
+  g_task_return_pointer (task, g_byte_array_free_to_bytes (g_steal_pointer (&request->body)),
+                         (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GInputStream *stream = G_INPUT_STREAM (source);
+  g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (stream, result, &error);
+
+  if (chunk == NULL)
+    {
+      g_task_return_error (task, error_of_transport (error));
+      return;
+    }
+  if (g_bytes_get_size (chunk) == 0)
+    {
+      finish_request (task);
+      return;
+    }
+  if (request->body->len + g_bytes_get_size (chunk) > LAMP_CLOUD_BODY_CAP)
+    {
+      g_task_return_new_error (task, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_TOO_LARGE,
+                               "The cloud's answer is longer than %d MiB",
+                               LAMP_CLOUD_BODY_CAP / (1024 * 1024));
+      return;
+    }
+
+  g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
+  g_input_stream_read_bytes_async (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT,
+                                   g_task_get_cancellable (task), chunk_read_cb, g_object_ref (task));
+}
+
+static void
+headers_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+
+  if (stream == NULL)
+    {
+      g_task_return_error (task, error_of_transport (error));
+      return;
+    }
+
+  g_input_stream_read_bytes_async (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT,
+                                   g_task_get_cancellable (task), chunk_read_cb, g_object_ref (task));
+}
+
+/**
+ * lamp_connection_get_async:
+ * @url: an absolute URL below the base
+ *
+ * Asks for @url and collects the body. `Cache-Control: no-cache` is required: one widespread server
+ * answers a repeated search from a cache that is a minute old.
+ */
+void
+lamp_connection_get_async (LampConnection *self,
+                           const char *url,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *request_id = g_uuid_string_random ();
+  Request *request = g_new0 (Request, 1);
+  SoupMessageHeaders *headers;
+
+  g_task_set_source_tag (task, lamp_connection_get_async);
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+
+  request->body = g_byte_array_new ();
+  request->asked_us = g_get_real_time ();
+  request->message = g_str_has_prefix (url, self->base) ? soup_message_new (SOUP_METHOD_GET, url) : NULL;
+  if (request->message == NULL)
+    {
+      g_task_return_new_error (task, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
+                               "The address lies outside the cloud");
+      return;
+    }
+
+  soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT);
+  headers = soup_message_get_request_headers (request->message);
+  soup_message_headers_replace (headers, "Accept", ACCEPT_HEADER);
+  soup_message_headers_replace (headers, "Cache-Control", "no-cache");
+  soup_message_headers_replace (headers, "Prefer", "handling=strict");
+  soup_message_headers_replace (headers, "X-Request-Id", request_id);
+  if (self->token != NULL)
+    {
+      g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
+
+      soup_message_headers_replace (headers, "Authorization", bearer);
+    }
+
+  self->n_requests++;
+  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, cancellable,
+                           headers_received_cb, g_object_ref (task));
+}
+
+/**
+ * lamp_connection_get_finish:
+ *
+ * Returns: (transfer full) (nullable): the body of a 200; else a %LAMP_CLOUD_ERROR, or
+ *   %G_IO_ERROR_CANCELLED
+ */
+GBytes *
+lamp_connection_get_finish (LampConnection *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

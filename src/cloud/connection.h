@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  LAMP_CLOUD_ERROR_UNREACHABLE,   /* no connection, a time-out, a body cut short: try again */
+  LAMP_CLOUD_ERROR_RETRY_LATER,   /* the cloud asks to wait, or fails (408, 429, 5xx): try again after a while */
+  LAMP_CLOUD_ERROR_SIGN_IN_AGAIN, /* 401: nothing will work before that */
+  LAMP_CLOUD_ERROR_FORBIDDEN,     /* 403: this stream stops */
+  LAMP_CLOUD_ERROR_REFUSED,       /* 400, 422 and other refusals: asking the same again is useless */
+  LAMP_CLOUD_ERROR_GONE,          /* 404, 410 */
+  LAMP_CLOUD_ERROR_NOT_FHIR,      /* something answers, but it is not the cloud: treat as unreachable */
+  LAMP_CLOUD_ERROR_TOO_LARGE,     /* the body exceeds the cap: refuse it */
+  LAMP_CLOUD_ERROR_ADDRESS,       /* the cloud's address cannot be used: a person must mend it */
+} LampCloudError;
+
+#define LAMP_CLOUD_ERROR (lamp_cloud_error_quark ())
+GQuark lamp_cloud_error_quark (void);
+
+/* A page of 200 Observations is some 400 kB; what exceeds this is no page. */
+#define LAMP_CLOUD_BODY_CAP (32 * 1024 * 1024)
+
+#define LAMP_TYPE_CONNECTION (lamp_connection_get_type ())
+G_DECLARE_FINAL_TYPE (LampConnection, lamp_connection, LAMP, CONNECTION, GObject)
+
+LampConnection *lamp_connection_new (const char *base, const char *token, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+const char *lamp_connection_get_base (LampConnection *self);
+gint64 lamp_connection_get_clock_offset_us (LampConnection *self);
+guint64 lamp_connection_get_n_requests (LampConnection *self);
+guint64 lamp_connection_get_n_bytes (LampConnection *self);
+gint64 lamp_connection_take_retry_after_us (LampConnection *self);
+
+void lamp_connection_get_async (LampConnection *self,
+                                const char *url,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+GBytes *lamp_connection_get_finish (LampConnection *self, GAsyncResult *result, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,568 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The engine: one thread with the network, the only writing connection and the rules.
+ *
+ * The home's thread (the one that made the engine) starts and stops it and gets "changed"; everything
+ * else happens on the engine's own thread and main context. The two share one thing, the changes that
+ * wait to be delivered, under a lock. Delivery is coalesced to one a frame, however fast pages come.
+ *
+ * A round pulls every stream to its end; then the engine sleeps until the next look. After a failure it
+ * waits longer each time, up to a minute, and says since when nothing has been heard. It never gives up:
+ * a cloud that comes back is caught up with by itself.
+ */
+
+#define G_LOG_DOMAIN "lamp-station"
+
+#include "config.h"
+
+#include "station/engine.h"
+#include "cloud/connection.h"
+#include "core/instant.h"
+#include "station/sync.h"
+#include "station/watches.h"
+
+#define FRAME_MS        16
+#define POLL_VALUES_S   30
+#define POLL_SMALL_US   (5 * LAMP_US_PER_MINUTE)
+#define FIRST_RETRY_MS  1000
+#define LONGEST_RETRY_MS 60000
+#define TRIM_EVERY_US   (6 * LAMP_US_PER_HOUR)
+
+struct _LampEngine
+{
+  GObject parent_instance;
+
+  /* Set before the thread starts, read by both. */
+  char *cloud;
+  char *token;
+  char *directory;
+  GTimeZone *zone;
+  guint history_days;
+  guint poll_s;
+  GMainContext *home_context;
+  GMainContext *context;
+
+  struct
+  {
+    GThread *thread;
+  } home;
+
+  struct
+  {
+    GMainLoop *loop;
+    LampStore *store;
+    LampWatches *watches;
+    LampConnection *connection;
+    LampSync *sync;
+    GCancellable *cancellable;
+    GSource *timer;
+    gboolean is_in_round;
+    guint n_failures;
+    gint64 last_small_us;
+    gint64 next_trim_us;
+    LampStatus status;
+  } engine;
+
+  struct
+  {
+    GMutex lock;
+    GCond opened;
+    gboolean has_opened;
+    GError *open_error;
+    LampChanges *pending;  /* (nullable): waits to be delivered */
+    GSource *delivery;     /* (nullable): is going to */
+    gboolean is_stopped;
+  } shared;
+};
+
+G_DEFINE_FINAL_TYPE (LampEngine, lamp_engine, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void schedule_round (LampEngine *self, guint delay_ms);
+
+static void
+assert_engine_thread (LampEngine *self)
+{
+  g_assert (g_main_context_is_owner (self->context));
+}
+
+/* ---- Changes, from the engine to the home ---- */
+
+static gboolean
+deliver_cb (gpointer user_data)
+{
+  LampEngine *self = user_data;
+  g_autoptr (LampChanges) changes = NULL;
+
+  g_mutex_lock (&self->shared.lock);
+  changes = g_steal_pointer (&self->shared.pending);
+  g_clear_pointer (&self->shared.delivery, g_source_unref);
+  g_mutex_unlock (&self->shared.lock);
+
+  if (changes != NULL)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+publish (LampEngine *self, const LampSyncPage *page, GHashTable *residents)
+{
+  GHashTableIter iter;
+  gpointer id;
+  LampChanges *pending;
+
+  assert_engine_thread (self);
+
+  g_mutex_lock (&self->shared.lock);
+  if (self->shared.pending == NULL)
+    self->shared.pending = lamp_changes_new ();
+  pending = self->shared.pending;
+
+  lamp_status_clear (&pending->status);
+  lamp_status_copy (&pending->status, &self->engine.status);
+  if (page != NULL)
+    {
+      pending->has_roster_changed |= page->has_roster_changed;
+      pending->have_alerts_changed |= page->have_alerts_changed;
+    }
+  if (residents != NULL)
+    {
+      g_hash_table_iter_init (&iter, residents);
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        g_hash_table_add (pending->residents, g_strdup (id));
+    }
+
+  if (self->shared.delivery == NULL && !self->shared.is_stopped)
+    {
+      self->shared.delivery = g_timeout_source_new (FRAME_MS);
+      g_source_set_callback (self->shared.delivery, deliver_cb, g_object_ref (self), g_object_unref);
+      g_source_attach (self->shared.delivery, self->home_context);
+    }
+  g_mutex_unlock (&self->shared.lock);
+}
+
+static void
+set_link (LampEngine *self, LampLink link, const char *problem)
+{
+  LampStatus *status = &self->engine.status;
+
+  if (status->link != link)
+    status->since_us = link == LAMP_LINK_OFFLINE && status->last_success_us != LAMP_NO_TIME
+                           ? status->last_success_us
+                           : g_get_real_time ();
+  status->link = link;
+  lamp_status_clear (status);
+  status->problem = g_strdup (problem);
+  if (link != LAMP_LINK_CATCHING_UP)
+    status->catching_up_us = LAMP_NO_TIME;
+}
+
+/* ---- Rounds ---- */
+
+static void
+page_stored_cb (const LampSyncPage *page, gpointer user_data)
+{
+  LampEngine *self = user_data;
+  LampStatus *status = &self->engine.status;
+
+  status->last_success_us = g_get_real_time ();
+  status->clock_offset_us = lamp_connection_get_clock_offset_us (self->engine.connection);
+  status->observations += page->ingest->stored + page->ingest->updated;
+  if (!page->is_last && page->stream == LAMP_STREAM_VALUES)
+    {
+      set_link (self, LAMP_LINK_CATCHING_UP, NULL);
+      status->catching_up_us = page->newest_us;
+    }
+
+  publish (self, page, page->ingest->residents);
+}
+
+static guint
+retry_delay_ms (LampEngine *self)
+{
+  gint64 asked_ms = lamp_connection_take_retry_after_us (self->engine.connection) / 1000;
+  guint delay_ms = FIRST_RETRY_MS << MIN (self->engine.n_failures, 6);
+
+  self->engine.n_failures++;
+
+  return (guint) CLAMP (asked_ms, MIN (delay_ms, LONGEST_RETRY_MS), G_MAXINT32);
+}
+
+static guint
+poll_delay_ms (LampEngine *self)
+{
+  guint poll_ms = (self->poll_s != 0 ? self->poll_s : POLL_VALUES_S) * 1000;
+
+  /* A tenth of jitter keeps the stations of a group from asking in step. */
+  return poll_ms - poll_ms / 20 + g_random_int_range (0, (gint32) MAX (poll_ms / 10, 1));
+}
+
+static void
+trim_if_due (LampEngine *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 now_us = g_get_real_time ();
+
+  if (now_us < self->engine.next_trim_us)
+    return;
+
+  self->engine.next_trim_us = now_us + TRIM_EVERY_US;
+  if (!lamp_store_trim (self->engine.store, now_us, &self->engine.next_trim_us, &error))
+    g_warning ("Old readings could not be removed: %s", error->message);
+}
+
+static void
+report_failure (LampEngine *self, const GError *error)
+{
+  gboolean is_refused = g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN)
+                        || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN)
+                        || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED);
+
+  /* Once an outage, not once an attempt. */
+  if (g_strcmp0 (self->engine.status.problem, error->message) != 0)
+    g_message ("%s", error->message);
+  set_link (self, is_refused ? LAMP_LINK_REFUSED : LAMP_LINK_OFFLINE, error->message);
+  publish (self, NULL, NULL);
+}
+
+static void
+round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (LampEngine) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  assert_engine_thread (self);
+  self->engine.is_in_round = FALSE;
+
+  if (lamp_sync_round_finish (LAMP_SYNC (source), result, &error))
+    {
+      self->engine.n_failures = 0;
+      self->engine.status.last_success_us = g_get_real_time ();
+      set_link (self, LAMP_LINK_LIVE, NULL);
+      publish (self, NULL, NULL);
+      trim_if_due (self);
+      schedule_round (self, poll_delay_ms (self));
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  report_failure (self, error);
+  self->engine.last_small_us = LAMP_NO_TIME;
+  schedule_round (self, retry_delay_ms (self));
+}
+
+static gboolean
+round_due_cb (gpointer user_data)
+{
+  LampEngine *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+  gboolean with_small_streams = self->engine.last_small_us == LAMP_NO_TIME
+                                || now_us - self->engine.last_small_us >= POLL_SMALL_US;
+
+  assert_engine_thread (self);
+  g_clear_pointer (&self->engine.timer, g_source_unref);
+
+  if (self->engine.is_in_round)
+    return G_SOURCE_REMOVE;
+  if (with_small_streams)
+    self->engine.last_small_us = now_us;
+  self->engine.is_in_round = TRUE;
+  lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable, round_finished_cb,
+                         g_object_ref (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_round (LampEngine *self, guint delay_ms)
+{
+  if (self->engine.timer != NULL)
+    g_source_destroy (self->engine.timer);
+  g_clear_pointer (&self->engine.timer, g_source_unref);
+
+  self->engine.timer = g_timeout_source_new (delay_ms);
+  g_source_set_callback (self->engine.timer, round_due_cb, self, NULL);
+  g_source_attach (self->engine.timer, self->context);
+}
+
+/* ---- The thread ---- */
+
+static void
+open_cloud (LampEngine *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->cloud == NULL)
+    {
+      set_link (self, LAMP_LINK_NONE, NULL);
+      return;
+    }
+
+  self->engine.connection = lamp_connection_new (self->cloud, self->token, &error);
+  if (self->engine.connection == NULL)
+    {
+      set_link (self, LAMP_LINK_REFUSED, error->message);
+      return;
+    }
+
+  self->engine.sync = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.watches,
+                                     self->zone, self->history_days);
+  lamp_sync_set_page_func (self->engine.sync, page_stored_cb, self);
+  schedule_round (self, 0);
+}
+
+static gboolean
+open_store (LampEngine *self, GError **error)
+{
+  LampStoreOptions options = { .directory = self->directory, .zone = self->zone };
+  LampCursor cursor;
+
+  self->engine.store = lamp_store_open (&options, error);
+  if (self->engine.store == NULL)
+    return FALSE;
+  self->engine.watches = lamp_watches_load (self->engine.store, error);
+  if (self->engine.watches == NULL)
+    return FALSE;
+  if (!lamp_store_get_cursor (self->engine.store, "values", &cursor, error))
+    return FALSE;
+
+  self->engine.status.last_success_us = cursor.synced_us;
+  self->engine.status.since_us = g_get_real_time ();
+  self->engine.status.catching_up_us = LAMP_NO_TIME;
+
+  return TRUE;
+}
+
+static void
+close_all (LampEngine *self)
+{
+  if (self->engine.timer != NULL)
+    g_source_destroy (self->engine.timer);
+  g_clear_pointer (&self->engine.timer, g_source_unref);
+  g_clear_object (&self->engine.sync);
+  g_clear_object (&self->engine.connection);
+  g_clear_pointer (&self->engine.watches, lamp_watches_free);
+  g_clear_pointer (&self->engine.store, lamp_store_close);
+  lamp_status_clear (&self->engine.status);
+}
+
+static gpointer
+run_engine (gpointer user_data)
+{
+  LampEngine *self = user_data;
+  GError *error = NULL;
+  gboolean is_open;
+
+  g_main_context_push_thread_default (self->context);
+  is_open = open_store (self, &error);
+
+  g_mutex_lock (&self->shared.lock);
+  self->shared.has_opened = TRUE;
+  self->shared.open_error = error;
+  g_cond_signal (&self->shared.opened);
+  g_mutex_unlock (&self->shared.lock);
+
+  if (is_open)
+    {
+      g_main_context_acquire (self->context);
+      open_cloud (self);
+      publish (self, NULL, NULL);
+      g_main_context_release (self->context);
+      g_main_loop_run (self->engine.loop);
+
+      /* Let what was cancelled finish, so that every task lets go of the session and the store. */
+      while (self->engine.is_in_round || g_main_context_pending (self->context))
+        g_main_context_iteration (self->context, TRUE);
+    }
+  close_all (self);
+  g_main_context_pop_thread_default (self->context);
+
+  return NULL;
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  LampEngine *self = user_data;
+
+  g_cancellable_cancel (self->engine.cancellable);
+  g_main_loop_quit (self->engine.loop);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+sync_now_cb (gpointer user_data)
+{
+  LampEngine *self = user_data;
+
+  if (self->engine.sync != NULL && !self->engine.is_in_round)
+    {
+      self->engine.last_small_us = LAMP_NO_TIME;
+      schedule_round (self, 0);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- The object ---- */
+
+static void
+lamp_engine_dispose (GObject *object)
+{
+  lamp_engine_stop (LAMP_ENGINE (object));
+
+  G_OBJECT_CLASS (lamp_engine_parent_class)->dispose (object);
+}
+
+static void
+lamp_engine_finalize (GObject *object)
+{
+  LampEngine *self = LAMP_ENGINE (object);
+
+  g_free (self->cloud);
+  g_free (self->token);
+  g_free (self->directory);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->home_context, g_main_context_unref);
+  g_clear_pointer (&self->engine.loop, g_main_loop_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_object (&self->engine.cancellable);
+  g_clear_pointer (&self->shared.pending, lamp_changes_unref);
+  g_clear_error (&self->shared.open_error);
+  g_mutex_clear (&self->shared.lock);
+  g_cond_clear (&self->shared.opened);
+
+  G_OBJECT_CLASS (lamp_engine_parent_class)->finalize (object);
+}
+
+static void
+lamp_engine_class_init (LampEngineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lamp_engine_dispose;
+  object_class->finalize = lamp_engine_finalize;
+
+  /**
+   * LampEngine::changed:
+   * @changes: (type gpointer): a #LampChanges, valid during the emission
+   *
+   * Something is different from what was read before. Emitted on the home's main context.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+lamp_engine_init (LampEngine *self)
+{
+  g_mutex_init (&self->shared.lock);
+  g_cond_init (&self->shared.opened);
+  self->context = g_main_context_new ();
+  self->home_context = g_main_context_ref_thread_default ();
+  self->engine.loop = g_main_loop_new (self->context, FALSE);
+  self->engine.cancellable = g_cancellable_new ();
+  self->engine.last_small_us = LAMP_NO_TIME;
+  self->engine.status.last_success_us = LAMP_NO_TIME;
+}
+
+/**
+ * lamp_engine_new:
+ *
+ * Returns: (transfer full): an engine that has not been started; the calling thread becomes its home
+ */
+LampEngine *
+lamp_engine_new (const LampEngineOptions *options)
+{
+  LampEngine *self = g_object_new (LAMP_TYPE_ENGINE, NULL);
+
+  self->cloud = g_strdup (options->cloud);
+  self->token = g_strdup (options->token);
+  self->directory = g_strdup (options->directory);
+  self->zone = g_time_zone_ref (options->zone);
+  self->history_days = options->history_days;
+  self->poll_s = options->poll_s;
+
+  return self;
+}
+
+/**
+ * lamp_engine_start:
+ *
+ * Opens the store (the one thing that is waited for: without it there is nothing to show) and begins to
+ * pull.
+ *
+ * Returns: %FALSE with a %LAMP_STORE_ERROR, to be shown to a person
+ */
+gboolean
+lamp_engine_start (LampEngine *self, GError **error)
+{
+  g_return_val_if_fail (self->home.thread == NULL, FALSE);
+
+  self->home.thread = g_thread_new ("lamp-engine", run_engine, self);
+
+  g_mutex_lock (&self->shared.lock);
+  while (!self->shared.has_opened)
+    g_cond_wait (&self->shared.opened, &self->shared.lock);
+  if (self->shared.open_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->shared.open_error));
+  else
+    error = NULL;
+  g_mutex_unlock (&self->shared.lock);
+
+  if (error != NULL)
+    g_thread_join (g_steal_pointer (&self->home.thread));
+
+  return self->home.thread != NULL;
+}
+
+/**
+ * lamp_engine_stop:
+ *
+ * Ends the thread and closes the store; a page that is being written is written to its end. No "changed"
+ * comes after it. May be called twice.
+ */
+void
+lamp_engine_stop (LampEngine *self)
+{
+  GSource *delivery;
+
+  g_mutex_lock (&self->shared.lock);
+  self->shared.is_stopped = TRUE;
+  delivery = g_steal_pointer (&self->shared.delivery);
+  g_clear_pointer (&self->shared.pending, lamp_changes_unref);
+  g_mutex_unlock (&self->shared.lock);
+
+  if (delivery != NULL)
+    {
+      g_source_destroy (delivery);
+      g_source_unref (delivery);
+    }
+
+  if (self->home.thread == NULL)
+    return;
+  g_main_context_invoke (self->context, quit_cb, self);
+  g_thread_join (g_steal_pointer (&self->home.thread));
+}
+
+/**
+ * lamp_engine_sync_now:
+ *
+ * Looks at the cloud at once instead of at the next poll; what a person's "Try again" does.
+ */
+void
+lamp_engine_sync_now (LampEngine *self)
+{
+  if (self->home.thread != NULL)
+    g_main_context_invoke (self->context, sync_now_cb, self);
+}

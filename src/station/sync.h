@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "cloud/connection.h"
+#include "station/watches.h"
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/* Overlap of two pulls: rows may become visible late, and the nodes of a cluster disagree about time. */
+#define LAMP_SYNC_OVERLAP_US (300 * LAMP_US_PER_SECOND)
+
+typedef enum
+{
+  LAMP_STREAM_PLACES,
+  LAMP_STREAM_RESIDENTS,
+  LAMP_STREAM_STAYS,
+  LAMP_STREAM_DEVICES,
+  LAMP_STREAM_VALUES,
+  LAMP_N_STREAMS
+} LampStreamId;
+
+/**
+ * LampSyncPage:
+ * @ingest: what became of the page's Observations, and whose readings they were
+ * @has_roster_changed: it held residents, stays, places or devices
+ * @newest_us: the newest `meta.lastUpdated` on it: readings up to there are stored
+ * @is_last: the stream was seen to its end
+ *
+ * One page, stored. Valid during the callback.
+ */
+typedef struct
+{
+  LampStreamId stream;
+  const LampIngest *ingest;
+  gboolean has_roster_changed;
+  gboolean have_alerts_changed;
+  gint64 newest_us;
+  gboolean is_last;
+} LampSyncPage;
+
+typedef void (*LampSyncPageFunc) (const LampSyncPage *page, gpointer user_data);
+
+/**
+ * LampSyncTotals:
+ * @ingest: summed over all pages
+ * @refusals: resources that could not be read at all
+ * @issues: warnings that the cloud gave
+ *
+ * Since the sync was made.
+ */
+typedef struct
+{
+  LampIngest *ingest;
+  guint64 pages;
+  guint64 refusals;
+  guint64 issues;
+} LampSyncTotals;
+
+#define LAMP_TYPE_SYNC (lamp_sync_get_type ())
+G_DECLARE_FINAL_TYPE (LampSync, lamp_sync, LAMP, SYNC, GObject)
+
+LampSync *lamp_sync_new (LampConnection *connection,
+                         LampStore *store,
+                         LampWatches *watches,
+                         GTimeZone *zone,
+                         guint history_days) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_sync_set_page_func (LampSync *self, LampSyncPageFunc func, gpointer user_data);
+const LampSyncTotals *lamp_sync_get_totals (LampSync *self);
+void lamp_sync_round_async (LampSync *self,
+                            gboolean with_small_streams,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean lamp_sync_round_finish (LampSync *self, GAsyncResult *result, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

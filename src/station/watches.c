@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The rules' memory of every resident, and the open alerts, as the engine holds them.
+ *
+ * What a page leads to is saved in the page's own transaction. Until that is committed the old states are
+ * kept beside the new ones: lamp_watches_settle() forgets them after a commit, lamp_watches_revert() puts
+ * them back after a rollback, so that memory and disk never disagree and the same page, fed again, leads
+ * to the same alerts. Engine thread only.
+ */
+
+#include "config.h"
+
+#include "station/watches.h"
+
+struct _LampWatches
+{
+  GHashTable *watches; /* resident id -> LampWatch */
+  GHashTable *touched; /* resident id -> LampWatch as it was; NULL if it was not there */
+  GHashTable *open;    /* alert key -> LampAlert, open and committed */
+  GHashTable *news;    /* alert key -> LampAlert, raised or ended since the last commit */
+  GArray *transitions; /* LampTransition, scratch */
+};
+
+static LampAlert *
+alert_copy (const LampAlert *alert)
+{
+  LampAlert *copy = g_memdup2 (alert, sizeof *alert);
+
+  copy->key = g_strdup (alert->key);
+  copy->resident_id = g_strdup (alert->resident_id);
+
+  return copy;
+}
+
+/**
+ * lamp_watches_load:
+ *
+ * Returns: (transfer full) (nullable): the states and open alerts of @store; else its error
+ */
+LampWatches *
+lamp_watches_load (LampStore *store, GError **error)
+{
+  g_autoptr (GHashTable) watches = lamp_store_get_watches (store, error);
+  g_autoptr (GPtrArray) open = watches != NULL ? lamp_store_get_open_alerts (store, error) : NULL;
+  LampWatches *self;
+
+  if (open == NULL)
+    return NULL;
+
+  self = g_new0 (LampWatches, 1);
+  self->watches = g_steal_pointer (&watches);
+  self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->open = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
+  self->news = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
+  self->transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
+
+  for (guint i = 0; i < open->len; i++)
+    {
+      LampAlert *alert = alert_copy (g_ptr_array_index (open, i));
+
+      g_hash_table_insert (self->open, alert->key, alert);
+    }
+
+  return self;
+}
+
+void
+lamp_watches_free (LampWatches *self)
+{
+  if (self == NULL)
+    return;
+
+  g_hash_table_unref (self->watches);
+  g_hash_table_unref (self->touched);
+  g_hash_table_unref (self->open);
+  g_hash_table_unref (self->news);
+  g_array_unref (self->transitions);
+  g_free (self);
+}
+
+static void
+touch (LampWatches *self, const char *resident_id, const LampWatch *before)
+{
+  if (!g_hash_table_contains (self->touched, resident_id))
+    g_hash_table_insert (self->touched, g_strdup (resident_id),
+                         before != NULL ? g_memdup2 (before, sizeof *before) : NULL);
+}
+
+static LampWatch *
+watch_of (LampWatches *self, const char *resident_id)
+{
+  LampWatch *watch = g_hash_table_lookup (self->watches, resident_id);
+
+  touch (self, resident_id, watch);
+  if (watch == NULL)
+    {
+      watch = g_new (LampWatch, 1);
+      lamp_watch_init (watch);
+      g_hash_table_insert (self->watches, g_strdup (resident_id), watch);
+    }
+
+  return watch;
+}
+
+static void
+note_transition (LampWatches *self, const char *resident_id, const LampTransition *transition)
+{
+  g_autofree char *key = lamp_rule_alert_key (resident_id, transition->rule, transition->since_us);
+  LampAlert *alert = g_hash_table_lookup (self->news, key);
+
+  if (alert == NULL)
+    {
+      const LampAlert *known = g_hash_table_lookup (self->open, key);
+
+      alert = known != NULL ? alert_copy (known) : g_new0 (LampAlert, 1);
+      if (known == NULL)
+        {
+          alert->key = g_steal_pointer (&key);
+          alert->resident_id = g_strdup (resident_id);
+          alert->rule = transition->rule;
+          alert->priority = lamp_rule_get (transition->rule)->priority;
+          alert->since_us = transition->since_us;
+          alert->raised_us = transition->at_us;
+        }
+      g_hash_table_insert (self->news, alert->key, alert);
+    }
+
+  if (transition->is_raised)
+    {
+      alert->value = transition->value;
+      alert->limit = transition->limit;
+    }
+  alert->ended_us = transition->is_raised ? LAMP_NO_TIME : transition->at_us;
+}
+
+static void
+note_transitions (LampWatches *self, const char *resident_id)
+{
+  for (guint i = 0; i < self->transitions->len; i++)
+    note_transition (self, resident_id, &g_array_index (self->transitions, LampTransition, i));
+  g_array_set_size (self->transitions, 0);
+}
+
+/**
+ * lamp_watches_feed:
+ * @fed: a new reading; those of one resident in the order of their ends
+ */
+void
+lamp_watches_feed (LampWatches *self, const LampFedReading *fed)
+{
+  lamp_watch_feed (watch_of (self, fed->resident_id), &fed->reading, self->transitions);
+  note_transitions (self, fed->resident_id);
+}
+
+/**
+ * lamp_watches_tick:
+ * @now_us: the time up to which every reading that the cloud has is known
+ *
+ * Lets time pass for everybody: delays run out, and silence becomes an alert.
+ */
+void
+lamp_watches_tick (LampWatches *self, gint64 now_us)
+{
+  GHashTableIter iter;
+  gpointer resident_id, value;
+
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, &resident_id, &value))
+    {
+      LampWatch before = *(LampWatch *) value;
+
+      lamp_watch_tick (value, now_us, self->transitions);
+      if (self->transitions->len > 0)
+        {
+          touch (self, resident_id, &before);
+          note_transitions (self, resident_id);
+        }
+    }
+}
+
+/**
+ * lamp_watches_has_news:
+ *
+ * Returns: whether an alert was raised or ended since the last settle
+ */
+gboolean
+lamp_watches_has_news (LampWatches *self)
+{
+  return g_hash_table_size (self->news) > 0;
+}
+
+/**
+ * lamp_watches_save:
+ * @store: in a transaction
+ * @residents: (nullable): a set of ids, to which those whose alerts changed are added
+ * @have_alerts_changed: (out) (optional): set to %TRUE if any did
+ *
+ * Returns: %FALSE with the store's error; the caller rolls back and calls lamp_watches_revert()
+ */
+gboolean
+lamp_watches_save (LampWatches *self,
+                   LampStore *store,
+                   GHashTable *residents,
+                   gboolean *have_alerts_changed,
+                   GError **error)
+{
+  GHashTableIter iter;
+  gpointer resident_id, value;
+
+  g_hash_table_iter_init (&iter, self->touched);
+  while (g_hash_table_iter_next (&iter, &resident_id, NULL))
+    if (!lamp_store_put_watch (store, resident_id, g_hash_table_lookup (self->watches, resident_id), error))
+      return FALSE;
+
+  g_hash_table_iter_init (&iter, self->news);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const LampAlert *alert = value;
+
+      if (!lamp_store_put_alert (store, alert, error))
+        return FALSE;
+      if (residents != NULL)
+        g_hash_table_add (residents, g_strdup (alert->resident_id));
+      if (have_alerts_changed != NULL)
+        *have_alerts_changed = TRUE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * lamp_watches_settle:
+ *
+ * After the commit: what is in memory is on disk.
+ */
+void
+lamp_watches_settle (LampWatches *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->news);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      LampAlert *alert = value;
+
+      g_hash_table_iter_steal (&iter);
+      g_hash_table_remove (self->open, alert->key);
+      if (alert->ended_us == LAMP_NO_TIME)
+        g_hash_table_insert (self->open, alert->key, alert);
+      else
+        lamp_alert_free (alert);
+    }
+  g_hash_table_remove_all (self->touched);
+}
+
+/**
+ * lamp_watches_revert:
+ *
+ * After a rollback: everything is as it was before the last settle.
+ */
+void
+lamp_watches_revert (LampWatches *self)
+{
+  GHashTableIter iter;
+  gpointer resident_id, before;
+
+  g_hash_table_iter_init (&iter, self->touched);
+  while (g_hash_table_iter_next (&iter, &resident_id, &before))
+    {
+      if (before == NULL)
+        g_hash_table_remove (self->watches, resident_id);
+      else
+        g_hash_table_insert (self->watches, g_strdup (resident_id), g_memdup2 (before, sizeof (LampWatch)));
+    }
+  g_hash_table_remove_all (self->touched);
+  g_hash_table_remove_all (self->news);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+typedef struct _LampWatches LampWatches;
+
+LampWatches *lamp_watches_load (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_watches_free (LampWatches *watches);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWatches, lamp_watches_free)
+
+void lamp_watches_feed (LampWatches *watches, const LampFedReading *fed);
+void lamp_watches_tick (LampWatches *watches, gint64 now_us);
+gboolean lamp_watches_has_news (LampWatches *watches);
+gboolean lamp_watches_save (LampWatches *watches, LampStore *store, GHashTable *residents, gboolean *have_alerts_changed, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+void lamp_watches_settle (LampWatches *watches);
+void lamp_watches_revert (LampWatches *watches);
+
+G_END_DECLS
