@@ -59,10 +59,20 @@ typedef struct
   gint score[LAMP_NEWS2_N_PARTS];
 } LampNews2;
 
+typedef enum
+{
+  LAMP_NEWS2_ERROR_COLUMN, /* a column is missing or holds no such value: refuse the line, go on */
+} LampNews2Error;
+
+#define LAMP_NEWS2_ERROR (lamp_news2_error_quark ())
+GQuark lamp_news2_error_quark (void);
+
 void lamp_news2_score (const LampNews2Input *input, LampNews2 *score);
 LampMetricId lamp_news2_metric (LampNews2Part part);
 const char *lamp_news2_band_to_string (LampNews2Band band);
-gboolean lamp_news2_read_csv_line (const char *line, LampNews2Input *input, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_news2_read_csv_line (const char *line,
+                                   LampNews2Input *input,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_news2_to_csv (const LampNews2 *score) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
