@@ -236,7 +236,7 @@ report_failure (LampEngine *self, const GError *error)
 static void
 round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (LampEngine) self = user_data;
+  LampEngine *self = user_data;
   g_autoptr (GError) error = NULL;
 
   assert_engine_thread (self);
@@ -276,8 +276,8 @@ round_due_cb (gpointer user_data)
   if (with_small_streams)
     self->engine.last_small_us = now_us;
   self->engine.is_in_round = TRUE;
-  lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable, round_finished_cb,
-                         g_object_ref (self));
+  /* Without a reference: the thread is joined before the engine goes, and may not be the one to end it. */
+  lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable, round_finished_cb, self);
 
   return G_SOURCE_REMOVE;
 }
@@ -507,6 +507,8 @@ lamp_engine_new (const LampEngineOptions *options)
 gboolean
 lamp_engine_start (LampEngine *self, GError **error)
 {
+  g_autoptr (GError) reason = NULL;
+
   g_return_val_if_fail (self->home.thread == NULL, FALSE);
 
   self->home.thread = g_thread_new ("lamp-engine", run_engine, self);
@@ -514,16 +516,16 @@ lamp_engine_start (LampEngine *self, GError **error)
   g_mutex_lock (&self->shared.lock);
   while (!self->shared.has_opened)
     g_cond_wait (&self->shared.opened, &self->shared.lock);
-  if (self->shared.open_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&self->shared.open_error));
-  else
-    error = NULL;
+  reason = g_steal_pointer (&self->shared.open_error);
   g_mutex_unlock (&self->shared.lock);
 
-  if (error != NULL)
-    g_thread_join (g_steal_pointer (&self->home.thread));
+  if (reason == NULL)
+    return TRUE;
 
-  return self->home.thread != NULL;
+  g_thread_join (g_steal_pointer (&self->home.thread));
+  g_propagate_error (error, g_steal_pointer (&reason));
+
+  return FALSE;
 }
 
 /**

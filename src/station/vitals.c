@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * From the newest value of each series to what stands for a resident now: one value a metric, how fresh
+ * it is, and the live composite of NEWS2. The screen and the command line ask here, so that they cannot
+ * disagree. Pure functions; time is an argument.
+ */
+
+#include "config.h"
+
+#include "station/vitals.h"
+
+#include <string.h>
+
+/**
+ * lamp_vital_is_summary:
+ *
+ * Returns: whether the value is a mean over more than an hour, a night's pulse for one: it is shown, it is
+ *   never fresh, and it never goes into a score. Totals (sleep, steps) are no summaries: their period is
+ *   what they measure.
+ */
+gboolean
+lamp_vital_is_summary (const LampLatest *latest)
+{
+  return lamp_metric_get (latest->metric)->kind == LAMP_METRIC_NUMBER
+         && latest->end_us - latest->start_us > LAMP_SUMMARY_US;
+}
+
+/**
+ * lamp_vitals_choose:
+ * @latest: (element-type LampLatest): the newest value of each series of one resident
+ * @vitals: (out) (array fixed-size=LAMP_N_METRICS): for each metric the newest value of all its sources, or
+ *   %NULL; at equal times a single value stands before a summary. LAMP_METRIC_OTHER is always %NULL: its
+ *   series measure different things
+ */
+void
+lamp_vitals_choose (GPtrArray *latest, const LampLatest *vitals[LAMP_N_METRICS])
+{
+  memset (vitals, 0, LAMP_N_METRICS * sizeof *vitals);
+  for (guint i = 0; i < latest->len; i++)
+    {
+      const LampLatest *candidate = g_ptr_array_index (latest, i);
+      const LampLatest *chosen = vitals[candidate->metric];
+
+      if (candidate->metric == LAMP_METRIC_OTHER)
+        continue;
+      if (chosen == NULL || candidate->end_us > chosen->end_us
+          || (candidate->end_us == chosen->end_us && lamp_vital_is_summary (chosen)))
+        vitals[candidate->metric] = candidate;
+    }
+}
+
+/**
+ * lamp_vital_freshness:
+ * @vital: (nullable): a value
+ * @now_us: now, by the cloud's clock where that is known
+ *
+ * Returns: how fresh it is; what there is not, and what is a summary, is stale
+ */
+LampFreshness
+lamp_vital_freshness (const LampLatest *vital, gint64 now_us)
+{
+  if (vital == NULL || lamp_vital_is_summary (vital))
+    return LAMP_STALE;
+
+  return lamp_metric_freshness (lamp_metric_get (vital->metric), vital->end_us, now_us);
+}
+
+/**
+ * lamp_vitals_score:
+ * @vitals: (array fixed-size=LAMP_N_METRICS): as from lamp_vitals_choose()
+ * @score: (out caller-allocates): the live composite: a part past its age limit drops out, so that most
+ *   residents with sensors alone have a partial score (domain.md 1.4). SpO2 is scored on scale 1; scale 2
+ *   needs a named prescriber
+ */
+void
+lamp_vitals_score (const LampLatest *const vitals[LAMP_N_METRICS], gint64 now_us, LampNews2 *score)
+{
+  LampNews2Input input = { .scale = 1 };
+
+  for (LampNews2Part part = 0; part < LAMP_NEWS2_N_PARTS; part++)
+    {
+      const LampLatest *vital = vitals[lamp_news2_metric (part)];
+
+      if (lamp_vital_freshness (vital, now_us) == LAMP_STALE)
+        continue;
+      input.is_known[part] = TRUE;
+      input.value[part] = vital->value;
+    }
+  lamp_news2_score (&input, score);
+}
