@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "station/sync.h"
+#include "store/reader.h"
+
+G_BEGIN_DECLS
+
+/* Exit codes, an interface: see docs/outputs.md. */
+typedef enum
+{
+  LAMP_EXIT_DONE = 0,
+  LAMP_EXIT_FAILED = 1,
+  LAMP_EXIT_WRONG_USE = 2,
+  LAMP_EXIT_NO_CONNECTION = 3, /* cached data were used */
+} LampExit;
+
+/**
+ * LampCtl:
+ * @cloud: (nullable): the FHIR base
+ * @directory: the folder with the data
+ * @has_failed_to_connect: the cloud was asked for and did not answer
+ *
+ * What every command has at hand.
+ */
+typedef struct
+{
+  char *cloud;
+  char *token;
+  char *directory;
+  GTimeZone *zone;
+  gboolean is_json;
+  gboolean has_failed_to_connect;
+
+  LampConnection *connection;
+  LampStore *store;
+  LampWatches *watches;
+  LampSync *sync;
+  LampReader *reader;
+} LampCtl;
+
+void lamp_ctl_clear (LampCtl *ctl);
+gboolean lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_ctl_pull (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_ctl_open_reader (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 lamp_ctl_now_us (LampCtl *ctl);
+LampExit lamp_ctl_fail (const GError *error);
+LampExit lamp_ctl_exit (LampCtl *ctl);
+char *lamp_ctl_local_time (LampCtl *ctl, gint64 us) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_ctl_print_column (const char *text, guint width);
+
+LampExit lamp_ctl_check (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_sync (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_residents (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_resident (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_readings (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_alerts (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_news2 (LampCtl *ctl, int argc, char **argv);
+
+G_END_DECLS

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * lamplightctl sync and check: pulling, and finding out why pulling does not work.
+ */
+
+#include "config.h"
+
+#include "core/instant.h"
+#include "ctl/context.h"
+#include "fhir/json-writer.h"
+#include "fhir/page.h"
+#include "station/engine.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct
+{
+  gboolean once;
+  gboolean follow;
+  char *history;
+} SyncOptions;
+
+static gboolean
+parse_history (const char *text, guint *days)
+{
+  guint64 number = 30;
+
+  if (text != NULL && strcmp (text, "all") == 0)
+    number = 0;
+  else if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, 36500, &number, NULL))
+    return FALSE;
+  *days = (guint) number;
+
+  return TRUE;
+}
+
+static void
+write_verdicts (LampJsonWriter *json, const char *name, const guint64 counts[LAMP_N_VERDICTS])
+{
+  lamp_json_writer_begin_object (json, name);
+  for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
+    if (counts[verdict] > 0)
+      lamp_json_writer_integer (json, lamp_verdict_to_string (verdict), (gint64) counts[verdict]);
+  lamp_json_writer_end (json);
+}
+
+static guint64
+count_set_aside (const LampIngest *ingest)
+{
+  guint64 n = 0;
+
+  for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
+    n += ingest->set_aside[verdict];
+
+  return n;
+}
+
+static gboolean
+report_once (LampCtl *ctl, gint64 taken_us, gboolean is_up_to_date, GError **error)
+{
+  const LampSyncTotals *totals = lamp_sync_get_totals (ctl->sync);
+  const LampIngest *ingest = totals->ingest;
+  guint64 observations = ingest->stored + ingest->updated + count_set_aside (ingest);
+  g_autoptr (GPtrArray) residents = NULL;
+  g_autoptr (GPtrArray) alerts = NULL;
+
+  ctl->reader = lamp_reader_open (ctl->directory, ctl->zone, error);
+  residents = ctl->reader != NULL ? lamp_reader_residents (ctl->reader, error) : NULL;
+  alerts = residents != NULL ? lamp_reader_alerts (ctl->reader, NULL, TRUE, error) : NULL;
+  if (alerts == NULL)
+    return FALSE;
+
+  if (ctl->is_json)
+    {
+      LampJsonWriter *json = lamp_json_writer_new ();
+      g_autofree char *text = NULL;
+
+      lamp_json_writer_begin_object (json, NULL);
+      lamp_json_writer_integer (json, "residents", residents->len);
+      lamp_json_writer_integer (json, "observations", (gint64) observations);
+      lamp_json_writer_integer (json, "stored", (gint64) ingest->stored);
+      lamp_json_writer_integer (json, "updated", (gint64) ingest->updated);
+      lamp_json_writer_integer (json, "repeated", (gint64) ingest->repeated);
+      write_verdicts (json, "set_aside", ingest->set_aside);
+      lamp_json_writer_integer (json, "refused", (gint64) totals->refusals);
+      lamp_json_writer_integer (json, "alerts", alerts->len);
+      lamp_json_writer_integer (json, "requests", (gint64) lamp_connection_get_n_requests (ctl->connection));
+      lamp_json_writer_integer (json, "bytes", (gint64) lamp_connection_get_n_bytes (ctl->connection));
+      lamp_json_writer_milli (json, "seconds", taken_us / 1000, 3);
+      lamp_json_writer_boolean (json, "up_to_date", is_up_to_date);
+      lamp_json_writer_end (json);
+      text = lamp_json_writer_finish (json);
+      g_print ("%s\n", text);
+      return TRUE;
+    }
+
+  g_print (_ ("%u residents, %" G_GUINT64_FORMAT " new observations (%" G_GUINT64_FORMAT
+              " stored, %" G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT " set aside), %u open alerts\n"),
+           residents->len, observations, ingest->stored, ingest->updated, count_set_aside (ingest), alerts->len);
+  for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
+    if (ingest->set_aside[verdict] > 0)
+      g_print (_ ("  set aside, %s: %" G_GUINT64_FORMAT "\n"), lamp_verdict_to_string (verdict),
+               ingest->set_aside[verdict]);
+  if (totals->refusals > 0)
+    g_print (_ ("  could not be read: %" G_GUINT64_FORMAT "\n"), totals->refusals);
+  g_print (is_up_to_date ? _ ("Up to date.\n") : _ ("Not up to date.\n"));
+
+  return TRUE;
+}
+
+static LampExit
+sync_once (LampCtl *ctl, guint history_days)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) problem = NULL;
+  gint64 begun_us = g_get_monotonic_time ();
+  gboolean is_up_to_date;
+
+  if (!lamp_ctl_open_sync (ctl, history_days, &error))
+    return lamp_ctl_fail (error);
+
+  is_up_to_date = lamp_ctl_pull (ctl, &problem);
+  if (!report_once (ctl, g_get_monotonic_time () - begun_us, is_up_to_date, &error))
+    return lamp_ctl_fail (error);
+
+  return is_up_to_date ? LAMP_EXIT_DONE : lamp_ctl_fail (problem);
+}
+
+static gboolean
+interrupted_cb (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+changed_cb (LampEngine *engine, LampChanges *changes, gpointer user_data)
+{
+  static const char *const links[] = {
+    [LAMP_LINK_STARTING] = "starting", [LAMP_LINK_CATCHING_UP] = "catching-up",
+    [LAMP_LINK_LIVE] = "live",         [LAMP_LINK_OFFLINE] = "offline",
+    [LAMP_LINK_REFUSED] = "refused",   [LAMP_LINK_NONE] = "none",
+  };
+  const LampStatus *status = &changes->status;
+  LampJsonWriter *json = lamp_json_writer_new ();
+  g_autofree char *text = NULL;
+
+  lamp_json_writer_begin_object (json, NULL);
+  lamp_json_writer_text (json, "link", links[status->link]);
+  lamp_json_writer_time (json, "since", status->since_us);
+  lamp_json_writer_time (json, "last_success", status->last_success_us);
+  lamp_json_writer_integer (json, "observations", (gint64) status->observations);
+  lamp_json_writer_integer (json, "residents_changed", g_hash_table_size (changes->residents));
+  lamp_json_writer_text (json, "problem", status->problem);
+  lamp_json_writer_end (json);
+  text = lamp_json_writer_finish (json);
+  g_print ("%s\n", text);
+}
+
+/* One line of JSON for each change, until a signal ends it: the engine with a terminal for a face. */
+static LampExit
+sync_follow (LampCtl *ctl, guint history_days)
+{
+  LampEngineOptions options = {
+    .cloud = ctl->cloud,
+    .token = ctl->token,
+    .directory = ctl->directory,
+    .zone = ctl->zone,
+    .history_days = history_days,
+  };
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (LampEngine) engine = lamp_engine_new (&options);
+  g_autoptr (GError) error = NULL;
+  guint interrupt, terminate;
+
+  g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), NULL);
+  if (!lamp_engine_start (engine, &error))
+    return lamp_ctl_fail (error);
+
+  interrupt = g_unix_signal_add (SIGINT, interrupted_cb, loop);
+  terminate = g_unix_signal_add (SIGTERM, interrupted_cb, loop);
+  g_main_loop_run (loop);
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+  lamp_engine_stop (engine);
+
+  return LAMP_EXIT_DONE;
+}
+
+LampExit
+lamp_ctl_sync (LampCtl *ctl, int argc, char **argv)
+{
+  SyncOptions wish = { 0 };
+  g_autofree char *history = NULL;
+  const GOptionEntry entries[] = {
+    { "once", 0, 0, G_OPTION_ARG_NONE, &wish.once, N_ ("Pull what is new and end"), NULL },
+    { "follow", 0, 0, G_OPTION_ARG_NONE, &wish.follow, N_ ("Go on until interrupted, a line of JSON a change"), NULL },
+    { "history", 0, 0, G_OPTION_ARG_STRING, &history, N_ ("How far back the first pull reaches"), "DAYS|all" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  guint history_days;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 1 || wish.once == wish.follow
+      || !parse_history (history, &history_days))
+    {
+      g_printerr ("%s\n", error != NULL ? error->message : _ ("usage: lamplightctl sync --once | --follow [--history DAYS|all]"));
+      return LAMP_EXIT_WRONG_USE;
+    }
+  if (ctl->cloud == NULL)
+    {
+      g_printerr ("%s\n", _ ("sync needs --cloud URL"));
+      return LAMP_EXIT_WRONG_USE;
+    }
+
+  return wish.once ? sync_once (ctl, history_days) : sync_follow (ctl, history_days);
+}
+
+/* ---- check ---- */
+
+typedef struct
+{
+  GBytes *body;
+  GError *error;
+  gboolean is_done;
+} Answer;
+
+static void
+answer_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  answer->body = lamp_connection_get_finish (LAMP_CONNECTION (source), result, &answer->error);
+  answer->is_done = TRUE;
+}
+
+static GBytes *
+ask (LampCtl *ctl, const char *path, GError **error)
+{
+  g_autofree char *url = g_strconcat (lamp_connection_get_base (ctl->connection), "/", path, NULL);
+  Answer answer = { NULL, NULL, FALSE };
+
+  lamp_connection_get_async (ctl->connection, url, NULL, answer_received_cb, &answer);
+  while (!answer.is_done)
+    g_main_context_iteration (NULL, TRUE);
+  if (answer.error != NULL)
+    g_propagate_error (error, answer.error);
+
+  return answer.body;
+}
+
+static gboolean
+step_address (LampCtl *ctl, char **said, GError **error)
+{
+  ctl->connection = lamp_connection_new (ctl->cloud, ctl->token, error);
+  if (ctl->connection != NULL)
+    *said = g_strdup (lamp_connection_get_base (ctl->connection));
+
+  return ctl->connection != NULL;
+}
+
+static gboolean
+step_metadata (LampCtl *ctl, char **said, GError **error)
+{
+  g_autoptr (GBytes) body = ask (ctl, "metadata", error);
+  gsize length;
+  const char *bytes = body != NULL ? g_bytes_get_data (body, &length) : NULL;
+
+  if (bytes == NULL)
+    return FALSE;
+
+  *said = lamp_fhir_server_text (bytes, length, error);
+
+  return *said != NULL;
+}
+
+static gboolean
+step_search (LampCtl *ctl, const char *search, char **said, GError **error)
+{
+  g_autoptr (GBytes) body = ask (ctl, search, error);
+  g_autoptr (LampFhirPage) page = lamp_fhir_page_new ();
+  LampFhirContext context = { .zone = ctl->zone, .now_us = LAMP_NO_TIME };
+  gsize length;
+  const char *bytes = body != NULL ? g_bytes_get_data (body, &length) : NULL;
+
+  if (bytes == NULL || !lamp_fhir_page_read (page, bytes, length, &context, error))
+    return FALSE;
+  if (page->batch->residents->len + page->batch->observations->len > 0)
+    *said = g_strdup (_ ("readable"));
+  else
+    *said = g_strdup (_ ("readable, but there is nothing yet"));
+
+  return TRUE;
+}
+
+static gboolean
+step_residents (LampCtl *ctl, char **said, GError **error)
+{
+  return step_search (ctl, "Patient?_count=1", said, error);
+}
+
+static gboolean
+step_values (LampCtl *ctl, char **said, GError **error)
+{
+  return step_search (ctl, "Observation?_sort=_lastUpdated&_count=1", said, error);
+}
+
+static gboolean
+step_clock (LampCtl *ctl, char **said, GError **error)
+{
+  gint64 offset_s = lamp_connection_get_clock_offset_us (ctl->connection) / LAMP_US_PER_SECOND;
+
+  *said = g_strdup_printf (_ ("this machine's clock and the cloud's differ by %" G_GINT64_FORMAT " s"), ABS (offset_s));
+  if (ABS (offset_s) > 120)
+    {
+      g_set_error_literal (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED, *said);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * lamp_ctl_check:
+ *
+ * Each step of a connection, in order, until one fails.
+ */
+LampExit
+lamp_ctl_check (LampCtl *ctl, int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    const char *title;
+    gboolean (*run) (LampCtl *ctl, char **said, GError **error);
+  } steps[] = {
+    { "address", N_ ("Address"), step_address },       { "metadata", N_ ("FHIR server"), step_metadata },
+    { "residents", N_ ("Residents"), step_residents }, { "values", N_ ("Readings"), step_values },
+    { "clock", N_ ("Clock"), step_clock },
+  };
+  LampJsonWriter *json = lamp_json_writer_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  lamp_json_writer_begin_object (json, NULL);
+  lamp_json_writer_begin_array (json, "steps");
+  for (gsize i = 0; i < G_N_ELEMENTS (steps) && error == NULL; i++)
+    {
+      g_autofree char *said = NULL;
+      gboolean is_ok = steps[i].run (ctl, &said, &error);
+
+      lamp_json_writer_begin_object (json, NULL);
+      lamp_json_writer_text (json, "step", steps[i].name);
+      lamp_json_writer_boolean (json, "ok", is_ok);
+      lamp_json_writer_text (json, "text", is_ok ? said : error->message);
+      lamp_json_writer_end (json);
+      if (!ctl->is_json)
+        {
+          g_print ("%s  ", is_ok ? "✓" : "✗");
+          lamp_ctl_print_column (_ (steps[i].title), 12);
+          g_print ("%s\n", is_ok ? said : error->message);
+        }
+    }
+  lamp_json_writer_end (json);
+  lamp_json_writer_boolean (json, "ok", error == NULL);
+  lamp_json_writer_end (json);
+  text = lamp_json_writer_finish (json);
+  if (ctl->is_json)
+    g_print ("%s\n", text);
+
+  if (error == NULL)
+    return LAMP_EXIT_DONE;
+
+  return error->domain == LAMP_CLOUD_ERROR && error->code == LAMP_CLOUD_ERROR_UNREACHABLE ? LAMP_EXIT_NO_CONNECTION
+                                                                                          : LAMP_EXIT_FAILED;
+}
