@@ -9,6 +9,7 @@
 #include "ctl/context.h"
 #include "fhir/json-writer.h"
 #include "fhir/page.h"
+#include "fhir/server.h"
 #include "station/engine.h"
 
 #include <glib-unix.h>
