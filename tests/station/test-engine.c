@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The engine against a real cloud that goes away and comes back: what it says meanwhile, and that it
+ * catches up by itself.
+ */
+
+#include "config.h"
+
+#include "demo/cloud.h"
+#include "station/engine.h"
+#include "store/reader.h"
+
+#include <string.h>
+
+typedef struct
+{
+  LampStatus status;
+  GHashTable *residents;
+  guint n_roster_changes;
+} Seen;
+
+static void
+changed_cb (LampEngine *engine, LampChanges *changes, gpointer user_data)
+{
+  Seen *seen = user_data;
+  GHashTableIter iter;
+  gpointer id;
+
+  lamp_status_clear (&seen->status);
+  lamp_status_copy (&seen->status, &changes->status);
+  seen->n_roster_changes += changes->has_roster_changed;
+  g_hash_table_iter_init (&iter, changes->residents);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_hash_table_add (seen->residents, g_strdup (id));
+}
+
+static void
+wait_for (Seen *seen, LampLink link)
+{
+  while (seen->status.link != link)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static LampCloud *
+open_cloud (guint port, char **base)
+{
+  LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
+  g_autoptr (GError) error = NULL;
+  LampCloud *cloud;
+
+  options.port = port;
+  options.residents = 4;
+  cloud = lamp_cloud_new (&options);
+  g_free (*base);
+  *base = g_strdup (lamp_cloud_start (cloud, &error));
+  g_assert_no_error (error);
+
+  return cloud;
+}
+
+static guint
+port_of (const char *base)
+{
+  g_autoptr (GUri) uri = g_uri_parse (base, G_URI_FLAGS_NONE, NULL);
+
+  return (guint) g_uri_get_port (uri);
+}
+
+static LampEngine *
+start_engine (const char *base, const char *directory, GTimeZone *zone, Seen *seen)
+{
+  LampEngineOptions options = { .cloud = base, .directory = directory, .zone = zone, .history_days = 2, .poll_s = 1 };
+  g_autoptr (GError) error = NULL;
+  LampEngine *engine = lamp_engine_new (&options);
+
+  seen->residents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), seen);
+  g_assert_true (lamp_engine_start (engine, &error));
+  g_assert_no_error (error);
+
+  return engine;
+}
+
+static void
+end_engine (LampEngine *engine, Seen *seen)
+{
+  g_signal_handlers_disconnect_by_data (engine, seen);
+  lamp_engine_stop (engine);
+  g_assert_finalize_object (engine);
+  g_hash_table_unref (seen->residents);
+  lamp_status_clear (&seen->status);
+  memset (seen, 0, sizeof *seen);
+}
+
+static void
+test_outage (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("lamp-engine-XXXXXX", NULL);
+  g_autofree char *base = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  LampCloud *cloud = open_cloud (0, &base);
+  Seen seen = { 0 };
+  LampEngine *engine = start_engine (base, directory, zone, &seen);
+  gint64 last_success_us;
+  guint64 n_before;
+
+  wait_for (&seen, LAMP_LINK_LIVE);
+  g_assert_cmpuint (g_hash_table_size (seen.residents), >=, 4);
+  g_assert_cmpuint (seen.n_roster_changes, >, 0);
+  g_assert_cmpuint (seen.status.observations, >, 0);
+
+  /* The cloud goes: offline since the last success, with a word for it. */
+  lamp_cloud_stop (cloud);
+  lamp_cloud_free (cloud);
+  wait_for (&seen, LAMP_LINK_OFFLINE);
+  g_assert_cmpint (seen.status.since_us, ==, seen.status.last_success_us);
+  g_assert_nonnull (seen.status.problem);
+  last_success_us = seen.status.last_success_us;
+  n_before = seen.status.observations;
+
+  /* The program is started anew while the cloud is away: the same residents, and since when. */
+  end_engine (engine, &seen);
+  engine = start_engine (base, directory, zone, &seen);
+  wait_for (&seen, LAMP_LINK_OFFLINE);
+  g_assert_cmpint (ABS (seen.status.since_us - last_success_us), <, 5 * LAMP_US_PER_SECOND);
+  {
+    g_autoptr (LampReader) reader = lamp_reader_open (directory, zone, NULL);
+    g_autoptr (GPtrArray) residents = lamp_reader_residents (reader, NULL);
+    LampCounts counts;
+
+    g_assert_cmpuint (residents->len, ==, 4);
+    g_assert_true (lamp_reader_counts (reader, &counts, NULL));
+    g_assert_cmpuint (counts.kept, >, 0);
+    g_assert_cmpuint (counts.kept, <=, n_before);
+  }
+
+  /* The cloud comes back where it was: nobody has to press anything. */
+  cloud = open_cloud (port_of (base), &base);
+  wait_for (&seen, LAMP_LINK_LIVE);
+  end_engine (engine, &seen);
+  lamp_cloud_stop (cloud);
+  lamp_cloud_free (cloud);
+}
+
+static void
+test_no_cloud (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("lamp-engine-XXXXXX", NULL);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  Seen seen = { 0 };
+  LampEngine *engine = start_engine (NULL, directory, zone, &seen);
+
+  wait_for (&seen, LAMP_LINK_NONE);
+  end_engine (engine, &seen);
+
+  /* An address that cannot be used is a person's to mend: no hammering. */
+  engine = start_engine ("http://cloud.example/fhir", directory, zone, &seen);
+  wait_for (&seen, LAMP_LINK_REFUSED);
+  g_assert_nonnull (strstr (seen.status.problem, "https"));
+  end_engine (engine, &seen);
+}
+
+static void
+test_no_store (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  LampEngineOptions options = { .directory = "/proc/no/such/folder", .zone = zone };
+  g_autoptr (LampEngine) engine = lamp_engine_new (&options);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (lamp_engine_start (engine, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (error->domain, ==, LAMP_STORE_ERROR);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/station/engine/outage", test_outage);
+  g_test_add_func ("/station/engine/no-cloud", test_no_cloud);
+  g_test_add_func ("/station/engine/no-store", test_no_store);
+
+  return g_test_run ();
+}
