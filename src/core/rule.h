@@ -80,9 +80,11 @@ typedef struct
  * @rule: whose
  * @is_raised: %TRUE: an episode begins; %FALSE: the one that began at @since_us ends
  * @at_us: when the condition came true for long enough, or had been gone for long enough
- * @since_us: the time of the first reading that met the condition: the episode's identity
- * @value: the value that led to it
- * @limit: the limit that it crossed; for STALE, the time of the newest reading
+ * @since_us: when the episode's condition began: its identity. Mostly the first reading that met it;
+ *   for a tier that takes over from a higher one, when that one ended; for STALE, the newest reading
+ * @value: the value that led to it; for STALE, how long it had been silent, in milli of a minute
+ * @limit: the limit that it crossed, the first value on the far side of it; when it ends, the value
+ *   at which it may; for STALE, the time of the newest reading
  */
 typedef struct
 {
@@ -97,33 +99,48 @@ typedef struct
 typedef enum
 {
   LAMP_PHASE_CLEAR,   /* the condition is not there */
-  LAMP_PHASE_PENDING, /* there, not yet for the delay */
+  LAMP_PHASE_PENDING, /* there, not yet for the delay, or held back by a higher tier */
   LAMP_PHASE_RAISED,  /* an alert is open */
   LAMP_PHASE_ENDING,  /* an alert is open, the condition has gone, not yet for long enough */
+  LAMP_N_PHASES
 } LampPhase;
 
 /**
  * LampRuleState:
  * @phase_us: when the phase began
- * @since_us: the episode's first reading, in every phase but %LAMP_PHASE_CLEAR
- * @count: readings that met the condition in a row, for the rules that want two
+ * @since_us: the episode's beginning, in every phase but %LAMP_PHASE_CLEAR
+ * @value: the newest value that the rule took
+ * @limit: the limit that was crossed
+ * @reading_us: for BP_HI2, the end of the measurement that it is at
+ * @count: readings that met the condition in a row, up to what the rule wants; for BP_HI2,
+ *   measurements before the one that it is at
+ * @is_met: for BP_HI2, whether the measurement that it is at meets the condition
  *
  * Where one rule stands for one resident; plain, so that it can be stored and a restart loses no delay.
  */
 typedef struct
 {
-  LampPhase phase;
   gint64 phase_us;
   gint64 since_us;
   gint64 value;
+  gint64 limit;
+  gint64 reading_us;
+  LampPhase phase;
   gint count;
+  gint is_met;
+  gint reserved; /* 0: no byte of the struct is left to chance */
 } LampRuleState;
+
+/* Gaps between readings that a metric's usual interval is learnt from. */
+#define LAMP_WATCH_N_GAPS 9
 
 /**
  * LampWatch:
  * @rules: one state a rule
  * @newest_us: the end of the newest reading of each metric, or %LAMP_NO_TIME
+ * @judged_us: the end of the newest one that limits were applied to (no summaries), or %LAMP_NO_TIME
  * @interval_us: the usual time between readings of each metric, 0 while unknown
+ * @gap_s: the last gaps of each metric in seconds, oldest first, 0 for none yet
  *
  * All that the rules remember of one resident. A plain value: copy it, store it, compare it.
  */
@@ -131,16 +148,24 @@ typedef struct
 {
   LampRuleState rules[LAMP_N_RULES];
   gint64 newest_us[LAMP_N_METRICS];
+  gint64 judged_us[LAMP_N_METRICS];
   gint64 interval_us[LAMP_N_METRICS];
+  guint32 gap_s[LAMP_N_METRICS + 1][LAMP_WATCH_N_GAPS]; /* an even number of them: no padding */
 } LampWatch;
 
 const LampRule *lamp_rule_get (LampRuleId id);
 const char *lamp_priority_to_string (LampPriority priority);
-char *lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit) G_GNUC_WARN_UNUSED_RESULT;
-char *lamp_rule_alert_key (const char *resident_id, LampRuleId id, gint64 since_us) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, GTimeZone *zone)
+    G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_rule_explain (LampRuleId id, gint64 value, gint64 limit) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_rule_alert_key (const char *resident_id,
+                           LampRuleId id,
+                           gint64 since_us) G_GNUC_WARN_UNUSED_RESULT;
 
 void lamp_watch_init (LampWatch *watch);
 void lamp_watch_feed (LampWatch *watch, const LampReading *reading, GArray *transitions);
 void lamp_watch_tick (LampWatch *watch, gint64 now_us, GArray *transitions);
+char *lamp_watch_to_text (const LampWatch *watch) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_watch_from_text (LampWatch *watch, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What an alert says in words: what is so, and why that is an alert.
+ *
+ * Sentences are whole, so that each language can order its own, and hold the numbers of the alert
+ * itself: an alert that was raised by a limit of yesterday tells that limit.
+ */
+
+#include "config.h"
+
+#include "core/limit.h"
+#include "core/rule.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The metric that a limit of the rule belongs to: BP_HI2 has one for each pressure. */
+static const LampMetric *
+metric_of (LampRuleId id, gint64 limit)
+{
+  if (id == LAMP_RULE_BP_HI2 && limit == lamp_rule_limit (id)->second_bound)
+    return lamp_metric_get (LAMP_METRIC_DIASTOLIC);
+
+  return lamp_metric_get (lamp_rule_get (id)->metric);
+}
+
+static char *
+time_words (gint64 us, gboolean with_date, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / LAMP_US_PER_SECOND);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+
+  if (local == NULL)
+    return g_strdup ("?");
+
+  /* Translators: a day and a time of day, strftime format: "07 Mar 13:05". Keep the 24 hours. */
+  return g_date_time_format (local, with_date ? _ ("%d %b %H:%M") : "%H:%M");
+}
+
+/* "30 s", "2 min", "4 h": the largest unit that leaves no rest, from 2 of it on. */
+static char *
+duration_words (gint64 us)
+{
+  gint64 seconds = us / LAMP_US_PER_SECOND;
+
+  if (seconds % 3600 == 0 && seconds >= 2 * 3600)
+    /* Translators: a duration in hours */
+    return g_strdup_printf (_ ("%d h"), (int)(seconds / 3600));
+  if (seconds % 60 == 0 && seconds >= 2 * 60)
+    /* Translators: a duration in minutes */
+    return g_strdup_printf (_ ("%d min"), (int)(seconds / 60));
+
+  /* Translators: a duration in seconds */
+  return g_strdup_printf (_ ("%d s"), (int)seconds);
+}
+
+/**
+ * lamp_rule_describe:
+ * @value: from the transition that raised it
+ * @limit: from the same
+ * @zone: the home's zone, in which times are told
+ *
+ * What is so, in as few words as a tile has space for: "Breathing 27", "No data since 13:05"; with
+ * the day if it had been silent for half a day or more when the alert was raised.
+ *
+ * Returns: (transfer full): words in the user's language
+ */
+char *
+lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, GTimeZone *zone)
+{
+  const LampMetric *metric = metric_of (id, limit);
+  g_autofree char *text = NULL;
+
+  if (id == LAMP_RULE_STALE)
+    {
+      text = time_words (limit, value >= 12 * 60 * LAMP_MILLI, zone);
+      /* Translators: %s is a time of day, "13:05", or a day and a time */
+      return g_strdup_printf (_ ("No data since %s"), text);
+    }
+
+  text = lamp_milli_format (value, metric->decimals);
+  /* Translators: what was measured, and its value: "Breathing 27" */
+  return g_strdup_printf (_ ("%s %s"), _ (metric->title), text);
+}
+
+static char *
+why_raised (const LampLimit *limit, gboolean is_repeat, const char *bound)
+{
+  g_autofree char *delay = duration_words (limit->delay_us);
+
+  if (is_repeat)
+    /* Translators: %s is a temperature */
+    return g_strdup_printf (_ ("%s or more, twice in 24 h."), bound);
+  if (limit->readings > 1 && limit->is_upper)
+    /* Translators: %s is a measured value */
+    return g_strdup_printf (_ ("%s or more, twice in a row."), bound);
+  if (limit->readings > 1)
+    /* Translators: %s is a measured value */
+    return g_strdup_printf (_ ("%s or less, twice in a row."), bound);
+  if (limit->delay_us > 0 && limit->is_upper)
+    /* Translators: a measured value, and a duration: "25 or more for 2 min." */
+    return g_strdup_printf (_ ("%s or more for %s."), bound, delay);
+  if (limit->delay_us > 0)
+    /* Translators: a measured value, and a duration: "8 or less for 60 s." */
+    return g_strdup_printf (_ ("%s or less for %s."), bound, delay);
+  if (limit->is_upper)
+    /* Translators: %s is a measured value */
+    return g_strdup_printf (_ ("%s or more."), bound);
+
+  /* Translators: %s is a measured value */
+  return g_strdup_printf (_ ("%s or less."), bound);
+}
+
+static char *
+when_cleared (LampRuleId id, const LampLimit *limit, const char *clear)
+{
+  g_autofree char *delay = duration_words (limit->clear_delay_us);
+
+  if (id == LAMP_RULE_TEMP_HI)
+    /* Translators: a temperature, and a duration: "Clears at 37.2 or less twice, 4 h apart." */
+    return g_strdup_printf (_ ("Clears at %s or less twice, %s apart."), clear, delay);
+  if (limit->clear_delay_us > 0 && limit->is_upper)
+    /* Translators: a measured value, and a duration: "Clears at 22 or less for 2 min." */
+    return g_strdup_printf (_ ("Clears at %s or less for %s."), clear, delay);
+  if (limit->clear_delay_us > 0)
+    /* Translators: a measured value, and a duration: "Clears at 10 or more for 2 min." */
+    return g_strdup_printf (_ ("Clears at %s or more for %s."), clear, delay);
+  if (limit->is_upper)
+    /* Translators: %s is a measured value */
+    return g_strdup_printf (_ ("Clears at %s or less."), clear);
+
+  /* Translators: %s is a measured value */
+  return g_strdup_printf (_ ("Clears at %s or more."), clear);
+}
+
+/**
+ * lamp_rule_explain:
+ * @value: from the transition that raised it
+ * @limit: from the same
+ *
+ * Why there is an alert and what ends it: "25 or more for 2 min. Clears at 22 or less for 2 min."
+ *
+ * Returns: (transfer full): two sentences in the user's language
+ */
+char *
+lamp_rule_explain (LampRuleId id, gint64 value, gint64 limit)
+{
+  const LampLimit *numbers = lamp_rule_limit (id);
+  const LampMetric *metric = metric_of (id, limit);
+  gboolean is_second = numbers->second_bound != 0 && limit == numbers->second_bound;
+  gboolean has_second_clear = is_second && numbers->second_clear != 0;
+  g_autofree char *bound = NULL;
+  g_autofree char *clear = NULL;
+  g_autofree char *why = NULL;
+  g_autofree char *when = NULL;
+
+  if (id == LAMP_RULE_STALE)
+    {
+      bound = duration_words (value * LAMP_US_PER_MINUTE / LAMP_MILLI);
+      /* Translators: %s is a duration: "Nothing came for 15 min, ..." */
+      return g_strdup_printf (
+          _ ("Nothing came for %s, three times longer than usual or more. Clears "
+             "when data keep coming again."),
+          bound);
+    }
+
+  bound = lamp_milli_format (limit, metric->decimals);
+  clear = lamp_milli_format (has_second_clear ? numbers->second_clear : numbers->clear,
+                             metric->decimals);
+  why = why_raised (numbers, id == LAMP_RULE_TEMP_HI && is_second, bound);
+  when = when_cleared (id, numbers, clear);
+
+  return g_strjoin (" ", why, when, NULL);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The alert catalogue as data: one row a rule with its words, one with its numbers.
+ *
+ * The numbers are the defaults of domain.md 4.1, most of which are NEWS2's bands (RCP 2017) with a
+ * delay and a hysteresis that keep a value at the edge from ringing again and again. Bounds are
+ * inclusive, on the value as it is shown: ">37.8" stands as 37.9, the first temperature beyond it.
+ * The state machine that applies them is watch.c, the sentences are rule-text.c.
+ *
+ * To add a rule: a number at the end of LampRuleId, a row in both tables, a row in the tests.
+ */
+
+#include "config.h"
+
+#include "core/limit.h"
+#include "core/rule.h"
+
+#include "core/identity.h"
+
+#include <glib/gi18n-lib.h>
+
+#define M(value)   ((gint64)((value)*1000))
+#define SECONDS(n) ((n)*LAMP_US_PER_SECOND)
+#define MINUTES(n) ((n)*LAMP_US_PER_MINUTE)
+#define HOURS(n)   ((n)*LAMP_US_PER_HOUR)
+
+#define NONE   LAMP_N_RULES
+#define LOW    LAMP_PRIORITY_LOW
+#define MEDIUM LAMP_PRIORITY_MEDIUM
+#define HIGH   LAMP_PRIORITY_HIGH
+
+/* What to do, where several rules say the same. */
+#define BY_HAND  N_ ("Check by hand.")
+#define BREATHS  N_ ("Count breaths for 60 s. Sit up.")
+#define OXYGEN   N_ ("Warm finger, recheck. Oxygen as prescribed.")
+#define PRESSURE N_ ("Repeat in 5 min, other arm.")
+
+/* clang-format off */
+static const LampRule rules[LAMP_N_RULES] = {
+  [LAMP_RULE_PULSE_HI]  = { LAMP_RULE_PULSE_HI, "PULSE_HI", N_("Pulse high"), BY_HAND, LAMP_METRIC_PULSE, HIGH, FALSE },
+  [LAMP_RULE_PULSE_LO]  = { LAMP_RULE_PULSE_LO, "PULSE_LO", N_("Pulse low"), BY_HAND, LAMP_METRIC_PULSE, HIGH, FALSE },
+  [LAMP_RULE_PULSE_HI2] = { LAMP_RULE_PULSE_HI2, "PULSE_HI2", N_("Pulse high"), BY_HAND, LAMP_METRIC_PULSE, MEDIUM, FALSE },
+  [LAMP_RULE_RESP_HI]   = { LAMP_RULE_RESP_HI, "RESP_HI", N_("Breathing fast"), BREATHS, LAMP_METRIC_BREATHING, HIGH, FALSE },
+  [LAMP_RULE_RESP_LO]   = { LAMP_RULE_RESP_LO, "RESP_LO", N_("Breathing slow"), BREATHS, LAMP_METRIC_BREATHING, HIGH, FALSE },
+  [LAMP_RULE_RESP_HI2]  = { LAMP_RULE_RESP_HI2, "RESP_HI2", N_("Breathing fast"), BREATHS, LAMP_METRIC_BREATHING, MEDIUM, FALSE },
+  [LAMP_RULE_SPO2_LO]   = { LAMP_RULE_SPO2_LO, "SPO2_LO", N_("SpO₂ low"), OXYGEN, LAMP_METRIC_SPO2, HIGH, FALSE },
+  [LAMP_RULE_SPO2_LO2]  = { LAMP_RULE_SPO2_LO2, "SPO2_LO", N_("SpO₂ low"), OXYGEN, LAMP_METRIC_SPO2, MEDIUM, FALSE },
+  [LAMP_RULE_SPO2_LO3]  = { LAMP_RULE_SPO2_LO3, "SPO2_LO", N_("SpO₂ low"), OXYGEN, LAMP_METRIC_SPO2, LOW, FALSE },
+  [LAMP_RULE_BP_LO]     = { LAMP_RULE_BP_LO, "BP_LO", N_("Blood pressure low"), PRESSURE, LAMP_METRIC_SYSTOLIC, HIGH, FALSE },
+  [LAMP_RULE_BP_HI]     = { LAMP_RULE_BP_HI, "BP_HI", N_("Blood pressure high"), PRESSURE, LAMP_METRIC_SYSTOLIC, HIGH, FALSE },
+  [LAMP_RULE_BP_LO2]    = { LAMP_RULE_BP_LO2, "BP_LO2", N_("Blood pressure low"), PRESSURE, LAMP_METRIC_SYSTOLIC, MEDIUM, FALSE },
+  [LAMP_RULE_BP_HI2]    = { LAMP_RULE_BP_HI2, "BP_HI2", N_("Blood pressure high"), PRESSURE, LAMP_METRIC_SYSTOLIC, MEDIUM, FALSE },
+  [LAMP_RULE_TEMP_HI]   = { LAMP_RULE_TEMP_HI, "TEMP_HI", N_("Temperature high"),
+    N_("Fever for this resident. Infection signs? Full observations."), LAMP_METRIC_TEMPERATURE, MEDIUM, FALSE },
+  [LAMP_RULE_TEMP_LO]   = { LAMP_RULE_TEMP_LO, "TEMP_LO", N_("Temperature low"), N_("Warm, repeat, call."), LAMP_METRIC_TEMPERATURE, HIGH, FALSE },
+  [LAMP_RULE_STALE]     = { LAMP_RULE_STALE, "STALE", N_("No data"), N_("Check on resident, then sensor."), LAMP_METRIC_OTHER, LOW, FALSE },
+};
+
+/* Columns: upper; bound, second; delay; clear, second; clear delay; readings; higher tier. */
+static const LampLimit limits[LAMP_N_RULES] = {
+  [LAMP_RULE_PULSE_HI]  = { TRUE,  M (131), 0, SECONDS (60), M (125), 0, SECONDS (60), 1, NONE },
+  [LAMP_RULE_PULSE_LO]  = { FALSE, M (40),  0, SECONDS (60), M (45),  0, SECONDS (60), 1, NONE },
+  [LAMP_RULE_PULSE_HI2] = { TRUE,  M (111), 0, MINUTES (5),  M (105), 0, MINUTES (2),  1, LAMP_RULE_PULSE_HI },
+  [LAMP_RULE_RESP_HI]   = { TRUE,  M (25),  0, MINUTES (2),  M (22),  0, MINUTES (2),  1, NONE },
+  [LAMP_RULE_RESP_LO]   = { FALSE, M (8),   0, SECONDS (60), M (10),  0, MINUTES (2),  1, NONE },
+  [LAMP_RULE_RESP_HI2]  = { TRUE,  M (21),  0, MINUTES (10), M (19),  0, MINUTES (5),  1, LAMP_RULE_RESP_HI },
+  [LAMP_RULE_SPO2_LO]   = { FALSE, M (88),  0, SECONDS (30), M (90),  0, SECONDS (60), 1, NONE },
+  [LAMP_RULE_SPO2_LO2]  = { FALSE, M (91),  0, SECONDS (60), M (93),  0, SECONDS (60), 1, LAMP_RULE_SPO2_LO },
+  [LAMP_RULE_SPO2_LO3]  = { FALSE, M (93),  0, MINUTES (5),  M (95),  0, SECONDS (60), 1, LAMP_RULE_SPO2_LO2 },
+  [LAMP_RULE_BP_LO]     = { FALSE, M (90),  0, 0,            M (100), 0, 0,            1, NONE },
+  [LAMP_RULE_BP_HI]     = { TRUE,  M (220), 0, 0,            M (200), 0, 0,            1, NONE },
+  [LAMP_RULE_BP_LO2]    = { FALSE, M (100), 0, 0,            M (101), 0, 0,            2, LAMP_RULE_BP_LO },
+  [LAMP_RULE_BP_HI2]    = { TRUE,  M (180), M (110), 0,      M (179), M (109), 0,      2, LAMP_RULE_BP_HI },
+  [LAMP_RULE_TEMP_HI]   = { TRUE,  M (37.9), M (37.3), 0,    M (37.2), 0, HOURS (4),   1, NONE },
+  [LAMP_RULE_TEMP_LO]   = { FALSE, M (35),  0, 0,            M (35.6), 0, 0,           2, NONE },
+  [LAMP_RULE_STALE]     = { TRUE,  0,       0, 0,            0,       0, 0,            1, NONE },
+};
+/* clang-format on */
+
+/**
+ * lamp_rule_get:
+ *
+ * Returns: (transfer none): the catalogue's row of @id
+ */
+const LampRule *
+lamp_rule_get (LampRuleId id)
+{
+  g_return_val_if_fail ((guint)id < LAMP_N_RULES, &rules[LAMP_RULE_STALE]);
+
+  return &rules[id];
+}
+
+/**
+ * lamp_rule_limit:
+ *
+ * Returns: (transfer none): the numbers of @id; those of STALE say nothing, see silence.c
+ */
+const LampLimit *
+lamp_rule_limit (LampRuleId id)
+{
+  g_return_val_if_fail ((guint)id < LAMP_N_RULES, &limits[LAMP_RULE_STALE]);
+
+  return &limits[id];
+}
+
+/**
+ * lamp_priority_to_string:
+ *
+ * Returns: (transfer none): "none", "low", "medium" or "high", as in JSON
+ */
+const char *
+lamp_priority_to_string (LampPriority priority)
+{
+  static const char *names[] = { "none", "low", "medium", "high" };
+
+  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (names), "?");
+
+  return names[priority];
+}
+
+/**
+ * lamp_rule_alert_key:
+ * @resident_id: the FHIR id of the Patient
+ * @since_us: the episode's beginning, as in #LampTransition
+ *
+ * The key of an episode: the UUID of version 5 of "patient id|code|since", since in ISO 8601 UTC
+ * with milliseconds, in the namespace that is the UUID of version 5 of our canonical root as a URL.
+ * Every station that saw the same readings makes the same key.
+ *
+ * Returns: (transfer full): a UUID in lower case
+ */
+char *
+lamp_rule_alert_key (const char *resident_id, LampRuleId id, gint64 since_us)
+{
+  g_autofree char *since = lamp_instant_format (since_us);
+  g_autofree char *name
+      = g_strdup_printf ("%s|%s|%s", resident_id, lamp_rule_get (id)->code, since);
+  guint8 url[LAMP_KEY_SIZE] = { 0 }, root[LAMP_KEY_SIZE], key[LAMP_KEY_SIZE];
+  gboolean is_uuid = lamp_uuid_parse (LAMP_UUID_NAMESPACE_URL, url);
+
+  g_assert (is_uuid);
+  lamp_uuid_from_name (url, LAMP_CANONICAL_ROOT, root);
+  lamp_uuid_from_name (root, name, key);
+
+  return lamp_uuid_format (key);
+}

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The rules of one resident as a pure state machine: readings and time in, transitions out.
+ *
+ * A reading is in force from its end until the next one of its metric, so that a delay elapses
+ * between readings. Whatever falls due by the passing of time has a due time that follows from the
+ * state alone, and pass_time() takes these in their order; so it makes no difference into how many
+ * ticks the time between two readings is cut, nor whether the program was restarted in between.
+ *
+ * Tiers of one cause each follow the value on their own, but only the highest that is due is open:
+ * a higher one ends the lower, and the lower takes over when the higher has ended, if its own
+ * condition has been there for long enough by then. It is then a new episode that begins at that
+ * time, because the tiers of SPO2_LO share a code and an episode's beginning is half of its name.
+ *
+ * Values are compared as they are shown (domain.md 1.4). Silence does not end an alert: only a
+ * reading that says otherwise does. The catalogue is rule.c, STALE's arithmetic silence.c.
+ */
+
+#include "config.h"
+
+#include "core/limit.h"
+#include "core/rule.h"
+#include "core/silence.h"
+
+#include <string.h>
+
+/* A period longer than this is a summary: it says that data come, but nothing about now. */
+#define LONGEST_JUDGED_US LAMP_US_PER_HOUR
+
+/* TEMP_HI: two readings within this time count as repeated (domain.md 4.1). */
+#define FEVER_WINDOW_US LAMP_US_PER_DAY
+
+#define NEVER G_MAXINT64
+
+static gboolean
+is_open (const LampRuleState *state)
+{
+  return state->phase == LAMP_PHASE_RAISED || state->phase == LAMP_PHASE_ENDING;
+}
+
+static void
+tell (GArray *transitions,
+      LampRuleId id,
+      gboolean is_raised,
+      gint64 at_us,
+      const LampRuleState *state)
+{
+  LampTransition transition = {
+    .rule = id,
+    .is_raised = is_raised,
+    .at_us = at_us,
+    .since_us = state->since_us,
+    .value = state->value,
+    .limit = state->limit,
+  };
+
+  if (!is_raised && id != LAMP_RULE_STALE)
+    transition.limit = lamp_rule_limit (id)->clear;
+  g_array_append_val (transitions, transition);
+}
+
+static void
+reset (LampRuleState *state)
+{
+  memset (state, 0, sizeof *state);
+}
+
+static gint
+compare_shown (LampMetricId metric, gint64 a, gint64 b)
+{
+  guint decimals = lamp_metric_get (metric)->decimals;
+  gint64 shown_a = lamp_milli_round (a, decimals);
+  gint64 shown_b = lamp_milli_round (b, decimals);
+
+  return (shown_a > shown_b) - (shown_a < shown_b);
+}
+
+static gboolean
+is_beyond (LampMetricId metric, gint64 value, gint64 bound, gboolean is_upper)
+{
+  gint order = compare_shown (metric, value, bound);
+
+  return is_upper ? order >= 0 : order <= 0;
+}
+
+static void
+begin (LampRuleState *state, const LampReading *reading, gint64 limit)
+{
+  state->phase = LAMP_PHASE_PENDING;
+  state->phase_us = reading->end_us;
+  state->since_us = reading->end_us;
+  state->limit = limit;
+  state->count = 1;
+}
+
+/* An alert that is open, by the newest reading: going, or still there. */
+static void
+follow_open (LampRuleState *state, gint64 end_us, gboolean is_clear)
+{
+  if (!is_clear)
+    {
+      state->phase = LAMP_PHASE_RAISED;
+    }
+  else if (state->phase == LAMP_PHASE_RAISED)
+    {
+      state->phase = LAMP_PHASE_ENDING;
+      state->phase_us = end_us;
+    }
+}
+
+static void
+judge_limit (LampWatch *watch, LampRuleId id, const LampReading *reading)
+{
+  const LampLimit *limit = lamp_rule_limit (id);
+  LampRuleState *state = &watch->rules[id];
+  gboolean is_met = is_beyond (reading->metric, reading->value, limit->bound, limit->is_upper);
+
+  if (is_open (state))
+    {
+      follow_open (state, reading->end_us,
+                   is_beyond (reading->metric, reading->value, limit->clear, !limit->is_upper));
+    }
+  else if (!is_met)
+    {
+      reset (state);
+      return;
+    }
+  else if (state->phase == LAMP_PHASE_CLEAR)
+    {
+      begin (state, reading, limit->bound);
+    }
+  else if (state->count < limit->readings)
+    {
+      state->count++;
+      state->phase_us = reading->end_us;
+    }
+  state->value = reading->value;
+}
+
+/* TEMP_HI by one reading or by two within a day, and its end by two readings hours apart. */
+static void
+judge_fever (LampWatch *watch, const LampReading *reading, GArray *transitions)
+{
+  const LampLimit *limit = lamp_rule_limit (LAMP_RULE_TEMP_HI);
+  LampRuleState *state = &watch->rules[LAMP_RULE_TEMP_HI];
+  gboolean is_high = is_beyond (reading->metric, reading->value, limit->bound, TRUE);
+  gboolean is_warm = is_beyond (reading->metric, reading->value, limit->second_bound, TRUE);
+  gboolean is_clear = is_beyond (reading->metric, reading->value, limit->clear, FALSE);
+
+  if (is_open (state))
+    {
+      follow_open (state, reading->end_us, is_clear);
+      state->value = reading->value;
+      if (state->phase == LAMP_PHASE_ENDING
+          && reading->end_us - state->phase_us >= limit->clear_delay_us)
+        {
+          tell (transitions, LAMP_RULE_TEMP_HI, FALSE, reading->end_us, state);
+          reset (state);
+        }
+      return;
+    }
+
+  if (is_high)
+    {
+      begin (state, reading, limit->bound);
+      state->count = 2;
+    }
+  else if (is_warm && state->phase == LAMP_PHASE_PENDING
+           && reading->end_us - state->since_us <= FEVER_WINDOW_US)
+    {
+      state->count = 2;
+      state->phase_us = reading->end_us;
+      state->limit = limit->second_bound;
+    }
+  else if (is_warm)
+    {
+      begin (state, reading, limit->second_bound);
+    }
+  if (is_warm)
+    state->value = reading->value;
+}
+
+/* BP_HI2 looks at two metrics that are one measurement when they end at the same time. They come
+ * one after the other, in either order; is_settled() tells when the measurement can be acted on. */
+static void
+judge_pressure (LampWatch *watch, const LampReading *reading)
+{
+  const LampLimit *limit = lamp_rule_limit (LAMP_RULE_BP_HI2);
+  LampRuleState *state = &watch->rules[LAMP_RULE_BP_HI2];
+  gboolean is_systolic = reading->metric == LAMP_METRIC_SYSTOLIC;
+  gint64 bound = is_systolic ? limit->bound : limit->second_bound;
+  gboolean is_met = is_beyond (reading->metric, reading->value, bound, TRUE);
+
+  if (state->phase != LAMP_PHASE_CLEAR && reading->end_us < state->reading_us)
+    return;
+  if (state->phase == LAMP_PHASE_PENDING && reading->end_us > state->reading_us && !state->is_met)
+    reset (state);
+  if (state->phase == LAMP_PHASE_CLEAR)
+    {
+      if (!is_met)
+        return;
+      begin (state, reading, bound);
+      state->count = 0;
+      state->reading_us = reading->end_us;
+    }
+  else if (reading->end_us > state->reading_us)
+    {
+      state->count = state->is_met ? MIN (state->count + 1, limit->readings) : 0;
+      state->is_met = FALSE;
+      state->reading_us = reading->end_us;
+    }
+
+  if (is_met && state->phase == LAMP_PHASE_PENDING && state->count + 1 <= limit->readings)
+    state->phase_us = reading->end_us;
+  if (is_met || !state->is_met)
+    {
+      /* The systolic value speaks for a measurement in which both are high. */
+      if (is_systolic || !is_met || !state->is_met)
+        {
+          state->value = reading->value;
+          state->limit = is_met ? bound : state->limit;
+        }
+      state->is_met = is_met;
+    }
+  if (is_open (state))
+    follow_open (state, reading->end_us, !state->is_met);
+}
+
+static gboolean
+is_settled (const LampWatch *watch, gint64 now_us)
+{
+  gint64 systolic_us = watch->judged_us[LAMP_METRIC_SYSTOLIC];
+  gint64 diastolic_us = watch->judged_us[LAMP_METRIC_DIASTOLIC];
+
+  return systolic_us == diastolic_us || now_us > MAX (systolic_us, diastolic_us);
+}
+
+static void
+judge (LampWatch *watch, const LampReading *reading, GArray *transitions)
+{
+  for (guint id = 0; id < LAMP_N_RULES; id++)
+    {
+      gboolean is_pressure
+          = reading->metric == LAMP_METRIC_SYSTOLIC || reading->metric == LAMP_METRIC_DIASTOLIC;
+
+      if (id == LAMP_RULE_BP_HI2 && is_pressure)
+        judge_pressure (watch, reading);
+      else if (id == LAMP_RULE_STALE || lamp_rule_get ((LampRuleId)id)->metric != reading->metric)
+        continue;
+      else if (id == LAMP_RULE_TEMP_HI)
+        judge_fever (watch, reading, transitions);
+      else
+        judge_limit (watch, (LampRuleId)id, reading);
+    }
+}
+
+static gboolean
+is_held_back (const LampWatch *watch, LampRuleId id)
+{
+  for (LampRuleId higher = lamp_rule_limit (id)->higher; higher != LAMP_N_RULES;
+       higher = lamp_rule_limit (higher)->higher)
+    if (is_open (&watch->rules[higher]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_enough_readings (const LampWatch *watch, LampRuleId id)
+{
+  const LampRuleState *state = &watch->rules[id];
+
+  if (id == LAMP_RULE_BP_HI2)
+    return state->is_met && state->count + 1 >= lamp_rule_limit (id)->readings;
+  if (id == LAMP_RULE_TEMP_HI)
+    return state->count >= 2;
+
+  return state->count >= lamp_rule_limit (id)->readings;
+}
+
+/* When time alone will move the rule, or NEVER. */
+static gint64
+due_time (const LampWatch *watch, LampRuleId id, gint64 now_us)
+{
+  const LampRuleState *state = &watch->rules[id];
+  const LampLimit *limit = lamp_rule_limit (id);
+  gint64 newest_us;
+
+  if (id == LAMP_RULE_STALE)
+    return state->phase == LAMP_PHASE_RAISED ? NEVER : lamp_silence_due (watch, &newest_us);
+  if (id == LAMP_RULE_BP_HI2 && !is_settled (watch, now_us))
+    return NEVER;
+
+  switch (state->phase)
+    {
+    case LAMP_PHASE_PENDING:
+      if (!has_enough_readings (watch, id) || is_held_back (watch, id))
+        return NEVER;
+      return MAX (state->phase_us + limit->delay_us, state->since_us);
+    case LAMP_PHASE_ENDING:
+      /* A fever ends by a reading, not by waiting. */
+      return id == LAMP_RULE_TEMP_HI ? NEVER : state->phase_us + limit->clear_delay_us;
+    case LAMP_PHASE_CLEAR:
+    case LAMP_PHASE_RAISED:
+    case LAMP_N_PHASES:
+    default:
+      return NEVER;
+    }
+}
+
+static gboolean
+is_lower_tier (LampRuleId id, LampRuleId than)
+{
+  for (id = lamp_rule_limit (id)->higher; id != LAMP_N_RULES; id = lamp_rule_limit (id)->higher)
+    if (id == than)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Ends what is open below @id. Its condition stays: it has been there for its delay. */
+static void
+end_lower_tiers (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transitions)
+{
+  for (guint lower = 0; lower < LAMP_N_RULES; lower++)
+    {
+      LampRuleState *state = &watch->rules[lower];
+
+      if (!is_open (state) || !is_lower_tier ((LampRuleId)lower, id))
+        continue;
+      tell (transitions, (LampRuleId)lower, FALSE, at_us, state);
+      state->phase = LAMP_PHASE_PENDING;
+      state->phase_us = state->since_us;
+    }
+}
+
+/* What waits below @id is a new episode from now on, see above. */
+static void
+release_lower_tiers (LampWatch *watch, LampRuleId id, gint64 at_us)
+{
+  for (guint lower = 0; lower < LAMP_N_RULES; lower++)
+    {
+      LampRuleState *state = &watch->rules[lower];
+
+      if (state->phase == LAMP_PHASE_PENDING && is_lower_tier ((LampRuleId)lower, id))
+        state->since_us = MAX (state->since_us, at_us);
+    }
+}
+
+static void
+raise_silence (LampWatch *watch, gint64 at_us, GArray *transitions)
+{
+  LampRuleState *state = &watch->rules[LAMP_RULE_STALE];
+  gint64 newest_us;
+
+  lamp_silence_due (watch, &newest_us);
+  if (state->phase == LAMP_PHASE_CLEAR)
+    {
+      state->since_us = newest_us;
+      state->limit = newest_us;
+      state->value = (at_us - newest_us) / (LAMP_US_PER_MINUTE / LAMP_MILLI);
+      tell (transitions, LAMP_RULE_STALE, TRUE, at_us, state);
+    }
+  /* Else it fell silent again before it had been heard for long enough: the same episode. */
+  state->phase = LAMP_PHASE_RAISED;
+  state->phase_us = at_us;
+}
+
+static void
+fall_due (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transitions)
+{
+  LampRuleState *state = &watch->rules[id];
+
+  if (id == LAMP_RULE_STALE)
+    {
+      raise_silence (watch, at_us, transitions);
+    }
+  else if (state->phase == LAMP_PHASE_PENDING)
+    {
+      end_lower_tiers (watch, id, at_us, transitions);
+      state->phase = LAMP_PHASE_RAISED;
+      state->phase_us = at_us;
+      tell (transitions, id, TRUE, at_us, state);
+    }
+  else
+    {
+      tell (transitions, id, FALSE, at_us, state);
+      reset (state);
+      release_lower_tiers (watch, id, at_us);
+    }
+}
+
+/* Everything that falls due up to and with @now_us, in the order of time; at one time, ends first,
+ * then the higher tier, which has the lower number. */
+static void
+pass_time (LampWatch *watch, gint64 now_us, GArray *transitions)
+{
+  for (;;)
+    {
+      guint next = LAMP_N_RULES;
+      gint64 next_us = NEVER;
+
+      for (guint id = 0; id < LAMP_N_RULES; id++)
+        {
+          gint64 due_us = due_time (watch, (LampRuleId)id, now_us);
+          gboolean is_end = watch->rules[id].phase == LAMP_PHASE_ENDING;
+          gboolean is_first_end = due_us == next_us && is_end && next < LAMP_N_RULES
+                                  && watch->rules[next].phase != LAMP_PHASE_ENDING;
+
+          if (due_us <= now_us && (due_us < next_us || is_first_end))
+            {
+              next = id;
+              next_us = due_us;
+            }
+        }
+      if (next == LAMP_N_RULES)
+        return;
+      fall_due (watch, (LampRuleId)next, next_us, transitions);
+    }
+}
+
+/**
+ * lamp_watch_init:
+ * @watch: (out caller-allocates): a resident of whom nothing is known yet
+ */
+void
+lamp_watch_init (LampWatch *watch)
+{
+  memset (watch, 0, sizeof *watch);
+  for (guint metric = 0; metric < LAMP_N_METRICS; metric++)
+    {
+      watch->newest_us[metric] = LAMP_NO_TIME;
+      watch->judged_us[metric] = LAMP_NO_TIME;
+    }
+}
+
+/**
+ * lamp_watch_tick:
+ * @now_us: the time by the clock that stamps the readings; one that has passed already does nothing
+ * @transitions: (element-type LampTransition): what happened is appended, in the order of time
+ *
+ * Lets time pass: delays elapse, alerts whose condition has gone end, silence is noticed. Call it
+ * no further than readings can be expected to have arrived: who ticks on while the cloud is out of
+ * reach makes every resident silent.
+ */
+void
+lamp_watch_tick (LampWatch *watch, gint64 now_us, GArray *transitions)
+{
+  pass_time (watch, now_us, transitions);
+}
+
+/**
+ * lamp_watch_feed:
+ * @reading: one reading; feed them by their end
+ * @transitions: (element-type LampTransition): what happened is appended, in the order of time
+ *
+ * Lets time pass up to the reading's end, then takes it. A reading that is not newer than the ones
+ * of its metric that were taken before changes nothing. One over more than an hour tells only that
+ * data come.
+ */
+void
+lamp_watch_feed (LampWatch *watch, const LampReading *reading, GArray *transitions)
+{
+  LampRuleState *silence = &watch->rules[LAMP_RULE_STALE];
+  guint metric = reading->metric;
+
+  g_return_if_fail (metric < LAMP_N_METRICS);
+
+  pass_time (watch, reading->end_us, transitions);
+
+  if (reading->end_us > watch->newest_us[metric])
+    {
+      lamp_silence_learn (watch, reading->metric, reading->end_us);
+      watch->newest_us[metric] = reading->end_us;
+      if (lamp_silence_heard (watch, reading->metric, reading->end_us))
+        {
+          tell (transitions, LAMP_RULE_STALE, FALSE, reading->end_us, silence);
+          reset (silence);
+        }
+    }
+  if (reading->end_us > watch->judged_us[metric]
+      && reading->end_us - reading->start_us <= LONGEST_JUDGED_US)
+    {
+      watch->judged_us[metric] = reading->end_us;
+      judge (watch, reading, transitions);
+    }
+
+  pass_time (watch, reading->end_us, transitions);
+}
