@@ -343,6 +343,23 @@ judge_whole (LampDecoder *decoder,
                  "Observation.effective[x]: more than two minutes ahead");
 }
 
+/* What a value would have shown, for the words about why it does not. */
+static const char *
+show_value (LampDecoder *decoder, const LampValue *value)
+{
+  const LampMetric *metric = lamp_metric_get (value->metric);
+  gboolean is_other = value->metric == LAMP_METRIC_OTHER;
+  const char *unit = is_other ? value->unit : metric->unit;
+  g_autofree char *number = NULL;
+
+  if (metric->kind == LAMP_METRIC_CODED)
+    return NULL;
+  number = lamp_milli_format (value->value, is_other ? 3 : metric->decimals);
+
+  return lamp_arena_printf (decoder->arena, "%s%s%s", number,
+                            unit == NULL || *unit == '\0' ? "" : " ", unit == NULL ? "" : unit);
+}
+
 /* The Observation's verdict and its values' agree: where the whole was set aside no value stands,
  * and where no value stands the whole does not either. */
 static void
@@ -355,6 +372,8 @@ settle (LampDecoder *decoder, LampObservation *observation)
     {
       if (observation->verdict != LAMP_VERDICT_KEEP)
         {
+          if (values[i].text == NULL && values[i].verdict <= LAMP_VERDICT_CHECK)
+            values[i].text = show_value (decoder, &values[i]);
           values[i].verdict = observation->verdict;
           values[i].value = values[i].minimum = values[i].maximum = values[i].count = 0;
         }

@@ -21,8 +21,8 @@ GQuark lamp_fhir_error_quark (void);
 /**
  * LampFhirContext:
  * @zone: the home's zone, for dates without a time
- * @now_us: the cloud's clock as far as it is known; values over two minutes ahead of it are set
- * aside. %LAMP_NO_TIME when unknown: nothing counts as future then
+ * @now_us: the cloud's clock as far as it is known; values over two minutes ahead of it are set aside.
+ *   %LAMP_NO_TIME when unknown: nothing counts as future then
  */
 typedef struct
 {
@@ -35,8 +35,7 @@ typedef struct
  * @batch: the resources, in the order of the page
  * @next: (nullable): the next link's URL as the server wrote it, not to be trusted
  * @self: (nullable): the self link's URL
- * @issues: OperationOutcome issues on the page, one line of text each ("warning not-supported:
- * ...")
+ * @issues: OperationOutcome issues on the page, one line of text each ("warning not-supported: ...")
  * @n_entries: entries of the Bundle, matches or not
  * @newest_us: the greatest `meta.lastUpdated` of its matches, or %LAMP_NO_TIME
  * @oldest_us: the least, or %LAMP_NO_TIME
