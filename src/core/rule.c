@@ -19,10 +19,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#define M(value)   ((gint64)((value)*1000))
-#define SECONDS(n) ((n)*LAMP_US_PER_SECOND)
-#define MINUTES(n) ((n)*LAMP_US_PER_MINUTE)
-#define HOURS(n)   ((n)*LAMP_US_PER_HOUR)
+#define M(value)   ((gint64) ((value) *1000))
+#define SECONDS(n) ((n) *LAMP_US_PER_SECOND)
+#define MINUTES(n) ((n) *LAMP_US_PER_MINUTE)
+#define HOURS(n)   ((n) *LAMP_US_PER_HOUR)
 
 #define NONE   LAMP_N_RULES
 #define LOW    LAMP_PRIORITY_LOW
@@ -85,7 +85,7 @@ static const LampLimit limits[LAMP_N_RULES] = {
 const LampRule *
 lamp_rule_get (LampRuleId id)
 {
-  g_return_val_if_fail ((guint)id < LAMP_N_RULES, &rules[LAMP_RULE_STALE]);
+  g_return_val_if_fail ((guint) id < LAMP_N_RULES, &rules[LAMP_RULE_STALE]);
 
   return &rules[id];
 }
@@ -98,7 +98,7 @@ lamp_rule_get (LampRuleId id)
 const LampLimit *
 lamp_rule_limit (LampRuleId id)
 {
-  g_return_val_if_fail ((guint)id < LAMP_N_RULES, &limits[LAMP_RULE_STALE]);
+  g_return_val_if_fail ((guint) id < LAMP_N_RULES, &limits[LAMP_RULE_STALE]);
 
   return &limits[id];
 }
@@ -113,7 +113,7 @@ lamp_priority_to_string (LampPriority priority)
 {
   static const char *names[] = { "none", "low", "medium", "high" };
 
-  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (names), "?");
+  g_return_val_if_fail ((guint) priority < G_N_ELEMENTS (names), "?");
 
   return names[priority];
 }
