@@ -33,7 +33,7 @@ is_dash_place (gsize i)
 static void
 set_version (guint8 uuid[LAMP_KEY_SIZE], guint version)
 {
-  uuid[VERSION_BYTE] = (guint8)((uuid[VERSION_BYTE] & 0x0f) | (version << 4));
+  uuid[VERSION_BYTE] = (guint8) ((uuid[VERSION_BYTE] & 0x0f) | (version << 4));
 }
 
 /**
@@ -61,7 +61,7 @@ lamp_uuid_parse (const char *text, guint8 uuid[LAMP_KEY_SIZE])
         }
       if (!g_ascii_isxdigit (text[i]) || g_ascii_isupper (text[i]))
         return FALSE;
-      bytes[digit / 2] = (guint8)((bytes[digit / 2] << 4) | g_ascii_xdigit_value (text[i]));
+      bytes[digit / 2] = (guint8) ((bytes[digit / 2] << 4) | g_ascii_xdigit_value (text[i]));
       digit++;
     }
   memcpy (uuid, bytes, LAMP_KEY_SIZE);
@@ -107,8 +107,8 @@ digest (GChecksumType type,
   guint8 bytes[64];
   gsize size = sizeof bytes;
 
-  g_checksum_update (checksum, prefix, (gssize)prefix_size);
-  g_checksum_update (checksum, (const guint8 *)text, (gssize)strlen (text));
+  g_checksum_update (checksum, prefix, (gssize) prefix_size);
+  g_checksum_update (checksum, (const guint8 *) text, (gssize) strlen (text));
   g_checksum_get_digest (checksum, bytes, &size);
   memcpy (first, bytes, LAMP_KEY_SIZE);
 }
@@ -130,7 +130,7 @@ lamp_uuid_from_name (const guint8 name_space[LAMP_KEY_SIZE],
 
   digest (G_CHECKSUM_SHA1, name_space, LAMP_KEY_SIZE, name, bytes);
   set_version (bytes, VERSION_BY_SHA1);
-  bytes[8] = (guint8)((bytes[8] & 0x3f) | 0x80);
+  bytes[8] = (guint8) ((bytes[8] & 0x3f) | 0x80);
   memcpy (uuid, bytes, LAMP_KEY_SIZE);
 }
 
@@ -150,7 +150,7 @@ lamp_id_to_key (const char *fhir_id, guint8 key[LAMP_KEY_SIZE])
 
   if (!lamp_uuid_parse (fhir_id, bytes) || bytes[VERSION_BYTE] >> 4 == VERSION_OF_KEY)
     {
-      digest (G_CHECKSUM_SHA256, (const guint8 *)prefix, strlen (prefix), fhir_id, bytes);
+      digest (G_CHECKSUM_SHA256, (const guint8 *) prefix, strlen (prefix), fhir_id, bytes);
       set_version (bytes, VERSION_OF_KEY);
     }
   memcpy (key, bytes, LAMP_KEY_SIZE);

@@ -26,7 +26,7 @@
 #define HIGHEST_PART 3
 #define HIGHEST_SPO2 100
 
-G_DEFINE_QUARK (lamp - news2 - error - quark, lamp_news2_error)
+G_DEFINE_QUARK (lamp-news2-error-quark, lamp_news2_error)
 
 /* A step of a part's table: this score for values up to and with @up_to, in display units. */
 typedef struct
@@ -130,7 +130,7 @@ score_spo2_and_oxygen (const LampNews2Input *input, LampNews2 *score)
       for (gint64 percent = from; percent <= to; percent++)
         {
           guint sum
-              = (guint)spo2_score (percent, input->scale, oxygen) + (oxygen ? OXYGEN_SCORE : 0);
+              = (guint) spo2_score (percent, input->scale, oxygen) + (oxygen ? OXYGEN_SCORE : 0);
 
           least = MIN (least, sum);
           most = MAX (most, sum);
@@ -190,8 +190,8 @@ lamp_news2_score (const LampNews2Input *input, LampNews2 *score)
       if (input->is_known[part])
         {
           score->score[part] = own_score (input, part);
-          score->minimum += (guint)score->score[part];
-          score->maximum += (guint)score->score[part];
+          score->minimum += (guint) score->score[part];
+          score->maximum += (guint) score->score[part];
         }
       else
         score->maximum += HIGHEST_PART;
@@ -207,7 +207,7 @@ lamp_news2_score (const LampNews2Input *input, LampNews2 *score)
 LampMetricId
 lamp_news2_metric (LampNews2Part part)
 {
-  g_return_val_if_fail ((guint)part < LAMP_NEWS2_N_PARTS, LAMP_METRIC_OTHER);
+  g_return_val_if_fail ((guint) part < LAMP_NEWS2_N_PARTS, LAMP_METRIC_OTHER);
 
   return part_metrics[part];
 }
@@ -222,7 +222,7 @@ lamp_news2_band_to_string (LampNews2Band band)
 {
   static const char *names[] = { "low", "low-medium", "medium", "high" };
 
-  g_return_val_if_fail ((guint)band < G_N_ELEMENTS (names), "?");
+  g_return_val_if_fail ((guint) band < G_N_ELEMENTS (names), "?");
 
   return names[band];
 }
@@ -243,7 +243,7 @@ static gboolean
 column_refused (guint column, const char *text, const char *reason, GError **error)
 {
   /* Bytes of a stranger's file: cut short, and made fit for a message. */
-  g_autofree char *shown = g_utf8_make_valid (text, (gssize)MIN (strlen (text), 32));
+  g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (strlen (text), 32));
 
   g_set_error (error, LAMP_NEWS2_ERROR, LAMP_NEWS2_ERROR_COLUMN, "Column %s: “%s” %s",
                columns[column].name, shown, reason);
@@ -295,7 +295,7 @@ read_column (guint column, const char *text, LampNews2Input *input, GError **err
     {
       if (!read_choice (column, text, "12", &value, error))
         return FALSE;
-      input->scale = (guint)value + 1;
+      input->scale = (guint) value + 1;
       return TRUE;
     }
 
@@ -337,7 +337,7 @@ lamp_news2_read_csv_line (const char *line, LampNews2Input *input, GError **erro
         {
           g_set_error (error, LAMP_NEWS2_ERROR, LAMP_NEWS2_ERROR_COLUMN,
                        "Column %s is not there: the line has %u of %u columns",
-                       columns[column].name, n_fields, (guint)G_N_ELEMENTS (columns));
+                       columns[column].name, n_fields, (guint) G_N_ELEMENTS (columns));
           return FALSE;
         }
       if (!read_column (column, g_strstrip (fields[column]), &read, error))

@@ -170,7 +170,7 @@ compare_naturally (const char *a, const char *b)
         }
       else
         {
-          order = (guchar)g_ascii_tolower (*a) - (guchar)g_ascii_tolower (*b);
+          order = (guchar) g_ascii_tolower (*a) - (guchar) g_ascii_tolower (*b);
           a++;
           b++;
         }

@@ -19,10 +19,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#define M(value)   ((gint64)((value)*1000))
-#define SECONDS(n) ((n)*LAMP_US_PER_SECOND)
-#define MINUTES(n) ((n)*LAMP_US_PER_MINUTE)
-#define HOURS(n)   ((n)*LAMP_US_PER_HOUR)
+/* clang-format off */
+#define M(value)   ((gint64) (value) * LAMP_MILLI)
+#define TENTHS(n)  ((gint64) (n) * LAMP_MILLI / 10)
+#define SECONDS(n) ((n) * LAMP_US_PER_SECOND)
+#define MINUTES(n) ((n) * LAMP_US_PER_MINUTE)
+#define HOURS(n)   ((n) * LAMP_US_PER_HOUR)
+/* clang-format on */
 
 #define NONE   LAMP_N_RULES
 #define LOW    LAMP_PRIORITY_LOW
@@ -30,10 +33,10 @@
 #define HIGH   LAMP_PRIORITY_HIGH
 
 /* What to do, where several rules say the same. */
-#define BY_HAND  N_ ("Check by hand.")
-#define BREATHS  N_ ("Count breaths for 60 s. Sit up.")
-#define OXYGEN   N_ ("Warm finger, recheck. Oxygen as prescribed.")
-#define PRESSURE N_ ("Repeat in 5 min, other arm.")
+#define BY_HAND  N_("Check by hand.")
+#define BREATHS  N_("Count breaths for 60 s. Sit up.")
+#define OXYGEN   N_("Warm finger, recheck. Oxygen as prescribed.")
+#define PRESSURE N_("Repeat in 5 min, other arm.")
 
 /* clang-format off */
 static const LampRule rules[LAMP_N_RULES] = {
@@ -71,8 +74,8 @@ static const LampLimit limits[LAMP_N_RULES] = {
   [LAMP_RULE_BP_HI]     = { TRUE,  M (220), 0, 0,            M (200), 0, 0,            1, NONE },
   [LAMP_RULE_BP_LO2]    = { FALSE, M (100), 0, 0,            M (101), 0, 0,            2, LAMP_RULE_BP_LO },
   [LAMP_RULE_BP_HI2]    = { TRUE,  M (180), M (110), 0,      M (179), M (109), 0,      2, LAMP_RULE_BP_HI },
-  [LAMP_RULE_TEMP_HI]   = { TRUE,  M (37.9), M (37.3), 0,    M (37.2), 0, HOURS (4),   1, NONE },
-  [LAMP_RULE_TEMP_LO]   = { FALSE, M (35),  0, 0,            M (35.6), 0, 0,           2, NONE },
+  [LAMP_RULE_TEMP_HI]   = { TRUE,  TENTHS (379), TENTHS (373), 0, TENTHS (372), 0, HOURS (4),   1, NONE },
+  [LAMP_RULE_TEMP_LO]   = { FALSE, TENTHS (350), 0, 0,            TENTHS (356), 0, 0,           2, NONE },
   [LAMP_RULE_STALE]     = { TRUE,  0,       0, 0,            0,       0, 0,            1, NONE },
 };
 /* clang-format on */
@@ -85,7 +88,7 @@ static const LampLimit limits[LAMP_N_RULES] = {
 const LampRule *
 lamp_rule_get (LampRuleId id)
 {
-  g_return_val_if_fail ((guint)id < LAMP_N_RULES, &rules[LAMP_RULE_STALE]);
+  g_return_val_if_fail ((guint) id < LAMP_N_RULES, &rules[LAMP_RULE_STALE]);
 
   return &rules[id];
 }
@@ -98,7 +101,7 @@ lamp_rule_get (LampRuleId id)
 const LampLimit *
 lamp_rule_limit (LampRuleId id)
 {
-  g_return_val_if_fail ((guint)id < LAMP_N_RULES, &limits[LAMP_RULE_STALE]);
+  g_return_val_if_fail ((guint) id < LAMP_N_RULES, &limits[LAMP_RULE_STALE]);
 
   return &limits[id];
 }
@@ -113,7 +116,7 @@ lamp_priority_to_string (LampPriority priority)
 {
   static const char *names[] = { "none", "low", "medium", "high" };
 
-  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (names), "?");
+  g_return_val_if_fail ((guint) priority < G_N_ELEMENTS (names), "?");
 
   return names[priority];
 }

@@ -81,7 +81,8 @@ typedef struct
  * @is_raised: %TRUE: an episode begins; %FALSE: the one that began at @since_us ends
  * @at_us: when the condition came true for long enough, or had been gone for long enough
  * @since_us: when the episode's condition began: its identity. Mostly the first reading that met it;
- *   for a tier that takes over from a higher one, when that one ended; for STALE, the newest reading
+ *   for a tier that takes over from a higher one, the first that was no longer the higher one's; for
+ *   STALE, the newest reading before the silence
  * @value: the value that led to it; for STALE, how long it had been silent, in milli of a minute
  * @limit: the limit that it crossed, the first value on the far side of it; when it ends, the value
  *   at which it may; for STALE, the time of the newest reading

@@ -33,7 +33,7 @@
 static gboolean
 is_expected (LampMetricId metric)
 {
-  switch ((guint)metric)
+  switch ((guint) metric)
     {
     case LAMP_METRIC_OTHER:
     case LAMP_METRIC_FALL:
@@ -103,13 +103,13 @@ lamp_silence_learn (LampWatch *watch, LampMetricId metric, gint64 end_us)
 
   /* 0 means "no gap", so the shortest is a second. */
   gap_s = (end_us - watch->newest_us[metric] + LAMP_US_PER_SECOND / 2) / LAMP_US_PER_SECOND;
-  gap_s = CLAMP (gap_s, 1, (gint64)G_MAXUINT32);
+  gap_s = CLAMP (gap_s, 1, (gint64) G_MAXUINT32);
 
   while (n < LAMP_WATCH_N_GAPS && gaps[n] != 0)
     n++;
   if (n == LAMP_WATCH_N_GAPS)
     memmove (gaps, gaps + 1, --n * sizeof *gaps);
-  gaps[n] = (guint32)gap_s;
+  gaps[n] = (guint32) gap_s;
   watch->interval_us[metric] = typical_gap_us (gaps);
 }
 
@@ -132,7 +132,7 @@ lamp_silence_due (const LampWatch *watch, gint64 *newest_us)
     {
       gint64 interval_us = watch->interval_us[metric];
 
-      if (watch->newest_us[metric] == LAMP_NO_TIME || !is_expected ((LampMetricId)metric)
+      if (watch->newest_us[metric] == LAMP_NO_TIME || !is_expected ((LampMetricId) metric)
           || (dense_only && !is_dense (watch, metric)))
         continue;
       *newest_us = MAX (*newest_us, watch->newest_us[metric]);

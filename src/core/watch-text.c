@@ -51,7 +51,7 @@ lamp_watch_to_text (const LampWatch *watch)
 
       if (is_default (state))
         continue;
-      g_string_append_printf (text, ";r%u %d", id, (int)state->phase);
+      g_string_append_printf (text, ";r%u %d", id, (int) state->phase);
       append_time (text, state->phase_us);
       append_time (text, state->since_us);
       append_time (text, state->value);
@@ -107,9 +107,9 @@ read_rule (LampWatch *watch, gint64 id, char *const *fields, guint n_fields)
       || !read_number (fields[7], 0, 1, &is_met))
     return FALSE;
 
-  state->phase = (LampPhase)phase;
-  state->count = (gint)count;
-  state->is_met = (gint)is_met;
+  state->phase = (LampPhase) phase;
+  state->count = (gint) count;
+  state->is_met = (gint) is_met;
 
   return TRUE;
 }
@@ -129,7 +129,7 @@ read_metric (LampWatch *watch, gint64 metric, char *const *fields, guint n_field
 
       if (!read_number (fields[i], 1, G_MAXUINT32, &gap_s))
         return FALSE;
-      watch->gap_s[metric][i - METRIC_FIELDS] = (guint32)gap_s;
+      watch->gap_s[metric][i - METRIC_FIELDS] = (guint32) gap_s;
     }
 
   return TRUE;

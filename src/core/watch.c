@@ -7,10 +7,11 @@
  * state alone, and pass_time() takes these in their order; so it makes no difference into how many
  * ticks the time between two readings is cut, nor whether the program was restarted in between.
  *
- * Tiers of one cause each follow the value on their own, but only the highest that is due is open:
- * a higher one ends the lower, and the lower takes over when the higher has ended, if its own
- * condition has been there for long enough by then. It is then a new episode that begins at that
- * time, because the tiers of SPO2_LO share a code and an episode's beginning is half of its name.
+ * Tiers of one cause each follow the value on their own, but only the highest that is due is open: a
+ * higher one ends the lower, and the lower takes over when the higher has ended, if its own condition
+ * has been there for long enough by then. It is then a new episode, which began with the reading that
+ * was no longer the higher one's: the tiers of SPO2_LO share a code, an episode's beginning is half of its
+ * name, and so no two may begin with the same reading.
  *
  * Values are compared as they are shown (domain.md 1.4). Silence does not end an alert: only a
  * reading that says otherwise does. The catalogue is rule.c, STALE's arithmetic silence.c.
@@ -245,12 +246,12 @@ judge (LampWatch *watch, const LampReading *reading, GArray *transitions)
 
       if (id == LAMP_RULE_BP_HI2 && is_pressure)
         judge_pressure (watch, reading);
-      else if (id == LAMP_RULE_STALE || lamp_rule_get ((LampRuleId)id)->metric != reading->metric)
+      else if (id == LAMP_RULE_STALE || lamp_rule_get ((LampRuleId) id)->metric != reading->metric)
         continue;
       else if (id == LAMP_RULE_TEMP_HI)
         judge_fever (watch, reading, transitions);
       else
-        judge_limit (watch, (LampRuleId)id, reading);
+        judge_limit (watch, (LampRuleId) id, reading);
     }
 }
 
@@ -296,7 +297,7 @@ due_time (const LampWatch *watch, LampRuleId id, gint64 now_us)
     case LAMP_PHASE_PENDING:
       if (!has_enough_readings (watch, id) || is_held_back (watch, id))
         return NEVER;
-      return MAX (state->phase_us + limit->delay_us, state->since_us);
+      return state->phase_us + limit->delay_us;
     case LAMP_PHASE_ENDING:
       /* A fever ends by a reading, not by waiting. */
       return id == LAMP_RULE_TEMP_HI ? NEVER : state->phase_us + limit->clear_delay_us;
@@ -326,24 +327,27 @@ end_lower_tiers (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transiti
     {
       LampRuleState *state = &watch->rules[lower];
 
-      if (!is_open (state) || !is_lower_tier ((LampRuleId)lower, id))
+      if (!is_open (state) || !is_lower_tier ((LampRuleId) lower, id))
         continue;
-      tell (transitions, (LampRuleId)lower, FALSE, at_us, state);
+      tell (transitions, (LampRuleId) lower, FALSE, at_us, state);
       state->phase = LAMP_PHASE_PENDING;
       state->phase_us = state->since_us;
     }
 }
 
-/* What waits below @id is a new episode from now on, see above. */
+/* What waits below @id is a new episode from @gone_us on, see above, and nothing before @at_us. */
 static void
-release_lower_tiers (LampWatch *watch, LampRuleId id, gint64 at_us)
+release_lower_tiers (LampWatch *watch, LampRuleId id, gint64 gone_us, gint64 at_us)
 {
   for (guint lower = 0; lower < LAMP_N_RULES; lower++)
     {
       LampRuleState *state = &watch->rules[lower];
+      gint64 delay_us = lamp_rule_limit ((LampRuleId) lower)->delay_us;
 
-      if (state->phase == LAMP_PHASE_PENDING && is_lower_tier ((LampRuleId)lower, id))
-        state->since_us = MAX (state->since_us, at_us);
+      if (state->phase != LAMP_PHASE_PENDING || !is_lower_tier ((LampRuleId) lower, id))
+        continue;
+      state->since_us = MAX (state->since_us, gone_us);
+      state->phase_us = MAX (state->phase_us, at_us - delay_us);
     }
 }
 
@@ -384,9 +388,11 @@ fall_due (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transitions)
     }
   else
     {
+      gint64 gone_us = state->phase_us;
+
       tell (transitions, id, FALSE, at_us, state);
       reset (state);
-      release_lower_tiers (watch, id, at_us);
+      release_lower_tiers (watch, id, gone_us, at_us);
     }
 }
 
@@ -402,7 +408,7 @@ pass_time (LampWatch *watch, gint64 now_us, GArray *transitions)
 
       for (guint id = 0; id < LAMP_N_RULES; id++)
         {
-          gint64 due_us = due_time (watch, (LampRuleId)id, now_us);
+          gint64 due_us = due_time (watch, (LampRuleId) id, now_us);
           gboolean is_end = watch->rules[id].phase == LAMP_PHASE_ENDING;
           gboolean is_first_end = due_us == next_us && is_end && next < LAMP_N_RULES
                                   && watch->rules[next].phase != LAMP_PHASE_ENDING;
@@ -415,7 +421,7 @@ pass_time (LampWatch *watch, gint64 now_us, GArray *transitions)
         }
       if (next == LAMP_N_RULES)
         return;
-      fall_due (watch, (LampRuleId)next, next_us, transitions);
+      fall_due (watch, (LampRuleId) next, next_us, transitions);
     }
 }
 

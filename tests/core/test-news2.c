@@ -204,21 +204,21 @@ second_band (gint total, gboolean has_three)
 static void
 check_grid_point (const LampNews2Input *input, gint spo2, gint scale, gint oxygen)
 {
-  gint a = second_breathing ((gint)(input->value[LAMP_NEWS2_BREATHING] / 1000));
+  gint a = second_breathing ((gint) (input->value[LAMP_NEWS2_BREATHING] / 1000));
   gint b = second_spo2 (spo2, scale, oxygen);
-  gint c = second_systolic ((gint)(input->value[LAMP_NEWS2_SYSTOLIC] / 1000));
-  gint d = second_pulse ((gint)(input->value[LAMP_NEWS2_PULSE] / 1000));
+  gint c = second_systolic ((gint) (input->value[LAMP_NEWS2_SYSTOLIC] / 1000));
+  gint d = second_pulse ((gint) (input->value[LAMP_NEWS2_PULSE] / 1000));
   gint e = input->value[LAMP_NEWS2_CONSCIOUSNESS] == LAMP_CONSCIOUSNESS_ALERT ? 0 : 3;
-  gint f = second_temperature ((gint)(input->value[LAMP_NEWS2_TEMPERATURE] / 100));
+  gint f = second_temperature ((gint) (input->value[LAMP_NEWS2_TEMPERATURE] / 100));
   gint total = a + b + c + d + e + f + 2 * oxygen;
   gboolean has_three = a == 3 || b == 3 || c == 3 || d == 3 || e == 3 || f == 3;
   LampNews2 score;
 
   lamp_news2_score (input, &score);
-  if ((gint)score.minimum != total || score.maximum != score.minimum
+  if ((gint) score.minimum != total || score.maximum != score.minimum
       || score.band != second_band (total, has_three))
     g_error ("rr %d spo2 %d scale %d o2 %d: %u, expected %d",
-             (gint)(input->value[LAMP_NEWS2_BREATHING] / 1000), spo2, scale, oxygen, score.minimum,
+             (gint) (input->value[LAMP_NEWS2_BREATHING] / 1000), spo2, scale, oxygen, score.minimum,
              total);
 }
 
@@ -244,7 +244,7 @@ test_grid (void)
             {
               gint oxygen = b % 2, scale = 1 + (b / 2) % 2;
 
-              input.scale = (guint)scale;
+              input.scale = (guint) scale;
               input.value[LAMP_NEWS2_BREATHING] = breathing[a] * 1000;
               input.value[LAMP_NEWS2_SPO2] = spo2[b / 4] * 1000;
               input.value[LAMP_NEWS2_OXYGEN] = oxygen;
@@ -277,7 +277,7 @@ test_range_is_reached (void)
           for (gint s = spo2 < 0 ? 0 : spo2; s <= (spo2 < 0 ? 100 : spo2); s++)
             for (gint o = oxygen < 0 ? 0 : oxygen; o <= (oxygen < 0 ? 1 : oxygen); o++)
               {
-                guint sum = (guint)(second_spo2 (s, (gint)scale, o) + 2 * o);
+                guint sum = (guint) (second_spo2 (s, (gint) scale, o) + 2 * o);
 
                 least = MIN (least, sum);
                 most = MAX (most, sum);

@@ -77,8 +77,8 @@ look_up_endless (const char *id, gpointer user_data)
   guint64 number = g_ascii_strtoull (id, NULL, 10);
 
   n_lookups++;
-  g_snprintf (name, sizeof name, "Ward %u", (guint)number);
-  g_snprintf (part_of, sizeof part_of, "%u", (guint)number + 1);
+  g_snprintf (name, sizeof name, "Ward %u", (guint) number);
+  g_snprintf (part_of, sizeof part_of, "%u", (guint) number + 1);
   record = (LampPlaceRecord){ { .id = id }, name, part_of, LAMP_PLACE_OTHER };
   if (number == 8 || number == 9)
     record.kind = LAMP_PLACE_WARD;

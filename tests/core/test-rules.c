@@ -52,9 +52,9 @@ static const Row pulse_rows[] = {
   { "up: the lower ends, the higher is raised", "P120@0 P140@10m tick@1h",
     "+PULSE_HI2:medium@300<0 -PULSE_HI2:medium@660<0 +PULSE_HI:high@660<600" },
   { "down: the lower takes over as an episode of its own", "P140@0 P120@10m tick@1h",
-    "+PULSE_HI:high@60<0 -PULSE_HI:high@660<0 +PULSE_HI2:medium@660<660" },
+    "+PULSE_HI:high@60<0 -PULSE_HI:high@660<0 +PULSE_HI2:medium@660<600" },
   { "down, the lower's delay not over yet", "P140@0 P120@70 tick@1h",
-    "+PULSE_HI:high@60<0 -PULSE_HI:high@130<0 +PULSE_HI2:medium@300<130" },
+    "+PULSE_HI:high@60<0 -PULSE_HI:high@130<0 +PULSE_HI2:medium@300<70" },
   { "down into the lower's hysteresis: no new alert", "P140@0 P108@10m tick@1h",
     "+PULSE_HI:high@60<0 -PULSE_HI:high@660<0" },
   { "a summary of over an hour is no limit's business", "P140@0/61m tick@1h", "" },
@@ -99,17 +99,17 @@ static const Row spo2_rows[] = {
   { "normal", "O94@0 tick@1h", "" },
   { "high over medium over low: one alert", "O85@0 tick@1h", "+SPO2_LO:high@30<0" },
   { "high clears at 90, medium takes over", "O85@0 O90@100 tick@1h",
-    "+SPO2_LO:high@30<0 -SPO2_LO:high@160<0 +SPO2_LO:medium@160<160" },
+    "+SPO2_LO:high@30<0 -SPO2_LO:high@160<0 +SPO2_LO:medium@160<100" },
   { "89 does not clear high", "O85@0 O89@100 tick@1h", "+SPO2_LO:high@30<0" },
   { "medium clears at 93, low takes over", "O91@0 O93@400 tick@1h",
-    "+SPO2_LO:medium@60<0 -SPO2_LO:medium@460<0 +SPO2_LO:low@460<460" },
+    "+SPO2_LO:medium@60<0 -SPO2_LO:medium@460<0 +SPO2_LO:low@460<400" },
   { "low clears at 95", "O93@0 O94@400 O95@500 tick@1h", "+SPO2_LO:low@300<0 -SPO2_LO:low@560<0" },
   { "down all the way at once", "O85@0 O97@100 tick@1h", "+SPO2_LO:high@30<0 -SPO2_LO:high@160<0" },
   { "up all the way", "O93@0 O91@400 O88@500 tick@1h",
     "+SPO2_LO:low@300<0 -SPO2_LO:low@460<0 +SPO2_LO:medium@460<400 "
     "-SPO2_LO:medium@530<400 +SPO2_LO:high@530<500" },
   { "low's delay runs on below a short high", "O85@0 O93@40 tick@1h",
-    "+SPO2_LO:high@30<0 -SPO2_LO:high@100<0 +SPO2_LO:low@300<100" },
+    "+SPO2_LO:high@30<0 -SPO2_LO:high@100<0 +SPO2_LO:low@300<40" },
 };
 
 static const Row pressure_rows[] = {
@@ -290,7 +290,7 @@ test_interval (void)
   LampWatch watch;
 
   lamp_watch_init (&watch);
-  script_run (&watch, "P80@0 P80@58 P80@2m P80@3m P80@4m P80@5m", transitions);
+  script_run (&watch, "P80@0 P80@62 P80@2m P80@3m P80@4m P80@5m", transitions);
   g_assert_cmpint (watch.interval_us[LAMP_METRIC_PULSE], ==, LAMP_US_PER_MINUTE);
   /* Two nights' gaps among nine change nothing; readings that come late or twice neither. */
   script_run (&watch, "P80@10h P80@601m P80@602m P80@20h P80@1201m P80@601m P80@1201m",

@@ -63,7 +63,7 @@ read_reading (const char *event)
     if (letters[i].letter == event[0])
       reading.metric = letters[i].metric;
   g_assert_cmpint (reading.metric, !=, LAMP_METRIC_OTHER);
-  g_assert_true (lamp_decimal_parse (event + 1, (gsize)(at - event - 1), &decimal, NULL));
+  g_assert_true (lamp_decimal_parse (event + 1, (gsize) (at - event - 1), &decimal, NULL));
   g_assert_true (lamp_decimal_to_milli (&decimal, &reading.value, NULL));
   reading.minimum = reading.maximum = reading.value;
   reading.end_us = SCRIPT_START_US + script_time (at + 1);
@@ -115,8 +115,8 @@ script_answers (const GArray *transitions, LampRuleId only_or_all, gboolean with
       g_string_append_printf (text, "%s%c%s:%s@%d<%d", text->len > 0 ? " " : "",
                               t->is_raised ? '+' : '-', rule->code,
                               lamp_priority_to_string (rule->priority),
-                              (int)((t->at_us - SCRIPT_START_US) / LAMP_US_PER_SECOND),
-                              (int)((t->since_us - SCRIPT_START_US) / LAMP_US_PER_SECOND));
+                              (int) ((t->at_us - SCRIPT_START_US) / LAMP_US_PER_SECOND),
+                              (int) ((t->since_us - SCRIPT_START_US) / LAMP_US_PER_SECOND));
     }
 
   return g_string_free (text, FALSE);

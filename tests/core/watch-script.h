@@ -3,11 +3,11 @@
  * A short notation for what a resident's rules are fed, and for what they answer, so that the tests
  * can be tables.
  *
- * Events: "P131@0 tick@60 P120@5m/61m": metric letter, value, "@" time since an arbitrary start, "/" how
- * long the period was. Letters: Pulse, Respiration, Oxygen saturation, Celsius, Systolic, Diastolic,
- * Kilograms, Battery. Times are seconds, or end in m, h or d. "tick@" lets time pass; "restart" goes
- * through the stored text.
- * Answers: "+PULSE_HI:high@60<0": raised or ended, code, priority, when and since when, in seconds.
+ * Events: "P131@0 tick@60 P120@5m/61m": metric letter, value, "@" time since an arbitrary start,
+ * "/" how long the period was. Letters: Pulse, Respiration, Oxygen saturation, Celsius, Systolic,
+ * Diastolic, Kilograms, Battery. Times are seconds, or end in m, h or d. "tick@" lets time pass;
+ * "restart" goes through the stored text. Answers: "+PULSE_HI:high@60<0": raised or ended, code,
+ * priority, when and since when, in seconds.
  */
 #pragma once
 
