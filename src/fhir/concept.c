@@ -39,11 +39,11 @@ lamp_coding_decode (LampDecoder *decoder, LampCoding *coding)
   while ((member = lamp_decoder_member (decoder, &members)) >= 0)
     {
       if (member == SYSTEM)
-        (void)lamp_decoder_text (decoder, &coding->system);
+        (void) lamp_decoder_text (decoder, &coding->system);
       else if (member == CODE)
-        (void)lamp_decoder_text (decoder, &coding->code);
+        (void) lamp_decoder_text (decoder, &coding->code);
       else
-        (void)lamp_decoder_text (decoder, &coding->display);
+        (void) lamp_decoder_text (decoder, &coding->display);
     }
 }
 
@@ -69,7 +69,7 @@ lamp_concept_decode (LampDecoder *decoder, LampConcept *concept)
   while ((member = lamp_decoder_member (decoder, &members)) >= 0)
     {
       if (member == TEXT)
-        (void)lamp_decoder_text (decoder, &concept->text);
+        (void) lamp_decoder_text (decoder, &concept->text);
       else if (lamp_decoder_array (decoder))
         while (lamp_decoder_element (decoder))
           {

@@ -39,7 +39,7 @@ decode_names (LampDecoder *decoder)
       if (!lamp_decoder_object (decoder))
         continue;
       while ((member = lamp_decoder_member (decoder, &members)) >= 0)
-        (void)lamp_decoder_text (decoder, member == 0 ? &name : &type);
+        (void) lamp_decoder_text (decoder, member == 0 ? &name : &type);
       if (name != NULL && rank_of_name (type) < best_rank)
         {
           best = name;

@@ -32,7 +32,7 @@ write_path (const char *root, const Step *steps, guint depth)
       else
         {
           g_autofree char *name = g_utf8_make_valid (steps[i].name.text,
-                                                     (gssize)MIN (steps[i].name.length, MAX_NAME));
+                                                     (gssize) MIN (steps[i].name.length, MAX_NAME));
 
           g_string_append_printf (path, ".%s", name);
         }

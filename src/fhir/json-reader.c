@@ -68,7 +68,7 @@ skip_space (LampJsonReader *reader)
 static inline gboolean
 is_digit (const LampJsonReader *reader, const char *p)
 {
-  return p < reader->end && (guchar)(*p - '0') < 10;
+  return p < reader->end && (guchar) (*p - '0') < 10;
 }
 
 /* The length of the well-formed UTF-8 sequence at @p, 0 if there is none (Unicode 15, table 3-7).
@@ -96,7 +96,7 @@ utf8_length (const guchar *p, const guchar *end)
   else
     return 0;
 
-  if ((gsize)(end - p) < length || p[1] < least || p[1] > greatest)
+  if ((gsize) (end - p) < length || p[1] < least || p[1] > greatest)
     return 0;
   for (gsize i = 2; i < length; i++)
     if ((p[i] & 0xc0) != 0x80)
@@ -149,7 +149,7 @@ plain_end (const char *p, const char *end)
         return p + (__builtin_ctzll (found) >> 3);
       p += 8;
     }
-  while (p < end && (guchar)*p >= 0x20 && (guchar)*p < 0x80 && *p != '"' && *p != '\\')
+  while (p < end && (guchar) *p >= 0x20 && (guchar) *p < 0x80 && *p != '"' && *p != '\\')
     p++;
 
   return p;
@@ -174,11 +174,11 @@ scan_string (LampJsonReader *reader, LampJsonString *string)
           if (length == 0)
             return stop_at (reader, p, "a wrong escape in a text");
         }
-      else if ((guchar)*p < 0x20)
+      else if ((guchar) *p < 0x20)
         return stop_at (reader, p, "a control character in a text");
       else
         {
-          length = utf8_length ((const guchar *)p, (const guchar *)reader->end);
+          length = utf8_length ((const guchar *) p, (const guchar *) reader->end);
           if (length == 0)
             return stop_at (reader, p, "a text that is not UTF-8");
         }
@@ -188,7 +188,7 @@ scan_string (LampJsonReader *reader, LampJsonString *string)
     return stop_at (reader, p, NULL);
 
   string->text = text;
-  string->length = (gsize)(p - text);
+  string->length = (gsize) (p - text);
   string->has_escapes = has_escapes;
   reader->at = p + 1;
 
@@ -236,7 +236,7 @@ static gboolean
 scan_literal (LampJsonReader *reader, const char *literal)
 {
   gsize length = strlen (literal);
-  gsize left = (gsize)(reader->end - reader->at);
+  gsize left = (gsize) (reader->end - reader->at);
 
   if (memcmp (reader->at, literal, MIN (left, length)) != 0)
     return stop_at (reader, reader->at, "a word that JSON does not know");
@@ -456,7 +456,7 @@ lamp_json_read_number (LampJsonReader *reader, const char **text, gsize *length)
     return FALSE;
   reader->state = LAMP_JSON_AT_NEXT;
   *text = begin;
-  *length = (gsize)(reader->at - begin);
+  *length = (gsize) (reader->at - begin);
 
   return TRUE;
 }
@@ -587,7 +587,7 @@ hex_unit (const char *p)
   gunichar unit = 0;
 
   for (guint i = 0; i < 4; i++)
-    unit = unit << 4 | (gunichar)g_ascii_xdigit_value (p[i]);
+    unit = unit << 4 | (gunichar) g_ascii_xdigit_value (p[i]);
 
   return unit;
 }
@@ -660,7 +660,7 @@ lamp_json_string_take (const LampJsonString *string, LampArena *arena, gsize *le
     }
   *out = '\0';
   if (length != NULL)
-    *length = (gsize)(out - text);
+    *length = (gsize) (out - text);
 
   return text;
 }

@@ -141,7 +141,7 @@ decode_members (LampDecoder *decoder, LampMeta *meta, Sent *sent)
         lamp_decoder_meta (decoder, meta);
         break;
       case STATUS:
-        (void)lamp_decoder_text (decoder, &sent->status);
+        (void) lamp_decoder_text (decoder, &sent->status);
         break;
       case CODE:
         lamp_concept_decode (decoder, &sent->root.code);

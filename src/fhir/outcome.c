@@ -48,7 +48,7 @@ decode_first_text (LampDecoder *decoder)
     return NULL;
   while (lamp_decoder_element (decoder))
     if (first == NULL)
-      (void)lamp_decoder_text (decoder, &first);
+      (void) lamp_decoder_text (decoder, &first);
 
   return first;
 }
@@ -79,13 +79,13 @@ decode_issue (LampDecoder *decoder, GPtrArray *issues)
   while ((member = lamp_decoder_member (decoder, &members)) >= 0)
     {
       if (member == SEVERITY)
-        (void)lamp_decoder_text (decoder, &severity);
+        (void) lamp_decoder_text (decoder, &severity);
       else if (member == CODE)
-        (void)lamp_decoder_text (decoder, &code);
+        (void) lamp_decoder_text (decoder, &code);
       else if (member == DETAILS)
         lamp_concept_decode (decoder, &details);
       else if (member == DIAGNOSTICS)
-        (void)lamp_decoder_text (decoder, &diagnostics);
+        (void) lamp_decoder_text (decoder, &diagnostics);
       else
         expression = decode_first_text (decoder);
     }
@@ -98,7 +98,7 @@ decode_issue (LampDecoder *decoder, GPtrArray *issues)
   text = lamp_arena_printf (decoder->arena, "%s %s%s%s", severity, code, text == NULL ? "" : ": ",
                             text == NULL ? "" : text);
   if (issues->len < MAX_ISSUES)
-    g_ptr_array_add (issues, (gpointer)one_line (decoder, text));
+    g_ptr_array_add (issues, (gpointer) one_line (decoder, text));
 }
 
 /**
@@ -152,7 +152,7 @@ lamp_outcome_join (GPtrArray *issues)
 
   for (guint i = 0; i < MIN (issues->len, MAX_JOINED); i++)
     g_string_append_printf (joined, "%s%s", i == 0 ? "" : "; ",
-                            (const char *)g_ptr_array_index (issues, i));
+                            (const char *) g_ptr_array_index (issues, i));
   if (issues->len > MAX_JOINED)
     g_string_append_printf (joined, "; and %u more", issues->len - MAX_JOINED);
 

@@ -30,7 +30,9 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (lamp - fhir - error - quark, lamp_fhir_error)
+/* clang-format off */
+G_DEFINE_QUARK (lamp-fhir-error-quark, lamp_fhir_error)
+/* clang-format on */
 
 typedef struct
 {
@@ -126,9 +128,9 @@ name_of_markup (const LampJsonReader *reader)
     p++;
   if (p == reader->end || *p != '<')
     return NULL;
-  left = (gsize)(reader->end - p);
+  left = (gsize) (reader->end - p);
   if ((left >= 5 && g_ascii_strncasecmp (p, "<?xml", 5) == 0)
-      || g_strstr_len (p, (gssize)MIN (left, 500), "http://hl7.org/fhir") != NULL)
+      || g_strstr_len (p, (gssize) MIN (left, 500), "http://hl7.org/fhir") != NULL)
     return "The answer is XML, not JSON";
 
   return "The answer is HTML, not FHIR: a login page or a proxy?";
@@ -155,7 +157,7 @@ set_json_error (const LampJsonReader *reader, GError **error)
     case LAMP_JSON_CUT:
       g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON,
                    "The answer was cut off after %" G_GSIZE_FORMAT " bytes",
-                   (gsize)(reader->end - reader->begin));
+                   (gsize) (reader->end - reader->begin));
       break;
     case LAMP_JSON_SYNTAX:
     case LAMP_JSON_FINE:
@@ -165,7 +167,7 @@ set_json_error (const LampJsonReader *reader, GError **error)
       else
         g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON,
                      "The answer is not JSON: %s at byte %" G_GSIZE_FORMAT, reader->reason,
-                     (gsize)(reader->fault_at - reader->begin));
+                     (gsize) (reader->fault_at - reader->begin));
       break;
     }
 }
@@ -267,7 +269,7 @@ take_back (LampFhirPage *page, const Mark *to, gboolean with_issues)
   g_array_set_size (page->batch->values, to->values);
   g_array_set_size (page->batch->refusals, to->refusals);
   if (with_issues)
-    g_ptr_array_set_size (page->issues, (gint)to->issues);
+    g_ptr_array_set_size (page->issues, (gint) to->issues);
 }
 
 static void
@@ -303,7 +305,7 @@ decode_search_mode (LampDecoder *decoder)
   if (!lamp_decoder_object (decoder))
     return NULL;
   while (lamp_decoder_member (decoder, &members) >= 0)
-    (void)lamp_decoder_text (decoder, &mode);
+    (void) lamp_decoder_text (decoder, &mode);
 
   return mode;
 }
@@ -389,7 +391,7 @@ decode_link (PageReader *self)
   if (!lamp_decoder_object (&self->decoder))
     return;
   while ((member = lamp_decoder_member (&self->decoder, &members)) >= 0)
-    (void)lamp_decoder_text (&self->decoder, member == 0 ? &relation : &url);
+    (void) lamp_decoder_text (&self->decoder, member == 0 ? &relation : &url);
   if (g_strcmp0 (relation, "next") == 0)
     self->page->next = url;
   else if (g_strcmp0 (relation, "self") == 0)
@@ -421,7 +423,7 @@ decode_bundle (PageReader *self)
   while ((member = next_member (self, &members, &wrong)) >= 0)
     {
       if (member == TYPE)
-        (void)lamp_decoder_text (decoder, &type);
+        (void) lamp_decoder_text (decoder, &type);
       else if (member == LINK)
         {
           lamp_decoder_begin (decoder, "Bundle.link");
@@ -561,7 +563,7 @@ lamp_fhir_resource_read (LampFhirPage *page,
   begin (&self, page, bytes, length, context);
   type = peek_type (&self);
   if (type == NULL || strcmp (type, "Bundle") == 0 || strcmp (type, "OperationOutcome") == 0)
-    (void)refuse_document (&self, type, "resource", error);
+    (void) refuse_document (&self, type, "resource", error);
   else
     {
       decode_resource (&self, &meta);

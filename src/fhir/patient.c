@@ -119,11 +119,11 @@ decode_name (LampDecoder *decoder, guint *rank)
   while ((member = lamp_decoder_member (decoder, &members)) >= 0)
     {
       if (member == USE)
-        (void)lamp_decoder_text (decoder, &name.use);
+        (void) lamp_decoder_text (decoder, &name.use);
       else if (member == TEXT)
-        (void)lamp_decoder_text (decoder, &name.text);
+        (void) lamp_decoder_text (decoder, &name.text);
       else if (member == FAMILY)
-        (void)lamp_decoder_text (decoder, &name.family);
+        (void) lamp_decoder_text (decoder, &name.family);
       else
         decode_given (decoder, name.given);
     }
@@ -180,7 +180,7 @@ decode_links (LampDecoder *decoder)
           if (member == 0)
             lamp_decoder_reference (decoder, &other);
           else
-            (void)lamp_decoder_text (decoder, &type);
+            (void) lamp_decoder_text (decoder, &type);
         }
       if (g_strcmp0 (type, "replaced-by") == 0)
         replaced_by = other.id;
@@ -272,7 +272,7 @@ lamp_patient_decode (LampDecoder *decoder, LampMeta *meta)
         lamp_decoder_meta (decoder, meta);
         break;
       case ACTIVE:
-        (void)lamp_decoder_boolean (decoder, &resident.is_active);
+        (void) lamp_decoder_boolean (decoder, &resident.is_active);
         break;
       case NAME:
         resident.name = decode_names (decoder);
@@ -287,7 +287,7 @@ lamp_patient_decode (LampDecoder *decoder, LampMeta *meta)
         {
           gboolean is_deceased = FALSE;
 
-          (void)lamp_decoder_boolean (decoder, &is_deceased);
+          (void) lamp_decoder_boolean (decoder, &is_deceased);
           resident.is_deceased |= is_deceased;
         }
         break;

@@ -68,7 +68,7 @@ lamp_place_decode (LampDecoder *decoder, LampMeta *meta)
         lamp_decoder_meta (decoder, meta);
         break;
       case NAME:
-        (void)lamp_decoder_text (decoder, &place.name);
+        (void) lamp_decoder_text (decoder, &place.name);
         break;
       case PART_OF:
         lamp_decoder_reference (decoder, &part_of);

@@ -70,13 +70,13 @@ lamp_quantity_decode (LampDecoder *decoder, LampQuantity *quantity)
       if (member == VALUE)
         lamp_quantity_decode_number (decoder, quantity);
       else if (member == COMPARATOR)
-        (void)lamp_decoder_text (decoder, &quantity->comparator);
+        (void) lamp_decoder_text (decoder, &quantity->comparator);
       else if (member == UNIT)
-        (void)lamp_decoder_text (decoder, &quantity->unit);
+        (void) lamp_decoder_text (decoder, &quantity->unit);
       else if (member == SYSTEM)
-        (void)lamp_decoder_text (decoder, &quantity->system);
+        (void) lamp_decoder_text (decoder, &quantity->system);
       else
-        (void)lamp_decoder_text (decoder, &quantity->code);
+        (void) lamp_decoder_text (decoder, &quantity->code);
     }
 }
 

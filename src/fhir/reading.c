@@ -196,7 +196,7 @@ emit_series (LampDecoder *decoder, const Series *series)
   add_bound (decoder, series, series->minimum, TRUE, value);
   add_bound (decoder, series, series->maximum, FALSE, value);
   if (series->count != NULL)
-    (void)lamp_sent_to_count (&series->count->sent, &value->count);
+    (void) lamp_sent_to_count (&series->count->sent, &value->count);
 }
 
 static gboolean
@@ -272,7 +272,7 @@ judge_pressure (LampDecoder *decoder, const LampObservation *observation)
 void
 lamp_reading_judge (LampDecoder *decoder, const LampPart *root, LampObservation *observation)
 {
-  const LampPart *parts = (const LampPart *)(gconstpointer)decoder->parts->data;
+  LampPart *parts = (LampPart *) (gpointer) decoder->parts->data;
   LampMetricId root_metric = lamp_concept_metric (decoder, &root->code);
   LampStatistic root_statistic = lamp_concept_statistic (decoder, &root->code);
   Sorted sorted = { .n_series = 0 };
@@ -280,36 +280,32 @@ lamp_reading_judge (LampDecoder *decoder, const LampPart *root, LampObservation 
 
   observation->first_value = decoder->batch->values->len;
   if (root->sent.kind != LAMP_SENT_NOTHING)
-    (void)put (own, root_statistic, root);
+    (void) put (own, root_statistic, root);
 
-  /* First what belongs to a series, so that the Observation's own value comes first in the batch.
-   */
   for (guint i = 0; i < decoder->parts->len; i++)
     {
       LampMetricId metric = lamp_concept_metric (decoder, &parts[i].code);
       LampStatistic statistic = lamp_concept_statistic (decoder, &parts[i].code);
+      Series *series = own;
 
-      if (metric == LAMP_METRIC_OTHER && statistic != LAMP_STATISTIC_NONE)
-        (void)put (own, statistic, &parts[i]);
+      if (metric == LAMP_METRIC_OTHER && statistic == LAMP_STATISTIC_NONE)
+        series = NULL;
       else if (metric != LAMP_METRIC_OTHER)
         {
-          Series *series = add_series (&sorted, metric, &parts[i].code);
-
+          series = add_series (&sorted, metric, &parts[i].code);
           if (statistic == LAMP_STATISTIC_NONE && root_metric == LAMP_METRIC_OTHER)
             statistic = root_statistic;
-          if (series == NULL || !put (series, statistic, &parts[i]))
-            add_value (decoder, LAMP_METRIC_OTHER, &parts[i].code, &parts[i].sent);
         }
+      parts[i].is_extra = series == NULL || !put (series, statistic, &parts[i]);
     }
+
   for (guint i = 0; i < sorted.n_series; i++)
     emit_series (decoder, &sorted.series[i]);
   if (decoder->batch->values->len == observation->first_value && root_metric != LAMP_METRIC_OTHER)
     emit_nothing (decoder, root, root_metric);
 
   for (guint i = 0; i < decoder->parts->len; i++)
-    if (!lamp_concept_is_empty (&parts[i].code)
-        && lamp_concept_metric (decoder, &parts[i].code) == LAMP_METRIC_OTHER
-        && lamp_concept_statistic (decoder, &parts[i].code) == LAMP_STATISTIC_NONE)
+    if (parts[i].is_extra && !lamp_concept_is_empty (&parts[i].code))
       add_value (decoder, LAMP_METRIC_OTHER, &parts[i].code, &parts[i].sent);
 
   if (decoder->batch->values->len == observation->first_value)

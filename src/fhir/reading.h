@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * LampPart:
+ * @is_extra: it belongs to no series and is a value of its own
  *
  * A code and its value: an Observation's own, or one of its components.
  */
@@ -14,6 +15,7 @@ typedef struct
 {
   LampConcept code;
   LampSent sent;
+  gboolean is_extra;
 } LampPart;
 
 void lamp_reading_judge (LampDecoder *decoder, const LampPart *root, LampObservation *observation);

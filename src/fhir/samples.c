@@ -61,7 +61,7 @@ lamp_samples_decode (LampDecoder *decoder, LampSamples *samples)
         lamp_quantity_decode_integer (decoder, &samples->dimensions);
       /* A strip is copied only in the odd case that it has escapes. */
       else if (!lamp_json_read_string (decoder->reader, &samples->data))
-        (void)lamp_decoder_text (decoder, &text);
+        (void) lamp_decoder_text (decoder, &text);
       else if (samples->data.has_escapes)
         {
           samples->data.text
@@ -101,7 +101,7 @@ tally_samples (const LampSamples *samples, Tally *tally, const char **wrong)
             }
           if (p - word != 1 || strchr ("EUL", *word) == NULL)
             {
-              if (!lamp_decimal_parse (word, (gsize)(p - word), &decimal, NULL)
+              if (!lamp_decimal_parse (word, (gsize) (p - word), &decimal, NULL)
                   || !lamp_decimal_scale (&decimal, NANO, 1, &nano, NULL))
                 {
                   *wrong = "a sample that is no number";
@@ -126,12 +126,12 @@ mean_of (__int128 sum, gint64 origin, gint64 factor, guint count, LampDecimal *d
 {
   __int128 scaled;
 
-  if (__builtin_mul_overflow (sum, (__int128)factor, &scaled))
+  if (__builtin_mul_overflow (sum, (__int128) factor, &scaled))
     return FALSE;
   scaled = scaled / NANO / count + origin;
-  if (scaled > NANO * NANO || scaled < -(__int128)NANO * NANO)
+  if (scaled > NANO * NANO || scaled < -(__int128) NANO * NANO)
     return FALSE;
-  decimal->mantissa = (gint64)scaled;
+  decimal->mantissa = (gint64) scaled;
   decimal->exponent = -9;
 
   return TRUE;

@@ -74,7 +74,7 @@ decode_location (LampDecoder *decoder, const char **id)
       if (member == LOCATION)
         lamp_decoder_reference (decoder, &location);
       else if (member == STATUS)
-        (void)lamp_decoder_text (decoder, &status);
+        (void) lamp_decoder_text (decoder, &status);
       else if (member == PHYSICAL_TYPE)
         lamp_concept_decode (decoder, &type);
       else

@@ -34,7 +34,7 @@ decode_period (LampDecoder *decoder, LampSent *sent)
   if (!lamp_decoder_object (decoder))
     return;
   while ((member = lamp_decoder_member (decoder, &members)) >= 0)
-    (void)lamp_decoder_text (decoder, member == 0 ? &start : &end);
+    (void) lamp_decoder_text (decoder, member == 0 ? &start : &end);
   sent->text = lamp_arena_printf (decoder->arena, "%s – %s", start, end);
 }
 
@@ -64,13 +64,13 @@ lamp_sent_decode (LampDecoder *decoder, gint member, LampSent *sent)
       lamp_quantity_decode_integer (decoder, &sent->quantity);
       break;
     case LAMP_SENT_BOOLEAN:
-      (void)lamp_decoder_boolean (decoder, &sent->boolean);
+      (void) lamp_decoder_boolean (decoder, &sent->boolean);
       break;
     case LAMP_SENT_CONCEPT:
       lamp_concept_decode (decoder, &sent->concept);
       break;
     case LAMP_SENT_TEXT:
-      (void)lamp_decoder_text (decoder, &sent->text);
+      (void) lamp_decoder_text (decoder, &sent->text);
       break;
     case LAMP_SENT_PERIOD:
       decode_period (decoder, sent);

@@ -82,7 +82,7 @@ static void
 report (const char *name, const GString *page, guint n_pages, double seconds)
 {
   g_print ("%-10s %7.1f MB/s %9.0f Observations/s\n", name,
-           (double)page->len * n_pages / seconds / 1e6, (double)N_ENTRIES * n_pages / seconds);
+           (double) page->len * n_pages / seconds / 1e6, (double) N_ENTRIES * n_pages / seconds);
 }
 
 static void
@@ -111,7 +111,7 @@ bench_json_glib (const GString *text)
     {
       g_autoptr (JsonParser) parser = json_parser_new ();
 
-      if (!json_parser_load_from_data (parser, text->str, (gssize)text->len, NULL))
+      if (!json_parser_load_from_data (parser, text->str, (gssize) text->len, NULL))
         g_error ("the page cannot be parsed");
     }
   report ("json-glib", text, n, g_timer_elapsed (timer, NULL));

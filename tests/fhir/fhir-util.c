@@ -90,7 +90,7 @@ test_describe_value (const LampValue *value)
           g_autofree char *least = lamp_milli_format (value->minimum, decimals);
           g_autofree char *most = lamp_milli_format (value->maximum, decimals);
 
-          g_string_append_printf (line, " [%s..%s n=%d]", least, most, (int)value->count);
+          g_string_append_printf (line, " [%s..%s n=%d]", least, most, (int) value->count);
         }
       if (value->unit != NULL)
         g_string_append_printf (line, " %s", value->unit);

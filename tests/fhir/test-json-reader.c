@@ -390,7 +390,7 @@ compare (LampJsonReader *reader, JsonNode *node, LampArena *arena, const char *n
       break;
     case LAMP_JSON_NONE:
     default:
-      g_error ("%s: nothing at byte %d", name, (int)(reader->at - reader->begin));
+      g_error ("%s: nothing at byte %d", name, (int) (reader->at - reader->begin));
     }
 }
 
@@ -401,7 +401,7 @@ agrees (const char *bytes, gsize length, const char *name)
   g_autoptr (LampArena) arena = lamp_arena_new ();
   LampJsonReader reader;
 
-  if (!json_parser_load_from_data (parser, bytes, (gssize)length, NULL)
+  if (!json_parser_load_from_data (parser, bytes, (gssize) length, NULL)
       || json_parser_get_root (parser) == NULL)
     return FALSE;
   lamp_json_reader_init (&reader, bytes, length);
@@ -437,7 +437,7 @@ list_shared (const char *folder, char **path)
   while ((name = g_dir_read_name (dir)) != NULL)
     if (g_str_has_suffix (name, ".json"))
       g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, (GCompareFunc)(void (*) (void))g_strcmp0);
+  g_ptr_array_sort (names, (GCompareFunc) (void (*) (void)) g_strcmp0);
 
   return g_steal_pointer (&names);
 }
