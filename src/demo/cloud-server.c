@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The demo cloud as a whole: a SoupServer on the loopback interface, in a thread of its own.
+ *
+ * lamp_cloud_start() comes back when the server listens; from then on all that is in LampCloud
+ * belongs to its thread, but for the clock, which is atomic. So a program can hold one beside its
+ * engine, and a test several. Nothing but 127.0.0.1 is ever listened on.
+ *
+ * The clock runs at the chosen speed from the chosen moment; everything that the server says about
+ * time, the Date header included, comes from it. Before each request the simulated home is brought
+ * up to it, so there is no timer, and a home that nobody asks costs nothing.
+ *
+ * Outside the base there are /__faults (see faults.c) and /__clock, which a POST of {"advance_s":
+ * N} moves on.
+ */
+
+#include "config.h"
+
+#include "demo/cloud.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "demo/bulk.h"
+#include "demo/cloud-http.h"
+#include "demo/faults.h"
+#include "demo/simulator.h"
+
+#define BODY_MAX       (32 * 1024 * 1024)
+#define GZIP_THRESHOLD 1024
+
+struct _LampCloud
+{
+  LampCloudOptions options;
+  char *data_dir;
+
+  /* of start and stop */
+  GThread *thread;
+  GMainContext *main_context;
+  GMainLoop *loop;
+  GMutex mutex;
+  GCond cond;
+  gboolean is_ready;
+  GError *error;
+
+  /* the clock: atomic or constant once the thread runs */
+  gint64 clock_start_us;
+  gint64 monotonic_start_us;
+  gint64 advanced_us;
+
+  /* of the thread */
+  SoupServer *server;
+  LampDemoContext context;
+  LampDemoFaults *faults;
+  LampDemoSimulator *simulator;
+  GPtrArray *stalled; /* GIOStream */
+};
+
+typedef struct
+{
+  LampCloud *cloud;
+  SoupServerMessage *message;
+  LampDemoAnswer *answer;
+  LampDelivery delivery;
+} Delayed;
+
+G_DEFINE_QUARK (lamp - demo - error - quark, lamp_demo_error)
+
+static gint64
+get_now (LampCloud *cloud)
+{
+  double passed_us
+      = (double)(g_get_monotonic_time () - cloud->monotonic_start_us) * cloud->options.speed;
+
+  return cloud->clock_start_us + (gint64)passed_us
+         + __atomic_load_n (&cloud->advanced_us, __ATOMIC_RELAXED);
+}
+
+static gboolean
+wants_gzip (SoupServerMessage *message)
+{
+  const char *header = soup_message_headers_get_list (
+      soup_server_message_get_request_headers (message), "Accept-Encoding");
+  GSList *unacceptable = NULL;
+  GSList *codings = soup_header_parse_quality_list (header ? header : "", &unacceptable);
+  gboolean is_wanted
+      = g_slist_find_custom (codings, "gzip", (GCompareFunc)g_ascii_strcasecmp) != NULL;
+
+  soup_header_free_list (codings);
+  soup_header_free_list (unacceptable);
+
+  return is_wanted;
+}
+
+static GBytes *
+compress (GBytes *body)
+{
+  g_autoptr (GZlibCompressor) zip = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
+  g_autoptr (GInputStream) source = g_memory_input_stream_new_from_bytes (body);
+  g_autoptr (GInputStream) packer = g_converter_input_stream_new (source, G_CONVERTER (zip));
+  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
+
+  if (g_output_stream_splice (out, packer, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL) < 0)
+    return g_bytes_ref (body);
+
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
+}
+
+static void
+copy_header_cb (const char *name, const char *value, gpointer data)
+{
+  soup_message_headers_replace (data, name, value);
+}
+
+static void
+send_whole (LampCloud *cloud, SoupServerMessage *message, LampDemoAnswer *answer)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autoptr (GBytes) packed = NULL;
+  g_autofree char *date = lamp_demo_http_date (get_now (cloud));
+  GBytes *body = answer->body;
+
+  soup_message_headers_foreach (answer->headers, copy_header_cb, headers);
+  soup_message_headers_replace (headers, "Date", date);
+  if (g_bytes_get_size (body) > 0)
+    soup_message_headers_replace (headers, "Content-Type", answer->content_type);
+  if (g_bytes_get_size (body) > GZIP_THRESHOLD)
+    {
+      soup_message_headers_replace (headers, "Vary", "Accept-Encoding");
+      if (wants_gzip (message))
+        {
+          packed = compress (body);
+          body = packed;
+          soup_message_headers_replace (headers, "Content-Encoding", "gzip");
+        }
+    }
+  soup_server_message_set_status (message, answer->status, NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
+}
+
+typedef struct
+{
+  LampCloud *cloud;
+  GIOStream *stream;
+  GSocket *socket;
+  GBytes *bytes;
+  LampDelivery delivery;
+} Broken;
+
+static void
+broken_finish (Broken *broken)
+{
+  if (broken->delivery == LAMP_DELIVER_STALL)
+    g_ptr_array_add (broken->cloud->stalled, g_object_ref (broken->stream));
+  else
+    {
+      /* Lingering for no time makes close() send a reset. */
+      struct linger linger = { .l_onoff = 1, .l_linger = 0 };
+
+      if (broken->delivery != LAMP_DELIVER_CUT)
+        (void)setsockopt (g_socket_get_fd (broken->socket), SOL_SOCKET, SO_LINGER, &linger,
+                          sizeof linger);
+      g_io_stream_close (broken->stream, NULL, NULL);
+    }
+  g_object_unref (broken->stream);
+  g_object_unref (broken->socket);
+  g_bytes_unref (broken->bytes);
+  g_free (broken);
+}
+
+static void
+broken_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  (void)g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+  broken_finish (data);
+}
+
+/* Takes the connection out of libsoup's hands, which would never send half of what it announced. */
+static void
+send_broken (LampCloud *cloud,
+             SoupServerMessage *message,
+             LampDemoAnswer *answer,
+             LampDelivery delivery)
+{
+  Broken *broken = g_new0 (Broken, 1);
+  gsize whole = g_bytes_get_size (answer->body);
+  GString *text = g_string_new (NULL);
+
+  if (delivery != LAMP_DELIVER_LOST)
+    {
+      g_string_printf (
+          text, "HTTP/1.1 %u %s\r\nContent-Type: %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
+          answer->status, soup_status_get_phrase (answer->status), answer->content_type,
+          MAX (whole, 2));
+      g_string_append_len (text, g_bytes_get_data (answer->body, NULL), (gssize)(whole / 2));
+    }
+  broken->cloud = cloud;
+  broken->socket = g_object_ref (soup_server_message_get_socket (message));
+  broken->delivery = delivery;
+  broken->bytes = g_string_free_to_bytes (text);
+  broken->stream = soup_server_message_steal_connection (message);
+  g_output_stream_write_all_async (
+      g_io_stream_get_output_stream (broken->stream), g_bytes_get_data (broken->bytes, NULL),
+      g_bytes_get_size (broken->bytes), G_PRIORITY_DEFAULT, NULL, broken_written_cb, broken);
+}
+
+static void
+delayed_free (gpointer data)
+{
+  Delayed *delayed = data;
+
+  lamp_demo_answer_free (delayed->answer);
+  g_object_unref (delayed->message);
+  g_free (delayed);
+}
+
+static gboolean
+delayed_cb (gpointer data)
+{
+  Delayed *delayed = data;
+
+  if (delayed->delivery != LAMP_DELIVER_WHOLE)
+    send_broken (delayed->cloud, delayed->message, delayed->answer, delayed->delivery);
+  else
+    {
+      send_whole (delayed->cloud, delayed->message, delayed->answer);
+      soup_server_message_unpause (delayed->message);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+send_later (LampCloud *cloud,
+            SoupServerMessage *message,
+            LampDemoAnswer *answer,
+            LampDelivery delivery,
+            guint delay_ms)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (delay_ms);
+  Delayed *delayed = g_new0 (Delayed, 1);
+
+  delayed->cloud = cloud;
+  delayed->message = g_object_ref (message);
+  delayed->answer = answer;
+  delayed->delivery = delivery;
+  soup_server_message_pause (message);
+  g_source_set_callback (source, delayed_cb, delayed, delayed_free);
+  g_source_attach (source, cloud->main_context);
+}
+
+static GStrv
+split_path (const char *path)
+{
+  g_auto (GStrv) raw = g_strsplit (path, "/", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; raw[i] != NULL; i++)
+    if (raw[i][0] != '\0')
+      {
+        g_autofree char *plain = g_uri_unescape_string (raw[i], NULL);
+
+        g_strv_builder_add (builder, plain ? plain : raw[i]);
+      }
+
+  return g_strv_builder_end (builder);
+}
+
+static LampDemoAnswer *
+control_clock (LampCloud *cloud, const LampDemoRequest *request)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *now = NULL;
+  GString *body = g_string_new (NULL);
+
+  if (json_parser_load_from_data (parser, request->body, (gssize)request->body_length, NULL)
+      && json_parser_get_root (parser) != NULL
+      && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+    {
+      JsonObject *json = json_node_get_object (json_parser_get_root (parser));
+      double seconds = json_object_get_double_member_with_default (json, "advance_s", 0);
+
+      if (seconds > 0 && seconds < 1e9)
+        lamp_cloud_advance (cloud, (gint64)(seconds * LAMP_US_PER_SECOND));
+    }
+  now = lamp_instant_format (get_now (cloud));
+  g_string_printf (body, "{\"now\":\"%s\"}", now);
+
+  return lamp_demo_answer_new (200, g_string_free_to_bytes (body));
+}
+
+static LampDemoAnswer *
+answer_request (LampCloud *cloud, const char *path, const LampDemoRequest *request)
+{
+  if (request->body_length > BODY_MAX)
+    return lamp_demo_answer_error (413, "too-long", "the body is over 32 MiB");
+  if (g_str_equal (path, "/__faults"))
+    return lamp_demo_faults_control (cloud->faults, request);
+  if (g_str_equal (path, "/__clock"))
+    return control_clock (cloud, request);
+  if (!g_str_equal (path, "/fhir") && !g_str_has_prefix (path, "/fhir/"))
+    return lamp_demo_answer_error (404, "not-found", "the base is %s", cloud->context.base);
+
+  return lamp_demo_route (&cloud->context, request);
+}
+
+static void
+request_cb (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *form,
+            gpointer data)
+{
+  LampCloud *cloud = data;
+  gboolean is_fhir = g_str_has_prefix (path, "/fhir");
+  g_autoptr (GBytes) body
+      = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  const char *method = soup_server_message_get_method (message);
+  const char *raw_path = g_uri_get_path (soup_server_message_get_uri (message));
+  const LampDemoFault *fault = NULL;
+  LampDemoAnswer *answer = NULL;
+  LampDelivery delivery = LAMP_DELIVER_WHOLE;
+  LampDemoRequest request = {
+    .method = g_str_equal (method, "HEAD") ? "GET" : method,
+    .headers = soup_server_message_get_request_headers (message),
+    .query = lamp_demo_query_split (g_uri_get_query (soup_server_message_get_uri (message))),
+    .segments = split_path (is_fhir && strlen (raw_path) >= 5 ? raw_path + strlen ("/fhir") : ""),
+    .now_us = get_now (cloud),
+  };
+
+  request.body = g_bytes_get_data (body, &request.body_length);
+  if (request.body == NULL)
+    request.body = "";
+  lamp_demo_store_advance (cloud->context.store, request.now_us);
+  if (is_fhir)
+    fault = lamp_demo_faults_take (cloud->faults, method, path + strlen ("/fhir"));
+  if (fault == NULL || lamp_demo_fault_needs_answer (fault))
+    answer = answer_request (cloud, path, &request);
+  else
+    answer = lamp_demo_answer_new (200, NULL);
+
+  if (fault != NULL)
+    {
+      delivery = lamp_demo_fault_apply (fault, &cloud->context, answer);
+      send_later (cloud, message, answer, delivery, fault->delay_ms);
+    }
+  else
+    {
+      send_whole (cloud, message, answer);
+      lamp_demo_answer_free (answer);
+    }
+  g_strfreev (request.segments);
+  g_ptr_array_unref (request.query);
+}
+
+static gboolean
+open_store (LampCloud *cloud, GError **error)
+{
+  cloud->context.store = lamp_demo_store_new ();
+  if (cloud->data_dir != NULL)
+    return lamp_demo_bulk_load (cloud->context.store, cloud->data_dir, cloud->options.shift_to_now,
+                                cloud->clock_start_us, error);
+  cloud->simulator = lamp_demo_simulator_new (cloud->options.residents, cloud->options.seed,
+                                              cloud->clock_start_us);
+
+  return lamp_demo_simulator_fill (cloud->simulator, cloud->context.store, error);
+}
+
+static gboolean
+open_server (LampCloud *cloud, GError **error)
+{
+  g_autofree char *banner = g_strdup ("lamplight-cloud/" LAMP_VERSION);
+  GSList *uris;
+
+  cloud->server = soup_server_new ("server-header", banner, "raw-paths", FALSE, NULL);
+  soup_server_add_handler (cloud->server, NULL, request_cb, cloud, NULL);
+  if (!soup_server_listen_local (cloud->server, cloud->options.port, SOUP_SERVER_LISTEN_IPV4_ONLY,
+                                 error))
+    return FALSE;
+  uris = soup_server_get_uris (cloud->server);
+  cloud->context.base = g_strdup_printf ("http://127.0.0.1:%d/fhir", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+
+  return TRUE;
+}
+
+static gpointer
+run (gpointer data)
+{
+  LampCloud *cloud = data;
+  gboolean is_open;
+
+  g_main_context_push_thread_default (cloud->main_context);
+  is_open = open_store (cloud, &cloud->error) && open_server (cloud, &cloud->error);
+  g_mutex_lock (&cloud->mutex);
+  cloud->is_ready = TRUE;
+  g_cond_signal (&cloud->cond);
+  g_mutex_unlock (&cloud->mutex);
+  if (is_open)
+    g_main_loop_run (cloud->loop);
+  if (cloud->server != NULL)
+    soup_server_disconnect (cloud->server);
+  g_ptr_array_set_size (cloud->stalled, 0);
+  g_clear_object (&cloud->server);
+  while (g_main_context_iteration (cloud->main_context, FALSE))
+    ;
+  g_main_context_pop_thread_default (cloud->main_context);
+
+  return NULL;
+}
+
+/**
+ * lamp_cloud_new:
+ * @options: copied
+ *
+ * Returns: (transfer full): a cloud that does not run yet
+ */
+LampCloud *
+lamp_cloud_new (const LampCloudOptions *options)
+{
+  LampCloud *cloud = g_new0 (LampCloud, 1);
+
+  cloud->options = *options;
+  cloud->data_dir = g_strdup (options->data_dir);
+  cloud->context.token = g_strdup (options->token);
+  cloud->options.data_dir = cloud->data_dir;
+  cloud->options.token = cloud->context.token;
+  g_mutex_init (&cloud->mutex);
+  g_cond_init (&cloud->cond);
+  cloud->main_context = g_main_context_new ();
+  cloud->loop = g_main_loop_new (cloud->main_context, FALSE);
+  cloud->faults = lamp_demo_faults_new ();
+  cloud->stalled = g_ptr_array_new_with_free_func (g_object_unref);
+
+  return cloud;
+}
+
+/**
+ * lamp_cloud_start:
+ *
+ * Loads or simulates the home and begins to serve it in a thread of its own. Once only.
+ *
+ * Returns: (transfer none): the base URL; %NULL with %LAMP_DEMO_ERROR or a %G_IO_ERROR that says
+ * what was wrong with the data or the port
+ */
+const char *
+lamp_cloud_start (LampCloud *cloud, GError **error)
+{
+  g_return_val_if_fail (cloud->thread == NULL, NULL);
+
+  cloud->monotonic_start_us = g_get_monotonic_time ();
+  cloud->clock_start_us
+      = cloud->options.now_us == LAMP_NO_TIME ? g_get_real_time () : cloud->options.now_us;
+  cloud->context.started_us = cloud->clock_start_us;
+  cloud->context.generation = (guint64)g_get_real_time () ^ (guint64)(gsize)cloud;
+  cloud->context.lag_us = (gint64)cloud->options.lag_ms * 1000;
+  cloud->thread = g_thread_new ("lamp-demo-cloud", run, cloud);
+  g_mutex_lock (&cloud->mutex);
+  while (!cloud->is_ready)
+    g_cond_wait (&cloud->cond, &cloud->mutex);
+  g_mutex_unlock (&cloud->mutex);
+  if (cloud->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cloud->error));
+      return NULL;
+    }
+
+  return cloud->context.base;
+}
+
+static gboolean
+quit_cb (gpointer data)
+{
+  g_main_loop_quit (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * lamp_cloud_stop:
+ *
+ * Ends the thread; open connections are closed. Does nothing if it does not run.
+ */
+void
+lamp_cloud_stop (LampCloud *cloud)
+{
+  if (cloud->thread == NULL)
+    return;
+  /* By a source, so that a loop that is only just starting sees it too. */
+  if (cloud->context.base != NULL)
+    {
+      g_autoptr (GSource) source = g_idle_source_new ();
+
+      g_source_set_callback (source, quit_cb, cloud->loop, NULL);
+      g_source_attach (source, cloud->main_context);
+    }
+  g_thread_join (g_steal_pointer (&cloud->thread));
+}
+
+/**
+ * lamp_cloud_advance:
+ * @span_us: how far, not negative
+ *
+ * Moves the server's clock on. From any thread.
+ */
+void
+lamp_cloud_advance (LampCloud *cloud, gint64 span_us)
+{
+  __atomic_fetch_add (&cloud->advanced_us, span_us, __ATOMIC_RELAXED);
+}
+
+/**
+ * lamp_cloud_free:
+ */
+void
+lamp_cloud_free (LampCloud *cloud)
+{
+  lamp_cloud_stop (cloud);
+  g_main_loop_unref (cloud->loop);
+  g_main_context_unref (cloud->main_context);
+  lamp_demo_faults_free (cloud->faults);
+  g_clear_pointer (&cloud->context.store, lamp_demo_store_free);
+  g_clear_pointer (&cloud->simulator, lamp_demo_simulator_free);
+  g_ptr_array_unref (cloud->stalled);
+  g_clear_error (&cloud->error);
+  g_free (cloud->context.base);
+  g_free (cloud->context.token);
+  g_free (cloud->data_dir);
+  g_mutex_clear (&cloud->mutex);
+  g_cond_clear (&cloud->cond);
+  g_free (cloud);
+}
