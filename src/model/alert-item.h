@@ -10,6 +10,12 @@ G_BEGIN_DECLS
 #define LAMP_TYPE_ALERT_ITEM (lamp_alert_item_get_type ())
 G_DECLARE_FINAL_TYPE (LampAlertItem, lamp_alert_item, LAMP, ALERT_ITEM, GObject)
 
+typedef struct _LampResidentItem LampResidentItem;
+
+LampAlertItem *lamp_alert_item_new (const LampAlert *alert,
+                                    LampResidentItem *resident,
+                                    GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One episode as the screen shows it. Immutable: a change is a new item under the same key. */
 const LampAlert *lamp_alert_item_get_alert (LampAlertItem *self);
 const char *lamp_alert_item_get_text (LampAlertItem *self);     /* "Breathing 27", "No data since 13:05" */

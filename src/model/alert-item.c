@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One episode of an alert, in the words that the screen uses for it.
+ *
+ * Immutable: whoever holds one may keep it while the list goes on; a change of the episode is a new item
+ * under the same key. The words are made once, from the rule and its numbers, with the clock of the home.
+ * Its age is not part of it, since it would change every minute: see lamp_words_age(). Main thread.
+ */
+
+#include "config.h"
+
+#include "model/alert-item.h"
+#include "model/resident-item.h"
+#include "model/words.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _LampAlertItem
+{
+  GObject parent_instance;
+
+  LampAlert alert;
+  char *text;
+  char *detail;
+  char *resident;
+};
+
+G_DEFINE_FINAL_TYPE (LampAlertItem, lamp_alert_item, G_TYPE_OBJECT)
+
+static char *
+describe (const LampAlert *alert, GTimeZone *zone)
+{
+  const LampRule *rule = lamp_rule_get (alert->rule);
+  g_autofree char *value = NULL;
+
+  if (rule->metric == LAMP_METRIC_OTHER)
+    {
+      g_autofree char *since = lamp_words_moment (alert->limit, alert->raised_us, zone);
+
+      /* Translators: an alert; the placeholder is a clock time or a day, as in "No data since 13:05" */
+      return g_strdup_printf (_ ("No data since %s"), since);
+    }
+  value = lamp_words_value (rule->metric, alert->value);
+  if (rule->metric == LAMP_METRIC_TEMPERATURE && rule->id == LAMP_RULE_TEMP_HI)
+    /* Translators: an alert; the placeholder is a temperature in degrees Celsius */
+    return g_strdup_printf (_ ("Fever %s"), value);
+
+  /* Translators: an alert: what was measured and its value, as in "Breathing 27" */
+  return g_strdup_printf (_ ("%s %s"), lamp_words_metric_short (rule->metric), value);
+}
+
+static char *
+explain (const LampAlert *alert)
+{
+  const LampRule *rule = lamp_rule_get (alert->rule);
+  const char *action = rule->action != NULL ? _ (rule->action) : "";
+  g_autofree char *limit = NULL;
+
+  if (rule->metric == LAMP_METRIC_OTHER)
+    return g_strdup (action);
+  limit = lamp_words_value (rule->metric, alert->limit);
+  if (alert->value >= alert->limit)
+    /* Translators: why an alert was raised: the limit, then what to do */
+    return g_strdup_printf (_ ("Upper limit %s. %s"), limit, action);
+
+  /* Translators: why an alert was raised: the limit, then what to do */
+  return g_strdup_printf (_ ("Lower limit %s. %s"), limit, action);
+}
+
+static void
+lamp_alert_item_finalize (GObject *object)
+{
+  LampAlertItem *self = LAMP_ALERT_ITEM (object);
+
+  g_free (self->alert.key);
+  g_free (self->alert.resident_id);
+  g_free (self->text);
+  g_free (self->detail);
+  g_free (self->resident);
+
+  G_OBJECT_CLASS (lamp_alert_item_parent_class)->finalize (object);
+}
+
+static void
+lamp_alert_item_class_init (LampAlertItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lamp_alert_item_finalize;
+}
+
+static void
+lamp_alert_item_init (LampAlertItem *self)
+{
+}
+
+/**
+ * lamp_alert_item_new:
+ * @alert: the episode; copied
+ * @resident: (nullable): whose it is, if that is known
+ * @zone: the home's zone
+ *
+ * Returns: (transfer full): the episode in words
+ */
+LampAlertItem *
+lamp_alert_item_new (const LampAlert *alert, LampResidentItem *resident, GTimeZone *zone)
+{
+  LampAlertItem *self = g_object_new (LAMP_TYPE_ALERT_ITEM, NULL);
+
+  self->alert = *alert;
+  self->alert.key = g_strdup (alert->key);
+  self->alert.resident_id = g_strdup (alert->resident_id);
+  self->text = describe (alert, zone);
+  self->detail = explain (alert);
+  if (resident != NULL)
+    self->resident = g_strdup_printf ("%s %s", lamp_resident_item_get_place (resident),
+                                      lamp_resident_item_get_name (resident));
+  else
+    self->resident = g_strdup (_ ("Unknown resident"));
+
+  return self;
+}
+
+/**
+ * lamp_alert_item_get_alert:
+ * @self: an alert
+ *
+ * Returns: (transfer none): the episode as it is stored
+ */
+const LampAlert *
+lamp_alert_item_get_alert (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return &self->alert;
+}
+
+/**
+ * lamp_alert_item_get_text:
+ * @self: an alert
+ *
+ * Returns: (transfer none): what happened, "Breathing 27"
+ */
+const char *
+lamp_alert_item_get_text (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return self->text;
+}
+
+/**
+ * lamp_alert_item_get_detail:
+ * @self: an alert
+ *
+ * Returns: (transfer none): the limit, and what to do
+ */
+const char *
+lamp_alert_item_get_detail (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return self->detail;
+}
+
+/**
+ * lamp_alert_item_get_resident:
+ * @self: an alert
+ *
+ * Returns: (transfer none): where and who, "102·A Lim Geok Choo"
+ */
+const char *
+lamp_alert_item_get_resident (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return self->resident;
+}
