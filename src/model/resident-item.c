@@ -7,19 +7,18 @@
  * and scrolling stay where they are. "changed" comes after the state is complete, and on a tick only
  * when something that is shown changes with time: a value's freshness, an alert's age, the day.
  *
- * A value over more than an hour (a day's mean) is a summary: it stands for a metric only if there is
- * nothing else, is never fresh, and never goes into NEWS2. Main thread only.
+ * Which value stands for a metric, how fresh it is and what goes into NEWS2 is decided in
+ * station/vitals.c, for the command line and the screen alike. Main thread only.
  */
 
 #include "config.h"
 
 #include "model/resident-item.h"
 #include "model/words.h"
+#include "station/vitals.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define SUMMARY_US LAMP_US_PER_HOUR
 
 struct _LampResidentItem
 {
@@ -98,59 +97,6 @@ describe_haystack (const LampResidentRow *row, const char *place)
   return fold (all);
 }
 
-static gboolean
-is_summary (const LampLatest *latest)
-{
-  return lamp_metric_get (latest->metric)->kind == LAMP_METRIC_NUMBER
-         && latest->end_us - latest->start_us > SUMMARY_US;
-}
-
-/* The newest value speaks for a metric, whichever source it came from; summaries speak last. */
-static void
-choose_vitals (LampResidentItem *self)
-{
-  memset (self->vitals, 0, sizeof self->vitals);
-  for (guint i = 0; i < self->latest->len; i++)
-    {
-      const LampLatest *candidate = g_ptr_array_index (self->latest, i);
-      const LampLatest *chosen = self->vitals[candidate->metric];
-
-      if (chosen == NULL || (is_summary (chosen) && !is_summary (candidate))
-          || (is_summary (chosen) == is_summary (candidate) && candidate->end_us > chosen->end_us))
-        self->vitals[candidate->metric] = candidate;
-    }
-}
-
-static LampFreshness
-judge_freshness (LampResidentItem *self, LampMetricId metric)
-{
-  const LampLatest *latest = self->vitals[metric];
-
-  if (latest == NULL || is_summary (latest))
-    return LAMP_STALE;
-
-  return lamp_metric_freshness (lamp_metric_get (metric), latest->end_us, self->now_us);
-}
-
-/* The live composite of domain.md 1.4: a part past its age limit drops out of the sum. */
-static void
-score_news2 (LampResidentItem *self)
-{
-  LampNews2Input input = { .scale = 1 };
-
-  for (LampNews2Part part = 0; part < LAMP_NEWS2_N_PARTS; part++)
-    {
-      LampMetricId metric = lamp_news2_metric (part);
-      const LampLatest *latest = self->vitals[metric];
-
-      if (latest == NULL || self->shown_freshness[metric] == LAMP_STALE)
-        continue;
-      input.is_known[part] = TRUE;
-      input.value[part] = latest->value;
-    }
-  lamp_news2_score (&input, &self->news2);
-}
-
 static gint64
 age_min (LampResidentItem *self)
 {
@@ -172,7 +118,7 @@ refresh_ages (LampResidentItem *self)
 
   for (LampMetricId metric = 0; metric < LAMP_N_METRICS; metric++)
     {
-      LampFreshness freshness = judge_freshness (self, metric);
+      LampFreshness freshness = lamp_vital_freshness (self->vitals[metric], self->now_us);
 
       has_freshness_changed |= self->shown_freshness[metric] != freshness;
       self->shown_freshness[metric] = (guint8) freshness;
@@ -180,7 +126,7 @@ refresh_ages (LampResidentItem *self)
   self->shown_age_min = age;
   self->shown_day = day;
   if (has_freshness_changed)
-    score_news2 (self);
+    lamp_vitals_score (self->vitals, self->now_us, &self->news2);
 
   return has_changed || has_freshness_changed;
 }
@@ -236,7 +182,7 @@ lamp_resident_item_new (GTimeZone *zone, gint64 now_us)
   self->place = describe_place (self->row);
   self->haystack = g_strdup ("");
   refresh_ages (self);
-  score_news2 (self);
+  lamp_vitals_score (self->vitals, self->now_us, &self->news2);
 
   return self;
 }
@@ -269,9 +215,9 @@ lamp_resident_item_update (LampResidentItem *self, const LampResidentRow *row, G
       g_ptr_array_ref (latest);
       g_ptr_array_unref (self->latest);
       self->latest = latest;
-      choose_vitals (self);
+      lamp_vitals_choose (latest, self->vitals);
       refresh_ages (self);
-      score_news2 (self);
+      lamp_vitals_score (self->vitals, self->now_us, &self->news2);
     }
   g_signal_emit (self, changed_signal, 0);
 }
