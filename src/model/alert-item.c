@@ -21,50 +21,35 @@ struct _LampAlertItem
 
   LampAlert alert;
   char *text;
+  char *short_text;
   char *detail;
   char *resident;
 };
 
 G_DEFINE_FINAL_TYPE (LampAlertItem, lamp_alert_item, G_TYPE_OBJECT)
 
+/* A tile has room for one short word before the number. */
 static char *
-describe (const LampAlert *alert, GTimeZone *zone)
+abbreviate (const LampAlert *alert)
 {
   const LampRule *rule = lamp_rule_get (alert->rule);
   g_autofree char *value = NULL;
 
   if (rule->metric == LAMP_METRIC_OTHER)
-    {
-      g_autofree char *since = lamp_words_moment (alert->limit, alert->raised_us, zone);
-
-      /* Translators: an alert; the placeholder is a clock time or a day, as in "No data since 13:05" */
-      return g_strdup_printf (_ ("No data since %s"), since);
-    }
+    return NULL;
   value = lamp_words_value (rule->metric, alert->value);
-  if (rule->metric == LAMP_METRIC_TEMPERATURE && rule->id == LAMP_RULE_TEMP_HI)
-    /* Translators: an alert; the placeholder is a temperature in degrees Celsius */
-    return g_strdup_printf (_ ("Fever %s"), value);
 
-  /* Translators: an alert: what was measured and its value, as in "Breathing 27" */
+  /* Translators: an alert on a tile: what was measured and its value, as in "Temp 38.4" */
   return g_strdup_printf (_ ("%s %s"), lamp_words_metric_short (rule->metric), value);
 }
 
 static char *
 explain (const LampAlert *alert)
 {
-  const LampRule *rule = lamp_rule_get (alert->rule);
-  const char *action = rule->action != NULL ? _ (rule->action) : "";
-  g_autofree char *limit = NULL;
+  const char *action = lamp_rule_get (alert->rule)->action;
+  g_autofree char *reason = lamp_rule_explain (alert->rule, alert->value, alert->limit);
 
-  if (rule->metric == LAMP_METRIC_OTHER)
-    return g_strdup (action);
-  limit = lamp_words_value (rule->metric, alert->limit);
-  if (alert->value >= alert->limit)
-    /* Translators: why an alert was raised: the limit, then what to do */
-    return g_strdup_printf (_ ("Upper limit %s. %s"), limit, action);
-
-  /* Translators: why an alert was raised: the limit, then what to do */
-  return g_strdup_printf (_ ("Lower limit %s. %s"), limit, action);
+  return action != NULL ? g_strjoin (" ", reason, _ (action), NULL) : g_strdup (reason);
 }
 
 static void
@@ -75,6 +60,7 @@ lamp_alert_item_finalize (GObject *object)
   g_free (self->alert.key);
   g_free (self->alert.resident_id);
   g_free (self->text);
+  g_free (self->short_text);
   g_free (self->detail);
   g_free (self->resident);
 
@@ -108,7 +94,8 @@ lamp_alert_item_new (const LampAlert *alert, LampResidentItem *resident, GTimeZo
   self->alert = *alert;
   self->alert.key = g_strdup (alert->key);
   self->alert.resident_id = g_strdup (alert->resident_id);
-  self->text = describe (alert, zone);
+  self->text = lamp_rule_describe (alert->rule, alert->value, alert->limit, zone);
+  self->short_text = abbreviate (alert);
   self->detail = explain (alert);
   if (resident != NULL)
     self->resident = g_strdup_printf ("%s %s", lamp_resident_item_get_place (resident),
@@ -145,6 +132,20 @@ lamp_alert_item_get_text (LampAlertItem *self)
   g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
 
   return self->text;
+}
+
+/**
+ * lamp_alert_item_get_short_text:
+ * @self: an alert
+ *
+ * Returns: (transfer none): the same where there is little room, "Temp 38.4"
+ */
+const char *
+lamp_alert_item_get_short_text (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return self->short_text != NULL ? self->short_text : self->text;
 }
 
 /**

@@ -14,6 +14,7 @@
 #include "config.h"
 
 #include "model/resident-item.h"
+#include "core/place.h"
 #include "model/words.h"
 #include "station/vitals.h"
 
@@ -65,13 +66,8 @@ copy_row (const LampResidentRow *row)
 static char *
 describe_place (const LampResidentRow *row)
 {
-  if (row->room != NULL && row->bed != NULL)
-    /* A bed that is named in full ("102-A") needs no room before it. */
-    return g_str_has_prefix (row->bed, row->room) && strlen (row->bed) > strlen (row->room)
-               ? g_strdup (row->bed)
-               : g_strdup_printf ("%s·%s", row->room, row->bed);
-  if (row->bed != NULL || row->room != NULL)
-    return g_strdup (row->bed != NULL ? row->bed : row->room);
+  if (row->room != NULL || row->bed != NULL)
+    return lamp_place_label (row->room, row->bed);
   if (row->ward != NULL)
     return g_strdup (row->ward);
 

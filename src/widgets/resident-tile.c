@@ -284,7 +284,7 @@ show_alert (LampResidentTile *self, GString *sentence)
     set_label (self->age, age);
   lamp_priority_badge_set_priority (self->marker, priority);
   lamp_priority_badge_set_is_flashing (self->marker, TRUE);
-  set_label (self->alert, lamp_alert_item_get_text (top));
+  set_label (self->alert, lamp_alert_item_get_short_text (top));
   /* Translators: read aloud: an alert's priority, what happened, and its age */
   g_string_append_printf (sentence, _ (" %s: %s, %s."), lamp_words_priority (priority),
                           lamp_alert_item_get_text (top), age);
