@@ -112,7 +112,7 @@ look_for_picture_cb (gpointer data)
       return G_SOURCE_CONTINUE;
     }
   self->picture_id = 0;
-  if (lamp_picture_save (GTK_WINDOW (self->window), self->options.screenshot, &error))
+  if (lamp_picture_save (ADW_APPLICATION_WINDOW (self->window), self->options.screenshot, &error))
     g_application_quit (G_APPLICATION (self));
   else
     fail (self, error->message);
@@ -237,6 +237,9 @@ present_window (LampApplication *self)
   g_signal_connect (self->window, "realize", G_CALLBACK (realized_cb), self);
   if (self->options.width > 0)
     gtk_window_set_default_size (GTK_WINDOW (self->window), self->options.width, self->options.height);
+  /* A picture is of the size that was asked for, without the frame of a desktop's own. */
+  if (self->options.screenshot != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->window), "picture");
   if (self->options.is_fullscreen)
     gtk_window_fullscreen (GTK_WINDOW (self->window));
   show_first_page (self);

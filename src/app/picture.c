@@ -17,11 +17,11 @@
  * Returns: whether it was written; on failure @error says why, in words for the person who asked
  */
 gboolean
-lamp_picture_save (GtkWindow *window, const char *path, GError **error)
+lamp_picture_save (AdwApplicationWindow *window, const char *path, GError **error)
 {
   GtkNative *native = GTK_NATIVE (window);
   GskRenderer *renderer = gtk_native_get_renderer (native);
-  GtkWidget *content = GTK_WIDGET (window);
+  GtkWidget *content = adw_application_window_get_content (window);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (content);
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;

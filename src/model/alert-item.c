@@ -43,13 +43,14 @@ abbreviate (const LampAlert *alert)
   return g_strdup_printf (_ ("%s %s"), lamp_words_metric_short (rule->metric), value);
 }
 
+/* What to do comes first: it must not be what is cut where room is short. */
 static char *
 explain (const LampAlert *alert)
 {
   const char *action = lamp_rule_get (alert->rule)->action;
   g_autofree char *reason = lamp_rule_explain (alert->rule, alert->value, alert->limit);
 
-  return action != NULL ? g_strjoin (" ", reason, _ (action), NULL) : g_strdup (reason);
+  return action != NULL ? g_strjoin (" ", _ (action), reason, NULL) : g_strdup (reason);
 }
 
 static void
@@ -152,7 +153,7 @@ lamp_alert_item_get_short_text (LampAlertItem *self)
  * lamp_alert_item_get_detail:
  * @self: an alert
  *
- * Returns: (transfer none): the limit, and what to do
+ * Returns: (transfer none): what to do, then the limit and what would end the alert
  */
 const char *
 lamp_alert_item_get_detail (LampAlertItem *self)

@@ -20,7 +20,7 @@ LampAlertItem *lamp_alert_item_new (const LampAlert *alert,
 const LampAlert *lamp_alert_item_get_alert (LampAlertItem *self);
 const char *lamp_alert_item_get_text (LampAlertItem *self);     /* "Breathing 27", "No data since 13:05" */
 const char *lamp_alert_item_get_short_text (LampAlertItem *self); /* "Temp 38.4" */
-const char *lamp_alert_item_get_detail (LampAlertItem *self);   /* limit, and what to do */
+const char *lamp_alert_item_get_detail (LampAlertItem *self);   /* what to do, then why */
 const char *lamp_alert_item_get_resident (LampAlertItem *self); /* "102·A Lim Geok Choo" */
 
 G_END_DECLS

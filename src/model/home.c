@@ -365,14 +365,15 @@ lamp_home_apply_now (LampHome *self, gint64 now_us)
 void
 lamp_home_apply_done (LampHome *self)
 {
+  gboolean is_first;
+
   g_return_if_fail (LAMP_IS_HOME (self));
 
+  is_first = !self->is_loaded && g_list_model_get_n_items (G_LIST_MODEL (self->residents)) > 0;
+  self->is_loaded |= is_first;
   g_signal_emit (self, signals[REFRESHED], 0);
-  if (!self->is_loaded && g_list_model_get_n_items (G_LIST_MODEL (self->residents)) > 0)
-    {
-      self->is_loaded = TRUE;
-      g_signal_emit (self, signals[RESIDENTS_LOADED], 0);
-    }
+  if (is_first)
+    g_signal_emit (self, signals[RESIDENTS_LOADED], 0);
 }
 
 /**

@@ -121,7 +121,7 @@ lamp_words_value (LampMetricId metric, gint64 value)
   if (row->kind == LAMP_METRIC_CODED)
     return g_strdup_printf ("%" G_GINT64_FORMAT, value);
 
-  return lamp_milli_format (lamp_milli_round (value, row->decimals), row->decimals);
+  return lamp_milli_format (value, row->decimals);
 }
 
 /**

@@ -19,7 +19,7 @@
 
 #define CAPTION_OPACITY 0.62f
 #define WHEN_OPACITY    0.85f
-#define SPACING         4
+#define SPACING         3
 #define TAIL_SCALE      0.66
 
 struct _LampVitalCell

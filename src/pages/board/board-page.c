@@ -39,6 +39,7 @@ struct _LampBoardPage
   GtkSpinner *spinner;
   GtkLabel *queue_count;
   GtkStack *queue_stack;
+  GtkLabel *queue_none;
   GtkListView *queue;
 };
 
@@ -110,6 +111,20 @@ update_content (LampBoardPage *self)
     gtk_stack_set_visible_child_name (self->stack, "tiles");
 }
 
+/* No more than is known: an empty list of alerts says nothing about a home that was not heard. */
+static const char *
+say_no_alerts (LampBoardPage *self)
+{
+  LampLink link = lamp_home_get_status (self->home)->link;
+
+  if (!lamp_home_is_loaded (self->home))
+    return "";
+  if (link == LAMP_LINK_LIVE)
+    return _ ("No alert is open.");
+
+  return _ ("No alert was open when the cloud was last heard.");
+}
+
 static void
 update_queue (LampBoardPage *self)
 {
@@ -118,6 +133,7 @@ update_queue (LampBoardPage *self)
   g_autofree char *text = g_strdup_printf (ngettext ("%u", "%u · most urgent first", count), count);
 
   gtk_label_set_text (self->queue_count, count > 0 ? text : "");
+  gtk_label_set_text (self->queue_none, say_no_alerts (self));
   gtk_stack_set_visible_child_name (self->queue_stack, count > 0 ? "alerts" : "none");
 }
 
@@ -234,6 +250,7 @@ home_refreshed_cb (LampHome *home, LampBoardPage *self)
 static void
 status_changed_cb (LampHome *home, LampBoardPage *self)
 {
+  update_queue (self);
   update_content (self);
 }
 
@@ -387,6 +404,7 @@ lamp_board_page_class_init (LampBoardPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampBoardPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, LampBoardPage, queue_count);
   gtk_widget_class_bind_template_child (widget_class, LampBoardPage, queue_stack);
+  gtk_widget_class_bind_template_child (widget_class, LampBoardPage, queue_none);
   gtk_widget_class_bind_template_child (widget_class, LampBoardPage, queue);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
