@@ -2,10 +2,11 @@
  *
  * The program with a face: it opens a home (an engine, its models, a window) and closes it again.
  *
- * A home is opened once, on activation or by "app.open-demo"; opening another closes the one before it,
- * engine first, so that two engines never write. The demo home is started by whoever made the
- * application, because nothing here may stand on the demo. A picture (`--screenshot`) is taken when the
- * page is complete; what goes wrong on the way is said on stderr and ends the program with status 1.
+ * A home is opened once, on activation or by "app.open-demo"; opening another closes the one before
+ * it, engine first, so that two engines never write. The demo home is started by whoever made the
+ * application, because nothing here may stand on the demo. A picture (`--screenshot`) is taken when
+ * the page is complete; what goes wrong on the way is said on stderr and ends the program with
+ * status 1.
  */
 
 #define G_LOG_DOMAIN "lamp-app"
@@ -54,7 +55,8 @@ fail (LampApplication *self, const char *reason)
   g_application_quit (G_APPLICATION (self));
 }
 
-/* Microseconds since this process was started, by the kernel's account; a clock tick (10 ms) exact. */
+/* Microseconds since this process was started, by the kernel's account; a clock tick (10 ms) exact.
+ */
 static gint64
 age_of_process_us (void)
 {
@@ -64,8 +66,8 @@ age_of_process_us (void)
   struct timespec now;
   gint64 started_ticks;
 
-  if (!g_file_get_contents ("/proc/self/stat", &stat, NULL, NULL) || (rest = strrchr (stat, ')')) == NULL
-      || clock_gettime (CLOCK_BOOTTIME, &now) != 0)
+  if (!g_file_get_contents ("/proc/self/stat", &stat, NULL, NULL)
+      || (rest = strrchr (stat, ')')) == NULL || clock_gettime (CLOCK_BOOTTIME, &now) != 0)
     return -1;
   /* proc(5): the start time is field 22, the 20th after the name in brackets. */
   fields = g_strsplit (rest + 2, " ", 21);
@@ -82,7 +84,8 @@ after_paint_cb (GdkFrameClock *clock, LampApplication *self)
 {
   if (self->frames_left > 0)
     self->frames_left--;
-  if (self->options.has_timing && !self->is_timed && self->home != NULL && lamp_home_is_loaded (self->home))
+  if (self->options.has_timing && !self->is_timed && self->home != NULL
+      && lamp_home_is_loaded (self->home))
     {
       self->is_timed = TRUE;
       g_print ("first-data-frame-ms %" G_GINT64_FORMAT "\n", age_of_process_us () / 1000);
@@ -185,7 +188,8 @@ open_demo (LampApplication *self, GError **error)
 
   if (url == NULL)
     return FALSE;
-  directory = self->options.data_dir != NULL ? g_strdup (self->options.data_dir) : lamp_folder_of_demo ();
+  directory
+      = self->options.data_dir != NULL ? g_strdup (self->options.data_dir) : lamp_folder_of_demo ();
 
   return open_home (self, url, directory, error);
 }
@@ -216,8 +220,8 @@ open_asked_home (LampApplication *self, GError **error)
   cloud = self->options.cloud != NULL ? g_strdup (self->options.cloud) : read_cloud_setting ();
   if (*cloud == '\0' && self->options.data_dir == NULL)
     return TRUE;
-  directory
-      = self->options.data_dir != NULL ? g_strdup (self->options.data_dir) : lamp_folder_of_cloud (cloud);
+  directory = self->options.data_dir != NULL ? g_strdup (self->options.data_dir)
+                                             : lamp_folder_of_cloud (cloud);
 
   return open_home (self, *cloud != '\0' ? cloud : NULL, directory, error);
 }
@@ -225,7 +229,8 @@ open_asked_home (LampApplication *self, GError **error)
 static void
 realized_cb (GtkWidget *window, LampApplication *self)
 {
-  g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (after_paint_cb), self, 0);
+  g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint",
+                           G_CALLBACK (after_paint_cb), self, 0);
 }
 
 static void
@@ -236,7 +241,8 @@ present_window (LampApplication *self)
   self->window = lamp_window_new (ADW_APPLICATION (self), self->home);
   g_signal_connect (self->window, "realize", G_CALLBACK (realized_cb), self);
   if (self->options.width > 0)
-    gtk_window_set_default_size (GTK_WINDOW (self->window), self->options.width, self->options.height);
+    gtk_window_set_default_size (GTK_WINDOW (self->window), self->options.width,
+                                 self->options.height);
   /* A picture is of the size that was asked for, without the frame of a desktop's own. */
   if (self->options.screenshot != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->window), "picture");
@@ -312,7 +318,8 @@ lamp_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (lamp_application_parent_class)->startup (application);
 
-  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", quit_keys);
 }
 
@@ -334,7 +341,7 @@ window_removed (GtkApplication *application, GtkWindow *window)
 {
   LampApplication *self = LAMP_APPLICATION (application);
 
-  if (self->window == (LampWindow *) window)
+  if (self->window == (LampWindow *)window)
     self->window = NULL;
   GTK_APPLICATION_CLASS (lamp_application_parent_class)->window_removed (application, window);
 }
@@ -362,11 +369,13 @@ lamp_application_init (LampApplication *self)
 LampApplication *
 lamp_application_new (const LampApplicationOptions *options)
 {
-  /* One station a desktop; but a picture, the demo and a folder of one's own are somebody else's business. */
+  /* One station a desktop; but a picture, the demo and a folder of one's own are somebody else's
+   * business. */
   gboolean is_apart = options->screenshot != NULL || options->is_demo || options->data_dir != NULL;
   LampApplication *self
-      = g_object_new (LAMP_TYPE_APPLICATION, "application-id", LAMP_APP_ID, "resource-base-path", LAMP_RESOURCE_PATH,
-                      "flags", is_apart ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS, NULL);
+      = g_object_new (LAMP_TYPE_APPLICATION, "application-id", LAMP_APP_ID, "resource-base-path",
+                      LAMP_RESOURCE_PATH, "flags",
+                      is_apart ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS, NULL);
 
   self->options = *options;
 

@@ -38,7 +38,8 @@ typedef struct
   gboolean has_timing;
 } LampApplicationOptions;
 
-LampApplication *lamp_application_new (const LampApplicationOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+LampApplication *
+lamp_application_new (const LampApplicationOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 gint lamp_application_get_exit_status (LampApplication *self);
 
 G_END_DECLS

@@ -11,7 +11,10 @@
 #include <glib/gi18n-lib.h>
 
 static const LampPage pages[] = {
-  { .name = "board", .title = N_ ("Board"), .icon = "lamp-board-symbolic", .create = lamp_board_page_new },
+  { .name = "board",
+    .title = N_ ("Board"),
+    .icon = "lamp-board-symbolic",
+    .create = lamp_board_page_new },
 };
 
 /**

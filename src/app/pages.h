@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @icon: (nullable): its icon on the rail
  * @create: makes the page
  * @show_resident: (nullable): tells it whom to show, for a page about one resident
- * @is_drawn: (nullable): whether all that it loads is on it; %NULL for a page that the home's own data fill
+ * @is_drawn: (nullable): whether all that it loads is on it; %NULL for a page that the home's own
+ * data fill
  *
  * One row a page: to add one, write it and add its row in pages.c.
  */

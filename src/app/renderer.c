@@ -2,10 +2,11 @@
  *
  * Which renderer GTK shall take, decided before GTK starts.
  *
- * A station PC without a usable graphics driver gets GL in software from GTK's own choice: twice the time
- * to start, five times the memory, ten times the processor. There is a hardware renderer where the kernel
- * offers a render node; without one Cairo draws, and GL is left out altogether. What the user set in the
- * environment is never touched. Changes the environment, so it must run before any thread does.
+ * A station PC without a usable graphics driver gets GL in software from GTK's own choice: twice
+ * the time to start, five times the memory, ten times the processor. There is a hardware renderer
+ * where the kernel offers a render node; without one Cairo draws, and GL is left out altogether.
+ * What the user set in the environment is never touched. Changes the environment, so it must run
+ * before any thread does.
  */
 
 #include "config.h"

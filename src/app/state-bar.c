@@ -2,9 +2,9 @@
  *
  * The bar above every page: whose home, is it live, how many alerts, what time.
  *
- * It answers "is what I see current, and if not, since when" in words and with a ring whose shape says the
- * same; it has no colour of its own besides the markers of priority. The demo badge stands whenever
- * anybody on the screen is invented.
+ * It answers "is what I see current, and if not, since when" in words and with a ring whose shape
+ * says the same; it has no colour of its own besides the markers of priority. The demo badge stands
+ * whenever anybody on the screen is invented.
  */
 
 #include "config.h"
@@ -28,6 +28,7 @@ struct _LampStateBar
   GtkWidget *link_box;
   GtkWidget *ring;
   GtkLabel *link;
+  GtkWidget *link_note;
   GtkWidget *counts;
   LampPriorityBadge *high;
   LampPriorityBadge *medium;
@@ -57,8 +58,8 @@ describe_live (const LampStatus *status, gint64 now_us)
     return g_strdup (_ ("<b>Live</b>"));
   if (age_s < 120)
     /* Translators: the connection works: how many seconds ago the cloud last answered */
-    return g_strdup_printf (ngettext ("<b>Live</b>, %d s ago", "<b>Live</b>, %d s ago", (gulong) age_s),
-                            (gint) age_s);
+    return g_strdup_printf (
+        ngettext ("<b>Live</b>, %d s ago", "<b>Live</b>, %d s ago", (gulong)age_s), (gint)age_s);
   age = lamp_words_age (now_us - status->last_success_us);
 
   /* Translators: the connection works: how long ago the cloud last answered, as in "5 min ago" */
@@ -90,12 +91,12 @@ lamp_state_bar_describe_link (const LampStatus *status, gint64 now_us, GTimeZone
       return g_strdup_printf (_ ("<b>Catching up</b> from %s"), when);
     case LAMP_LINK_OFFLINE:
       if (status->last_success_us == LAMP_NO_TIME)
-        return g_strdup (_ ("<b>Offline</b> · the cloud has not answered yet"));
+        return g_strdup (_ ("<b>Offline</b>"));
       when = lamp_words_moment (status->since_us, now_us, zone);
       /* Translators: the cloud cannot be reached; the placeholder is a clock time or a day */
-      return g_strdup_printf (_ ("<b>Offline since %s</b> · values are as last received"), when);
+      return g_strdup_printf (_ ("<b>Offline since %s</b>"), when);
     case LAMP_LINK_REFUSED:
-      return g_strdup (_ ("<b>The cloud refuses this station</b> · values are as last received"));
+      return g_strdup (_ ("<b>Refused by the cloud</b>"));
     case LAMP_LINK_NONE:
       return g_strdup (_ ("<b>No cloud set up</b>"));
     case LAMP_LINK_STARTING:
@@ -108,8 +109,8 @@ static void
 show_link (LampStateBar *self)
 {
   const LampStatus *status = lamp_home_get_status (self->home);
-  g_autofree char *text
-      = lamp_state_bar_describe_link (status, lamp_home_get_now_us (self->home), lamp_home_get_zone (self->home));
+  g_autofree char *text = lamp_state_bar_describe_link (status, lamp_home_get_now_us (self->home),
+                                                        lamp_home_get_zone (self->home));
 
   set_label (self->link, text);
 }
@@ -147,10 +148,16 @@ status_changed_cb (LampHome *home, LampStateBar *self)
   const LampStatus *status = lamp_home_get_status (home);
   const char *name = lamp_home_get_name (home);
   gboolean is_offline = status->link == LAMP_LINK_OFFLINE || status->link == LAMP_LINK_REFUSED;
-  gboolean is_catching_up = status->link == LAMP_LINK_STARTING || status->link == LAMP_LINK_CATCHING_UP;
-  const char *classes[] = { "ring", is_offline ? "offline" : is_catching_up ? "catching-up" : NULL, NULL };
+  gboolean is_catching_up
+      = status->link == LAMP_LINK_STARTING || status->link == LAMP_LINK_CATCHING_UP;
+  const char *classes[] = { "ring",
+                            is_offline       ? "offline"
+                            : is_catching_up ? "catching-up"
+                                             : NULL,
+                            NULL };
 
   gtk_widget_set_css_classes (self->ring, classes);
+  gtk_widget_set_visible (self->link_note, is_offline);
   gtk_widget_set_tooltip_text (self->link_box, status->problem);
   set_label (self->home_name, name != NULL ? name : _ ("Lamplight"));
   show_link (self);
@@ -169,7 +176,7 @@ show_ward (LampStateBar *self)
       g_autoptr (LampResidentItem) item = g_list_model_get_item (residents, i);
       const char *ward = lamp_resident_item_get_row (item)->ward;
 
-      if (ward != NULL && g_hash_table_add (wards, (gpointer) ward))
+      if (ward != NULL && g_hash_table_add (wards, (gpointer)ward))
         last = ward;
     }
   if (g_hash_table_size (wards) == 1)
@@ -237,13 +244,15 @@ lamp_state_bar_class_init (LampStateBarClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
 
   g_type_ensure (LAMP_TYPE_PRIORITY_BADGE);
-  gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/app/state-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LAMP_RESOURCE_PATH "/app/state-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, home_name);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, ward);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, demo);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, link_box);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, ring);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, link);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, link_note);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, counts);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, high);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, medium);

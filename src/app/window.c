@@ -2,9 +2,9 @@
  *
  * The frame: a rail of pages, the state bar, and the page itself.
  *
- * Pages are made when they are first shown. One is reached by its name ("board", "resident/ID"), by the
- * rail, or by the actions "win.show-board" and "win.show-resident", so that the keyboard, a click and a
- * test take the same way. Without a home there is one page, which says how to get one.
+ * Pages are made when they are first shown. One is reached by its name ("board", "resident/ID"), by
+ * the rail, or by the actions "win.show-board" and "win.show-resident", so that the keyboard, a
+ * click and a test take the same way. Without a home there is one page, which says how to get one.
  */
 
 #include "config.h"
@@ -86,7 +86,8 @@ add_rail_entry (LampWindow *self, const LampPage *page)
   gtk_button_set_child (GTK_BUTTON (entry), box);
   gtk_widget_set_name (entry, page->name);
   gtk_widget_set_focus_on_click (entry, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (page->title), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (page->title), -1);
   if (first != NULL)
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (entry), GTK_TOGGLE_BUTTON (first));
   gtk_box_append (self->rail, entry);
@@ -158,7 +159,8 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-board", NULL, show_board_cb);
   gtk_widget_class_install_action (widget_class, "win.show-resident", "s", show_resident_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_cb);
-  gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL, toggle_fullscreen_cb);
+  gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL,
+                                   toggle_fullscreen_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-board", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);

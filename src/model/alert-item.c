@@ -2,9 +2,10 @@
  *
  * One episode of an alert, in the words that the screen uses for it.
  *
- * Immutable: whoever holds one may keep it while the list goes on; a change of the episode is a new item
- * under the same key. The words are made once, from the rule and its numbers, with the clock of the home.
- * Its age is not part of it, since it would change every minute: see lamp_words_age(). Main thread.
+ * Immutable: whoever holds one may keep it while the list goes on; a change of the episode is a new
+ * item under the same key. The words are made once, from the rule and its numbers, with the clock
+ * of the home. Its age is not part of it, since it would change every minute: see lamp_words_age().
+ * Main thread.
  */
 
 #include "config.h"

@@ -2,13 +2,15 @@
  *
  * From the cache into the models: what changed is read again, at most once a second.
  *
- * The engine's "changed" only marks; a refresh reads the marked residents with the main thread's own
- * read-only connection, in bounded, indexed queries. When much has changed at once (a first pull), one
- * query reads all. Sparklines are many rows, so a GTask with a connection of its own reads them in chunks;
- * the column of the last quarter of an hour is kept current from the main thread, and everything is read
- * anew when a quarter of an hour ends or the link has caught up, since late readings fill old columns.
+ * The engine's "changed" only marks; a refresh reads the marked residents with the main thread's
+ * own read-only connection, in bounded, indexed queries. When much has changed at once (a first
+ * pull), one query reads all. Sparklines are many rows, so a GTask with a connection of its own
+ * reads them in chunks; the column of the last quarter of an hour is kept current from the main
+ * thread, and everything is read anew when a quarter of an hour ends or the link has caught up,
+ * since late readings fill old columns.
  *
- * The cache's file may not exist yet when the program starts: opening is tried again at each refresh.
+ * The cache's file may not exist yet when the program starts: opening is tried again at each
+ * refresh.
  */
 
 #define G_LOG_DOMAIN "lamp-model"
@@ -109,7 +111,8 @@ spark_chunk_arrived_cb (gpointer data)
     return G_SOURCE_REMOVE;
   for (guint i = 0; i < chunk->ids->len; i++)
     {
-      LampResidentItem *item = lamp_home_find_resident (job->loader->home, g_ptr_array_index (chunk->ids, i));
+      LampResidentItem *item
+          = lamp_home_find_resident (job->loader->home, g_ptr_array_index (chunk->ids, i));
 
       if (item != NULL)
         lamp_resident_item_set_spark (item, &g_array_index (chunk->sparks, LampSpark, i));
@@ -121,9 +124,9 @@ spark_chunk_arrived_cb (gpointer data)
 static gboolean
 read_spark (LampReader *reader, const char *id, gint64 end_us, LampSpark *spark, GError **error)
 {
-  g_autoptr (GArray) readings
-      = lamp_reader_readings (reader, id, LAMP_METRIC_PULSE, end_us - LAMP_SPARK_COLUMNS * LAMP_SPARK_COLUMN_US,
-                              end_us, SPARK_LIMIT, error);
+  g_autoptr (GArray) readings = lamp_reader_readings (
+      reader, id, LAMP_METRIC_PULSE, end_us - LAMP_SPARK_COLUMNS * LAMP_SPARK_COLUMN_US, end_us,
+      SPARK_LIMIT, error);
 
   if (readings == NULL)
     return FALSE;
@@ -142,7 +145,8 @@ spark_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable 
   g_autoptr (LampReader) reader = lamp_reader_open (job->directory, job->zone, &error);
   SparkChunk *chunk = NULL;
 
-  for (guint i = 0; reader != NULL && i < job->ids->len && !g_cancellable_is_cancelled (cancellable); i++)
+  for (guint i = 0;
+       reader != NULL && i < job->ids->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
       LampSpark spark;
 
@@ -153,8 +157,9 @@ spark_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable 
       g_ptr_array_add (chunk->ids, g_strdup (g_ptr_array_index (job->ids, i)));
       g_array_append_val (chunk->sparks, spark);
       if (chunk->ids->len == CHUNK || i + 1 == job->ids->len)
-        g_main_context_invoke_full (g_task_get_context (task), G_PRIORITY_DEFAULT, spark_chunk_arrived_cb,
-                                    g_steal_pointer (&chunk), spark_chunk_free);
+        g_main_context_invoke_full (g_task_get_context (task), G_PRIORITY_DEFAULT,
+                                    spark_chunk_arrived_cb, g_steal_pointer (&chunk),
+                                    spark_chunk_free);
     }
   g_clear_pointer (&chunk, spark_chunk_free);
   if (error != NULL)
@@ -275,8 +280,9 @@ refresh_spark (LampHomeLoader *self, LampResidentItem *item, GError **error)
 
   if (spark == NULL)
     return TRUE;
-  readings = lamp_reader_readings (self->reader, lamp_resident_item_get_id (item), LAMP_METRIC_PULSE,
-                                   end_us - 2 * LAMP_SPARK_COLUMN_US, end_us, COLUMN_LIMIT, error);
+  readings
+      = lamp_reader_readings (self->reader, lamp_resident_item_get_id (item), LAMP_METRIC_PULSE,
+                              end_us - 2 * LAMP_SPARK_COLUMN_US, end_us, COLUMN_LIMIT, error);
   if (readings == NULL)
     return FALSE;
   updated = *spark;
@@ -333,8 +339,9 @@ refresh (LampHomeLoader *self)
   if (!open_reader (self))
     return;
   if ((is_roster_new && !refresh_roster (self, &error))
-      || !(is_roster_new || g_hash_table_size (self->pending) > MANY ? refresh_all_latest (self, &error)
-                                                                    : refresh_some (self, &error))
+      || !(is_roster_new || g_hash_table_size (self->pending) > MANY
+               ? refresh_all_latest (self, &error)
+               : refresh_some (self, &error))
       || ((is_roster_new || self->are_alerts_pending) && !refresh_alerts (self, &error)))
     {
       /* What is marked stays marked: the next change, or the next tick, reads it again. */
@@ -366,8 +373,8 @@ queue_refresh (LampHomeLoader *self)
   gint64 waited_ms = (g_get_monotonic_time () - self->refreshed_us) / 1000;
 
   if (self->refresh_id == 0)
-    self->refresh_id
-        = g_timeout_add (waited_ms >= REFRESH_MS ? 0 : (guint) (REFRESH_MS - waited_ms), refresh_due_cb, self);
+    self->refresh_id = g_timeout_add (waited_ms >= REFRESH_MS ? 0 : (guint)(REFRESH_MS - waited_ms),
+                                      refresh_due_cb, self);
 }
 
 static void
@@ -399,7 +406,8 @@ tick_cb (gpointer data)
   gint64 now_us = g_get_real_time () + lamp_home_get_status (self->home)->clock_offset_us;
 
   lamp_home_apply_now (self->home, now_us);
-  if (self->sparks_end_us != 0 && lamp_spark_end (now_us) > self->sparks_end_us && !self->is_reading_sparks)
+  if (self->sparks_end_us != 0 && lamp_spark_end (now_us) > self->sparks_end_us
+      && !self->is_reading_sparks)
     read_sparks (self);
   if (self->is_roster_pending || self->are_alerts_pending || g_hash_table_size (self->pending) > 0)
     queue_refresh (self);
@@ -430,8 +438,9 @@ lamp_home_loader_new (LampHome *home, LampEngine *engine, const char *directory)
   self->are_alerts_pending = TRUE;
   if (engine != NULL)
     {
-      const LampStatus starting
-          = { .link = LAMP_LINK_STARTING, .last_success_us = LAMP_NO_TIME, .catching_up_us = LAMP_NO_TIME };
+      const LampStatus starting = { .link = LAMP_LINK_STARTING,
+                                    .last_success_us = LAMP_NO_TIME,
+                                    .catching_up_us = LAMP_NO_TIME };
 
       self->engine = g_object_ref (engine);
       self->changed_id = g_signal_connect (engine, "changed", G_CALLBACK (engine_changed_cb), self);
@@ -477,7 +486,7 @@ lamp_home_new (LampEngine *engine, const char *directory, GTimeZone *zone)
   LampHome *self = lamp_home_new_detached (zone, g_get_real_time ());
 
   lamp_home_set_loader (self, lamp_home_loader_new (self, engine, directory),
-                        (GDestroyNotify) lamp_home_loader_free);
+                        (GDestroyNotify)lamp_home_loader_free);
 
   return self;
 }
@@ -486,8 +495,8 @@ lamp_home_new (LampEngine *engine, const char *directory, GTimeZone *zone)
  * lamp_home_get_reader:
  * @self: a home
  *
- * Returns: (transfer none) (nullable): the main thread's connection, for bounded queries; %NULL while the
- *   cache is not there
+ * Returns: (transfer none) (nullable): the main thread's connection, for bounded queries; %NULL
+ * while the cache is not there
  */
 LampReader *
 lamp_home_get_reader (LampHome *self)

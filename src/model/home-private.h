@@ -18,7 +18,9 @@ void lamp_home_set_name (LampHome *self, const char *name);
 
 /* What the loader hangs on the home. */
 typedef struct _LampHomeLoader LampHomeLoader;
-LampHomeLoader *lamp_home_loader_new (LampHome *home, LampEngine *engine, const char *directory) G_GNUC_WARN_UNUSED_RESULT;
+LampHomeLoader *lamp_home_loader_new (LampHome *home,
+                                      LampEngine *engine,
+                                      const char *directory) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_home_loader_free (LampHomeLoader *loader);
 void lamp_home_set_loader (LampHome *self, LampHomeLoader *loader, GDestroyNotify destroy);
 LampHomeLoader *lamp_home_get_loader (LampHome *self);

@@ -2,10 +2,11 @@
  *
  * The home as the main thread sees it: residents, open alerts, the connection and the time.
  *
- * This file holds the state and how it changes; where it comes from is home-loader.c's business, so that
- * a test can feed rows without an engine or a file. Residents keep their objects and, unless they move,
- * their positions: nobody's tile jumps because somebody else's pulse changed. The order of one refresh
- * is residents, latest values, alerts, then lamp_home_apply_done(), which tells everybody once.
+ * This file holds the state and how it changes; where it comes from is home-loader.c's business, so
+ * that a test can feed rows without an engine or a file. Residents keep their objects and, unless
+ * they move, their positions: nobody's tile jumps because somebody else's pulse changed. The order
+ * of one refresh is residents, latest values, alerts, then lamp_home_apply_done(), which tells
+ * everybody once.
  */
 
 #include "config.h"
@@ -123,7 +124,8 @@ lamp_home_init (LampHome *self)
  * @zone: the home's zone
  * @now_us: now
  *
- * Returns: (transfer full): a home without an engine, which shows what the apply functions put in it
+ * Returns: (transfer full): a home without an engine, which shows what the apply functions put in
+ * it
  */
 LampHome *
 lamp_home_new_detached (GTimeZone *zone, gint64 now_us)
@@ -239,8 +241,8 @@ lamp_home_apply_latest (LampHome *self, const char *id, GPtrArray *latest)
 static gint
 compare_alerts (gconstpointer a, gconstpointer b)
 {
-  const LampAlert *first = lamp_alert_item_get_alert (*(LampAlertItem *const *) a);
-  const LampAlert *second = lamp_alert_item_get_alert (*(LampAlertItem *const *) b);
+  const LampAlert *first = lamp_alert_item_get_alert (*(LampAlertItem *const *)a);
+  const LampAlert *second = lamp_alert_item_get_alert (*(LampAlertItem *const *)b);
 
   if (first->priority != second->priority)
     return first->priority > second->priority ? -1 : 1;
@@ -293,7 +295,8 @@ lamp_home_apply_alerts (LampHome *self, GPtrArray *alerts)
       LampAlertItem *item = find_alert (self, alert);
 
       if (item == NULL)
-        item = lamp_alert_item_new (alert, lamp_home_find_resident (self, alert->resident_id), self->zone);
+        item = lamp_alert_item_new (alert, lamp_home_find_resident (self, alert->resident_id),
+                                    self->zone);
       g_ptr_array_add (items, item);
     }
   g_ptr_array_sort (items, compare_alerts);

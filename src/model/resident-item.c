@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One resident as the screen binds to it: particulars, the newest value of each metric, the live NEWS2,
- * the last 24 hours of pulse, and the open alerts.
+ * One resident as the screen binds to it: particulars, the newest value of each metric, the live
+ * NEWS2, the last 24 hours of pulse, and the open alerts.
  *
- * An item lives as long as the resident does; rows change under it, the object stays, so that selection
- * and scrolling stay where they are. "changed" comes after the state is complete, and on a tick only
- * when something that is shown changes with time: a value's freshness, an alert's age, the day.
+ * An item lives as long as the resident does; rows change under it, the object stays, so that
+ * selection and scrolling stay where they are. "changed" comes after the state is complete, and on
+ * a tick only when something that is shown changes with time: a value's freshness, an alert's age,
+ * the day.
  *
  * Which value stands for a metric, how fresh it is and what goes into NEWS2 is decided in
  * station/vitals.c, for the command line and the screen alike. Main thread only.
@@ -32,7 +33,7 @@ struct _LampResidentItem
   char *place;
   char *haystack; /* case-folded, for finding */
 
-  GPtrArray *latest;                       /* LampLatest */
+  GPtrArray *latest;                        /* LampLatest */
   const LampLatest *vitals[LAMP_N_METRICS]; /* into latest */
   LampNews2 news2;
   GPtrArray *alerts; /* LampAlertItem */
@@ -86,7 +87,8 @@ fold (const char *text)
 static char *
 describe_haystack (const LampResidentRow *row, const char *place)
 {
-  g_autofree char *joined = g_strconcat (row->room != NULL ? row->room : "", row->bed != NULL ? row->bed : "", NULL);
+  g_autofree char *joined
+      = g_strconcat (row->room != NULL ? row->room : "", row->bed != NULL ? row->bed : "", NULL);
   g_autofree char *all = g_strjoin ("\n", place, joined, row->name != NULL ? row->name : "",
                                     row->ward != NULL ? row->ward : "", NULL);
 
@@ -117,7 +119,7 @@ refresh_ages (LampResidentItem *self)
       LampFreshness freshness = lamp_vital_freshness (self->vitals[metric], self->now_us);
 
       has_freshness_changed |= self->shown_freshness[metric] != freshness;
-      self->shown_freshness[metric] = (guint8) freshness;
+      self->shown_freshness[metric] = (guint8)freshness;
     }
   self->shown_age_min = age;
   self->shown_day = day;
@@ -148,8 +150,8 @@ lamp_resident_item_class_init (LampResidentItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = lamp_resident_item_finalize;
 
-  changed_signal = g_signal_new ("changed", LAMP_TYPE_RESIDENT_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", LAMP_TYPE_RESIDENT_ITEM, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
 }
 
 static void
@@ -170,7 +172,7 @@ LampResidentItem *
 lamp_resident_item_new (GTimeZone *zone, gint64 now_us)
 {
   LampResidentItem *self = g_object_new (LAMP_TYPE_RESIDENT_ITEM, NULL);
-  const LampResidentRow nobody = { .id = (char *) "" };
+  const LampResidentRow nobody = { .id = (char *)"" };
 
   self->zone = g_time_zone_ref (zone);
   self->now_us = now_us;
@@ -187,8 +189,8 @@ lamp_resident_item_new (GTimeZone *zone, gint64 now_us)
  * lamp_resident_item_update:
  * @self: an item
  * @row: (nullable): the particulars, copied; %NULL leaves them as they are
- * @latest: (nullable) (element-type LampLatest): the newest values, of which the item keeps a reference
- *   and which must not change from here on; %NULL leaves them as they are
+ * @latest: (nullable) (element-type LampLatest): the newest values, of which the item keeps a
+ * reference and which must not change from here on; %NULL leaves them as they are
  *
  * Takes what was read from the cache, and emits "changed".
  */
@@ -346,14 +348,14 @@ lamp_resident_item_get_place (LampResidentItem *self)
  * @self: an item
  * @metric: a metric
  *
- * Returns: (transfer none) (nullable): its newest value, valid until the next "changed"; %NULL if there
- *   never was one
+ * Returns: (transfer none) (nullable): its newest value, valid until the next "changed"; %NULL if
+ * there never was one
  */
 const LampLatest *
 lamp_resident_item_get_vital (LampResidentItem *self, LampMetricId metric)
 {
   g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), NULL);
-  g_return_val_if_fail ((guint) metric < LAMP_N_METRICS, NULL);
+  g_return_val_if_fail ((guint)metric < LAMP_N_METRICS, NULL);
 
   return self->vitals[metric];
 }
@@ -433,7 +435,8 @@ lamp_resident_item_get_alerts (LampResidentItem *self)
  * @self: an item
  * @metric: a metric
  *
- * Returns: the greatest priority of the open alerts that this metric caused and whose condition lasts
+ * Returns: the greatest priority of the open alerts that this metric caused and whose condition
+ * lasts
  */
 LampPriority
 lamp_resident_item_get_priority (LampResidentItem *self, LampMetricId metric)
@@ -465,16 +468,17 @@ LampFreshness
 lamp_resident_item_get_freshness (LampResidentItem *self, LampMetricId metric)
 {
   g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), LAMP_STALE);
-  g_return_val_if_fail ((guint) metric < LAMP_N_METRICS, LAMP_STALE);
+  g_return_val_if_fail ((guint)metric < LAMP_N_METRICS, LAMP_STALE);
 
-  return (LampFreshness) self->shown_freshness[metric];
+  return (LampFreshness)self->shown_freshness[metric];
 }
 
 /**
  * lamp_resident_item_has_sensor_trouble:
  * @self: an item
  *
- * Returns: whether an alert says that data stopped, or a vital sign's last reading could not be used
+ * Returns: whether an alert says that data stopped, or a vital sign's last reading could not be
+ * used
  */
 gboolean
 lamp_resident_item_has_sensor_trouble (LampResidentItem *self)

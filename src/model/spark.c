@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The columns of a sparkline: 24 hours in quarters of an hour, each with its least and greatest value.
+ * The columns of a sparkline: 24 hours in quarters of an hour, each with its least and greatest
+ * value.
  *
- * Columns lie on whole quarters of an hour of UTC, so that a column is finished once and does not change
- * as time goes on. Adding a reading twice changes nothing, which is what lets the loader read the last
- * column again and again. Pure.
+ * Columns lie on whole quarters of an hour of UTC, so that a column is finished once and does not
+ * change as time goes on. Adding a reading twice changes nothing, which is what lets the loader
+ * read the last column again and again. Pure.
  */
 
 #include "config.h"
@@ -57,19 +58,19 @@ lamp_spark_shift (LampSpark *spark, gint64 end_us)
       lamp_spark_init (spark, end_us);
       return;
     }
-  kept = LAMP_SPARK_COLUMNS - (gsize) steps;
+  kept = LAMP_SPARK_COLUMNS - (gsize)steps;
   memmove (spark->has, spark->has + steps, kept * sizeof spark->has[0]);
   memmove (spark->minimum, spark->minimum + steps, kept * sizeof spark->minimum[0]);
   memmove (spark->maximum, spark->maximum + steps, kept * sizeof spark->maximum[0]);
-  memset (spark->has + kept, 0, (gsize) steps * sizeof spark->has[0]);
+  memset (spark->has + kept, 0, (gsize)steps * sizeof spark->has[0]);
   spark->end_us = end_us;
 }
 
 /**
  * lamp_spark_add:
  * @spark: a spark
- * @reading: a reading, put in the column of its end; one outside the 24 hours, or over more than an hour,
- *   is passed over
+ * @reading: a reading, put in the column of its end; one outside the 24 hours, or over more than an
+ * hour, is passed over
  */
 void
 lamp_spark_add (LampSpark *spark, const LampReading *reading)

@@ -2,10 +2,10 @@
  *
  * How times, ages, values and priorities are written on the screen.
  *
- * One place, so that the same thing reads the same on a tile, in the queue and on a resident's page:
- * a 24 h clock, dates with the month as a word (never 07/03), the clock time of a reading before its age,
- * digits at the metric's own precision. All functions are pure; the time is an argument. What they
- * return is for people; nothing may be parsed back from it.
+ * One place, so that the same thing reads the same on a tile, in the queue and on a resident's
+ * page: a 24 h clock, dates with the month as a word (never 07/03), the clock time of a reading
+ * before its age, digits at the metric's own precision. All functions are pure; the time is an
+ * argument. What they return is for people; nothing may be parsed back from it.
  */
 
 #include "config.h"
@@ -50,7 +50,8 @@ lamp_words_clock (gint64 us, GTimeZone *zone)
 char *
 lamp_words_date (gint64 us, GTimeZone *zone)
 {
-  /* Translators: a whole date for g_date_time_format(), as in "Mon 23 Nov 2026"; the month is a word */
+  /* Translators: a whole date for g_date_time_format(), as in "Mon 23 Nov 2026"; the month is a
+   * word */
   return format_time (us, zone, _ ("%a %-d %b %Y"));
 }
 
@@ -60,8 +61,8 @@ lamp_words_date (gint64 us, GTimeZone *zone)
  * @now_us: now
  * @zone: the home's zone
  *
- * Returns: (transfer full): the clock time of a moment of today, the day of an older one ("29 Jun"), month
- *   and year of one of another year ("Jun 2025")
+ * Returns: (transfer full): the clock time of a moment of today, the day of an older one ("29
+ * Jun"), month and year of one of another year ("Jun 2025")
  */
 char *
 lamp_words_moment (gint64 us, gint64 now_us, GTimeZone *zone)
@@ -77,7 +78,8 @@ lamp_words_moment (gint64 us, gint64 now_us, GTimeZone *zone)
     /* Translators: a day of this year for g_date_time_format(), as in "29 Jun"; must be short */
     return format_time (us, zone, _ ("%-d %b"));
 
-  /* Translators: a month of another year for g_date_time_format(), as in "Jun 2025"; must be short */
+  /* Translators: a month of another year for g_date_time_format(), as in "Jun 2025"; must be short
+   */
   return format_time (us, zone, _ ("%b %Y"));
 }
 
@@ -97,13 +99,15 @@ lamp_words_age (gint64 age_us)
     return g_strdup (_ ("now"));
   if (minutes < 120)
     /* Translators: an age in minutes; must be short */
-    return g_strdup_printf (ngettext ("%d min", "%d min", (gulong) minutes), (gint) minutes);
+    return g_strdup_printf (ngettext ("%d min", "%d min", (gulong)minutes), (gint)minutes);
   if (minutes < 48 * 60)
     /* Translators: an age in hours; must be short */
-    return g_strdup_printf (ngettext ("%d h", "%d h", (gulong) (minutes / 60)), (gint) (minutes / 60));
+    return g_strdup_printf (ngettext ("%d h", "%d h", (gulong)(minutes / 60)),
+                            (gint)(minutes / 60));
 
   /* Translators: an age in days; must be short */
-  return g_strdup_printf (ngettext ("%d d", "%d d", (gulong) (minutes / 1440)), (gint) (minutes / 1440));
+  return g_strdup_printf (ngettext ("%d d", "%d d", (gulong)(minutes / 1440)),
+                          (gint)(minutes / 1440));
 }
 
 /**
@@ -159,16 +163,18 @@ lamp_words_metric_short (LampMetricId metric)
  * lamp_words_marker:
  * @priority: an alert's priority
  *
- * Returns: (transfer none): the marker that goes with its colour. Source: IEC 60601-1-8, domain.md 3.1
+ * Returns: (transfer none): the marker that goes with its colour. Source: IEC 60601-1-8,
+ * domain.md 3.1
  */
 const char *
 lamp_words_marker (LampPriority priority)
 {
-  static const char *markers[] = {
-    [LAMP_PRIORITY_NONE] = "", [LAMP_PRIORITY_LOW] = "!", [LAMP_PRIORITY_MEDIUM] = "!!", [LAMP_PRIORITY_HIGH] = "!!!"
-  };
+  static const char *markers[] = { [LAMP_PRIORITY_NONE] = "",
+                                   [LAMP_PRIORITY_LOW] = "!",
+                                   [LAMP_PRIORITY_MEDIUM] = "!!",
+                                   [LAMP_PRIORITY_HIGH] = "!!!" };
 
-  g_return_val_if_fail ((guint) priority < G_N_ELEMENTS (markers), "");
+  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (markers), "");
 
   return markers[priority];
 }
@@ -192,7 +198,7 @@ lamp_words_priority (LampPriority priority)
     [LAMP_PRIORITY_HIGH] = N_ ("High priority"),
   };
 
-  g_return_val_if_fail ((guint) priority < G_N_ELEMENTS (words), "");
+  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (words), "");
 
   return priority == LAMP_PRIORITY_NONE ? "" : _ (words[priority]);
 }
@@ -213,7 +219,7 @@ lamp_words_priority_class (LampPriority priority)
     [LAMP_PRIORITY_HIGH] = "high",
   };
 
-  g_return_val_if_fail ((guint) priority < G_N_ELEMENTS (classes), NULL);
+  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (classes), NULL);
 
   return classes[priority];
 }
@@ -261,7 +267,8 @@ lamp_words_verdict (LampVerdict verdict)
  * lamp_words_news2:
  * @score: a complete or partial NEWS2
  *
- * A partial score is a lower bound with the number of parts behind it; it never looks like a full one.
+ * A partial score is a lower bound with the number of parts behind it; it never looks like a full
+ * one.
  *
  * Returns: (transfer full): "5", or "≥2 5/7", or "–" when nothing is known
  */
@@ -273,6 +280,7 @@ lamp_words_news2 (const LampNews2 *score)
   if (score->known == LAMP_NEWS2_N_PARTS)
     return g_strdup_printf ("%u", score->minimum);
 
-  /* Translators: a partial NEWS2: at least this score, from so many of the seven parts, as in "≥2 5/7" */
+  /* Translators: a partial NEWS2: at least this score, from so many of the seven parts, as in "≥2
+   * 5/7" */
   return g_strdup_printf (_ ("≥%u %u/%d"), score->minimum, score->known, LAMP_NEWS2_N_PARTS);
 }

@@ -51,7 +51,8 @@ lamp_alert_row_class_init (LampAlertRowClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 
   g_type_ensure (LAMP_TYPE_PRIORITY_BADGE);
-  gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/widgets/alert-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LAMP_RESOURCE_PATH "/widgets/alert-row.ui");
   gtk_widget_class_bind_template_child (widget_class, LampAlertRow, marker);
   gtk_widget_class_bind_template_child (widget_class, LampAlertRow, text);
   gtk_widget_class_bind_template_child (widget_class, LampAlertRow, age);
@@ -114,7 +115,8 @@ lamp_alert_row_set_item (LampAlertRow *self, LampAlertItem *item)
   sentence = g_strdup_printf (_ ("%s: %s. %s. %s"), lamp_words_priority (alert->priority),
                               lamp_alert_item_get_text (item), lamp_alert_item_get_resident (item),
                               lamp_alert_item_get_detail (item));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
+                                  -1);
 }
 
 /**

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The marker of a priority: "!!!", "!!" or "!", with its colour, and a count where it stands for several.
+ * The marker of a priority: "!!!", "!!" or "!", with its colour, and a count where it stands for
+ * several.
  *
- * Colour never stands alone: the marker's shape says the same. A marker flashes as IEC 60601-1-8 wants it
- * (HIGH 2 Hz, MEDIUM 0.6 Hz, half the time on; LOW is steady) by changing between normal and reverse, so
- * that it can be read at any moment. All flash in step from one timer a priority, which runs only while
- * one of them is on the screen, and not at all where the desktop asks for no animations.
+ * Colour never stands alone: the marker's shape says the same. A marker flashes as IEC 60601-1-8
+ * wants it (HIGH 2 Hz, MEDIUM 0.6 Hz, half the time on; LOW is steady) by changing between normal
+ * and reverse, so that it can be read at any moment. All flash in step from one timer a priority,
+ * which runs only while one of them is on the screen, and not at all where the desktop asks for no
+ * animations.
  */
 
 #include "config.h"
@@ -84,15 +86,16 @@ update_flash (LampPriorityBadge *self)
   gboolean may_flash = FALSE;
 
   leave_flash (self);
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &may_flash, NULL);
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &may_flash,
+                NULL);
   if (!may_flash || !self->is_flashing || self->priority < LAMP_PRIORITY_MEDIUM
       || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (flash->badges == NULL)
     {
       flash->badges = g_ptr_array_new ();
-      flash->timer_id
-          = g_timeout_add (self->priority == LAMP_PRIORITY_HIGH ? HIGH_HALF_MS : MEDIUM_HALF_MS, flash_cb, flash);
+      flash->timer_id = g_timeout_add (
+          self->priority == LAMP_PRIORITY_HIGH ? HIGH_HALF_MS : MEDIUM_HALF_MS, flash_cb, flash);
     }
   g_ptr_array_add (flash->badges, self);
   self->flash = flash;
@@ -103,11 +106,13 @@ static void
 update_label (LampPriorityBadge *self)
 {
   const char *marker = lamp_words_marker (self->priority);
-  g_autofree char *text = self->count > 0 ? g_strdup_printf ("%s %u", marker, self->count) : g_strdup (marker);
-  g_autofree char *spoken = self->count > 0
-                                /* Translators: read aloud: a priority and how many alerts have it */
-                                ? g_strdup_printf (_ ("%s: %u"), lamp_words_priority (self->priority), self->count)
-                                : g_strdup (lamp_words_priority (self->priority));
+  g_autofree char *text
+      = self->count > 0 ? g_strdup_printf ("%s %u", marker, self->count) : g_strdup (marker);
+  g_autofree char *spoken
+      = self->count > 0
+            /* Translators: read aloud: a priority and how many alerts have it */
+            ? g_strdup_printf (_ ("%s: %u"), lamp_words_priority (self->priority), self->count)
+            : g_strdup (lamp_words_priority (self->priority));
 
   gtk_label_set_text (GTK_LABEL (self->label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
@@ -183,7 +188,7 @@ void
 lamp_priority_badge_set_priority (LampPriorityBadge *self, LampPriority priority)
 {
   g_return_if_fail (LAMP_IS_PRIORITY_BADGE (self));
-  g_return_if_fail ((guint) priority <= LAMP_PRIORITY_HIGH);
+  g_return_if_fail ((guint)priority <= LAMP_PRIORITY_HIGH);
 
   if (self->priority == priority)
     return;

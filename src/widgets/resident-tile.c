@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One resident on the board: where, who, the top alert, five vital signs, the live NEWS2, a day of pulse.
+ * One resident on the board: where, who, the top alert, five vital signs, the live NEWS2, a day of
+ * pulse.
  *
- * Normal is uncoloured. A tile has a fixed size, so that the board is a grid that never shifts. It follows
- * its item's "changed" while it has one, and says everything in one sentence for assistive technology.
+ * Normal is uncoloured. A tile has a fixed size, so that the board is a grid that never shifts. It
+ * follows its item's "changed" while it has one, and says everything in one sentence for assistive
+ * technology.
  */
 
 #include "config.h"
@@ -91,15 +93,21 @@ unit_tail (LampMetricId metric)
 static char *
 when_text (LampResidentItem *item, const LampLatest *latest, LampFreshness freshness)
 {
-  /* What is spot-measured carries its time even before it is too old: a nurse asks when it was taken. */
+  /* What is spot-measured carries its time even before it is too old: a nurse asks when it was
+   * taken. */
   if (freshness == LAMP_FRESH)
     return NULL;
 
-  return lamp_words_moment (latest->end_us, lamp_resident_item_get_now_us (item), lamp_resident_item_get_zone (item));
+  return lamp_words_moment (latest->end_us, lamp_resident_item_get_now_us (item),
+                            lamp_resident_item_get_zone (item));
 }
 
 static void
-say (GString *sentence, LampResidentItem *item, const char *title, const char *value, const char *when)
+say (GString *sentence,
+     LampResidentItem *item,
+     const char *title,
+     const char *value,
+     const char *when)
 {
   if (value == NULL)
     /* Translators: read aloud: a vital sign that was never measured */
@@ -125,7 +133,8 @@ show_vital (LampVitalCell *cell, LampResidentItem *item, LampMetricId metric, GS
   if (latest != NULL)
     {
       value = lamp_words_value (metric, latest->value);
-      tail = g_strconcat (unit_tail (metric), text.freshness == LAMP_STALE ? "" : trend_arrow (latest), NULL);
+      tail = g_strconcat (unit_tail (metric),
+                          text.freshness == LAMP_STALE ? "" : trend_arrow (latest), NULL);
       when = when_text (item, latest, text.freshness);
     }
   text.value = value;
@@ -140,8 +149,9 @@ show_pressure (LampResidentTile *self, GString *sentence)
 {
   const LampLatest *upper = lamp_resident_item_get_vital (self->item, LAMP_METRIC_SYSTOLIC);
   const LampLatest *lower = lamp_resident_item_get_vital (self->item, LAMP_METRIC_DIASTOLIC);
-  LampVitalText text = { .freshness = lamp_resident_item_get_freshness (self->item, LAMP_METRIC_SYSTOLIC),
-                         .priority = lamp_resident_item_get_priority (self->item, LAMP_METRIC_SYSTOLIC) };
+  LampVitalText text
+      = { .freshness = lamp_resident_item_get_freshness (self->item, LAMP_METRIC_SYSTOLIC),
+          .priority = lamp_resident_item_get_priority (self->item, LAMP_METRIC_SYSTOLIC) };
   g_autofree char *value = NULL;
   g_autofree char *when = NULL;
 
@@ -180,7 +190,7 @@ show_news2 (LampResidentTile *self, GString *sentence)
           PangoAttribute *faint = pango_attr_foreground_alpha_new (G_MAXUINT16 * 6 / 10);
           PangoAttribute *light = pango_attr_weight_new (PANGO_WEIGHT_NORMAL);
 
-          faint->start_index = light->start_index = (guint) (space - text);
+          faint->start_index = light->start_index = (guint)(space - text);
           pango_attr_list_insert (attributes, faint);
           pango_attr_list_insert (attributes, light);
         }
@@ -192,7 +202,8 @@ show_news2 (LampResidentTile *self, GString *sentence)
     g_string_append_printf (sentence, _ (" NEWS2 %u."), score->minimum);
   else
     /* Translators: read aloud: a partial NEWS2 */
-    g_string_append_printf (sentence, _ (" NEWS2 at least %u, %u of 7 parts known."), score->minimum, score->known);
+    g_string_append_printf (sentence, _ (" NEWS2 at least %u, %u of 7 parts known."),
+                            score->minimum, score->known);
 }
 
 static const char *
@@ -217,15 +228,16 @@ state_text (LampResidentItem *item)
 static const LampLatest *
 find_unusable (LampResidentItem *item)
 {
-  static const LampMetricId shown[]
-      = { LAMP_METRIC_PULSE, LAMP_METRIC_BREATHING, LAMP_METRIC_SPO2, LAMP_METRIC_TEMPERATURE, LAMP_METRIC_SYSTOLIC };
+  static const LampMetricId shown[] = { LAMP_METRIC_PULSE, LAMP_METRIC_BREATHING, LAMP_METRIC_SPO2,
+                                        LAMP_METRIC_TEMPERATURE, LAMP_METRIC_SYSTOLIC };
   const LampLatest *newest = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     {
       const LampLatest *latest = lamp_resident_item_get_vital (item, shown[i]);
 
-      if (latest != NULL && latest->unusable_us != LAMP_NO_TIME && latest->unusable_us > latest->end_us
+      if (latest != NULL && latest->unusable_us != LAMP_NO_TIME
+          && latest->unusable_us > latest->end_us
           && (newest == NULL || latest->unusable_us > newest->unusable_us))
         newest = latest;
     }
@@ -247,7 +259,8 @@ show_note (LampResidentTile *self, GString *sentence)
                             lamp_resident_item_get_zone (self->item));
   /* Translators: a reading that cannot be true was set aside: which vital sign, and when, as in
    * "SpO₂ unusable 14:02, check by hand" */
-  text = g_strdup_printf (_ ("%s unusable %s, check by hand"), lamp_words_metric_short (latest->metric), when);
+  text = g_strdup_printf (_ ("%s unusable %s, check by hand"),
+                          lamp_words_metric_short (latest->metric), when);
   set_label (self->note, text);
   g_string_append_printf (sentence, " %s.", text);
 }
@@ -256,7 +269,8 @@ static void
 show_alert (LampResidentTile *self, GString *sentence)
 {
   LampAlertItem *top = lamp_resident_item_get_top_alert (self->item);
-  LampPriority priority = top != NULL ? lamp_alert_item_get_alert (top)->priority : LAMP_PRIORITY_NONE;
+  LampPriority priority
+      = top != NULL ? lamp_alert_item_get_alert (top)->priority : LAMP_PRIORITY_NONE;
   g_autofree char *age = NULL;
   guint others;
 
@@ -271,11 +285,13 @@ show_alert (LampResidentTile *self, GString *sentence)
   gtk_widget_set_visible (self->band, top != NULL);
   if (top == NULL)
     return;
-  age = lamp_words_age (lamp_resident_item_get_now_us (self->item) - lamp_alert_item_get_alert (top)->since_us);
+  age = lamp_words_age (lamp_resident_item_get_now_us (self->item)
+                        - lamp_alert_item_get_alert (top)->since_us);
   others = lamp_resident_item_get_alerts (self->item)->len - 1;
   if (others > 0)
     {
-      /* Translators: the age of the most urgent alert, and how many more are open, as in "3 min, +1" */
+      /* Translators: the age of the most urgent alert, and how many more are open, as in "3 min,
+       * +1" */
       g_autofree char *more = g_strdup_printf (_ ("%s, +%u"), age, others);
 
       set_label (self->age, more);
@@ -296,7 +312,8 @@ item_changed_cb (LampResidentItem *item, LampResidentTile *self)
   g_autoptr (GString) sentence = g_string_new (NULL);
   const char *state = state_text (item);
 
-  g_string_append_printf (sentence, "%s %s.", lamp_resident_item_get_place (item), lamp_resident_item_get_name (item));
+  g_string_append_printf (sentence, "%s %s.", lamp_resident_item_get_place (item),
+                          lamp_resident_item_get_name (item));
   set_label (self->place, lamp_resident_item_get_place (item));
   set_label (self->name, lamp_resident_item_get_name (item));
   set_label (self->state, state);
@@ -311,7 +328,8 @@ item_changed_cb (LampResidentItem *item, LampResidentTile *self)
   show_news2 (self, sentence);
   show_note (self, sentence);
   lamp_sparkline_set_spark (self->spark, lamp_resident_item_get_spark (item));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence->str, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sentence->str, -1);
 }
 
 static void
@@ -339,7 +357,8 @@ lamp_resident_tile_class_init (LampResidentTileClass *klass)
   g_type_ensure (LAMP_TYPE_PRIORITY_BADGE);
   g_type_ensure (LAMP_TYPE_SPARKLINE);
   g_type_ensure (LAMP_TYPE_VITAL_CELL);
-  gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/widgets/resident-tile.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LAMP_RESOURCE_PATH "/widgets/resident-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, band);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, marker);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, alert);
@@ -364,7 +383,8 @@ lamp_resident_tile_init (LampResidentTile *self)
   lamp_vital_cell_set_caption (self->pulse, lamp_words_metric_short (LAMP_METRIC_PULSE));
   lamp_vital_cell_set_caption (self->breathing, lamp_words_metric_short (LAMP_METRIC_BREATHING));
   lamp_vital_cell_set_caption (self->spo2, lamp_words_metric_short (LAMP_METRIC_SPO2));
-  lamp_vital_cell_set_caption (self->temperature, lamp_words_metric_short (LAMP_METRIC_TEMPERATURE));
+  lamp_vital_cell_set_caption (self->temperature,
+                               lamp_words_metric_short (LAMP_METRIC_TEMPERATURE));
   lamp_vital_cell_set_caption (self->pressure, lamp_words_metric_short (LAMP_METRIC_SYSTOLIC));
 }
 

@@ -2,9 +2,9 @@
  *
  * Where the bars of a sparkline stand: from 96 columns of values to whole pixels.
  *
- * Edges are whole pixels, so that neighbours neither overlap nor leave a seam and nothing is smoothed.
- * The scale fits the values but never spans less than MINIMUM_SPAN, so that a calm pulse looks calm.
- * Pure: no widget, no colour.
+ * Edges are whole pixels, so that neighbours neither overlap nor leave a seam and nothing is
+ * smoothed. The scale fits the values but never spans less than MINIMUM_SPAN, so that a calm pulse
+ * looks calm. Pure: no widget, no colour.
  */
 
 #include "config.h"
@@ -16,7 +16,7 @@
 static gint
 place (gint64 value, gint64 low, gint64 high, gint height)
 {
-  return (gint) ((high - value) * (height - 1) / (high - low));
+  return (gint)((high - value) * (height - 1) / (high - low));
 }
 
 /**
@@ -29,7 +29,10 @@ place (gint64 value, gint64 low, gint64 high, gint height)
  * Returns: whether there is any reading to draw
  */
 gboolean
-lamp_spark_layout (const LampSpark *spark, gint width, gint height, LampSparkBar bars[LAMP_SPARK_COLUMNS])
+lamp_spark_layout (const LampSpark *spark,
+                   gint width,
+                   gint height,
+                   LampSparkBar bars[LAMP_SPARK_COLUMNS])
 {
   gint64 low = G_MAXINT64, high = G_MININT64;
   gboolean has_begun = FALSE;
@@ -54,8 +57,8 @@ lamp_spark_layout (const LampSpark *spark, gint width, gint height, LampSparkBar
     {
       LampSparkBar *bar = &bars[i];
 
-      bar->x = (gint) i * width / LAMP_SPARK_COLUMNS;
-      bar->width = (gint) (i + 1) * width / LAMP_SPARK_COLUMNS - bar->x;
+      bar->x = (gint)i * width / LAMP_SPARK_COLUMNS;
+      bar->width = (gint)(i + 1) * width / LAMP_SPARK_COLUMNS - bar->x;
       bar->has = spark->has[i];
       has_begun |= bar->has;
       bar->is_gap = has_begun && !bar->has;

@@ -20,6 +20,9 @@ typedef struct
   gint top, bottom, middle;
 } LampSparkBar;
 
-gboolean lamp_spark_layout (const LampSpark *spark, gint width, gint height, LampSparkBar bars[LAMP_SPARK_COLUMNS]);
+gboolean lamp_spark_layout (const LampSpark *spark,
+                            gint width,
+                            gint height,
+                            LampSparkBar bars[LAMP_SPARK_COLUMNS]);
 
 G_END_DECLS

@@ -2,9 +2,9 @@
  *
  * The last 24 hours of pulse as a line with its range, on a tile.
  *
- * Drawn as colour nodes only: GSK compares them and repaints nothing when nothing changed, and the Cairo
- * renderer needs no path. All colours are shades of the widget's CSS colour. A gap is left open and
- * hatched, never bridged.
+ * Drawn as colour nodes only: GSK compares them and repaints nothing when nothing changed, and the
+ * Cairo renderer needs no path. All colours are shades of the widget's CSS colour. A gap is left
+ * open and hatched, never bridged.
  */
 
 #include "config.h"
@@ -32,9 +32,10 @@ struct _LampSparkline
 G_DEFINE_FINAL_TYPE (LampSparkline, lamp_sparkline, GTK_TYPE_WIDGET)
 
 static void
-append_rectangle (GtkSnapshot *snapshot, const GdkRGBA *color, gint x, gint y, gint width, gint height)
+append_rectangle (
+    GtkSnapshot *snapshot, const GdkRGBA *color, gint x, gint y, gint width, gint height)
 {
-  graphene_rect_t rectangle = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
+  graphene_rect_t rectangle = GRAPHENE_RECT_INIT ((float)x, (float)y, (float)width, (float)height);
 
   gtk_snapshot_append_color (snapshot, color, &rectangle);
 }
@@ -124,8 +125,8 @@ lamp_sparkline_class_init (LampSparklineClass *klass)
 static void
 lamp_sparkline_init (LampSparkline *self)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Pulse, last 24 hours"),
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Pulse, last 24 hours"), -1);
 }
 
 /**
@@ -157,9 +158,10 @@ describe (const LampSpark *spark)
   if (low > high)
     return g_strdup (_ ("No pulse in the last 24 hours"));
 
-  /* Translators: read aloud for the line of a day's pulse: lowest, highest, hours without readings */
+  /* Translators: read aloud for the line of a day's pulse: lowest, highest, hours without readings
+   */
   return g_strdup_printf (_ ("Lowest %d, highest %d a minute; %.1f hours without a reading"),
-                          (gint) (low / LAMP_MILLI), (gint) (high / LAMP_MILLI), missing / 4.0);
+                          (gint)(low / LAMP_MILLI), (gint)(high / LAMP_MILLI), missing / 4.0);
 }
 
 /**
@@ -183,7 +185,8 @@ lamp_sparkline_set_spark (LampSparkline *self, const LampSpark *spark)
     {
       self->spark = *spark;
       description = describe (spark);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      description, -1);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -2,11 +2,11 @@
  *
  * One value of a tile under its caption: "Pulse / 104 ↗".
  *
- * A value that is not current is grey and carries the time when it was taken beside the caption, so that
- * it cannot pass for a fresh one; the value that caused an alert lies in a badge of its colour. Caption
- * and time are drawn, not labels, because a board has over a thousand of them; when room is short the
- * caption is cut, never the time or the value. The tile says everything in one sentence for assistive
- * technology, so the cell stays out of its way.
+ * A value that is not current is grey and carries the time when it was taken beside the caption, so
+ * that it cannot pass for a fresh one; the value that caused an alert lies in a badge of its
+ * colour. Caption and time are drawn, not labels, because a board has over a thousand of them; when
+ * room is short the caption is cut, never the time or the value. The tile says everything in one
+ * sentence for assistive technology, so the cell stays out of its way.
  */
 
 #include "config.h"
@@ -77,7 +77,7 @@ lamp_vital_cell_size_allocate (GtkWidget *widget, int width, int height, int bas
   GtkAllocation area;
 
   gtk_widget_measure (self->value, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &value_width, NULL, NULL);
-  area = (GtkAllocation) {
+  area = (GtkAllocation){
     .x = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? MAX (width - value_width, 0) : 0,
     .y = top,
     .width = MIN (value_width, width),
@@ -90,7 +90,7 @@ static void
 draw_layout (GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color, gint x)
 {
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, 0));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)x, 0));
   gtk_snapshot_append_layout (snapshot, layout, color);
   gtk_snapshot_restore (snapshot);
 }
@@ -240,7 +240,7 @@ lamp_vital_cell_set_text (LampVitalCell *self, const LampVitalText *text)
       PangoAttribute *small = pango_attr_scale_new (TAIL_SCALE);
       PangoAttribute *light = pango_attr_weight_new (PANGO_WEIGHT_MEDIUM);
 
-      small->start_index = light->start_index = (guint) strlen (value);
+      small->start_index = light->start_index = (guint)strlen (value);
       pango_attr_list_insert (attributes, small);
       pango_attr_list_insert (attributes, light);
       gtk_label_set_text (GTK_LABEL (self->value), joined);

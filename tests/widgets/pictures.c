@@ -71,7 +71,8 @@ draw (AdwApplication *application, const Picture *picture)
       lamp_home_apply_status (home, &status);
     }
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      picture->is_dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+                                      picture->is_dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                       : ADW_COLOR_SCHEME_FORCE_LIGHT);
   window = lamp_window_new (application, home);
   gtk_window_set_default_size (GTK_WINDOW (window), picture->width, picture->height);
   gtk_widget_add_css_class (GTK_WIDGET (window), "picture");
@@ -103,8 +104,9 @@ main (int argc, char **argv)
     }
   folder = argv[1];
   lamp_renderer_choose ();
-  application = g_object_new (ADW_TYPE_APPLICATION, "application-id", LAMP_APP_ID, "resource-base-path",
-                              LAMP_RESOURCE_PATH, "flags", G_APPLICATION_NON_UNIQUE, NULL);
+  application
+      = g_object_new (ADW_TYPE_APPLICATION, "application-id", LAMP_APP_ID, "resource-base-path",
+                      LAMP_RESOURCE_PATH, "flags", G_APPLICATION_NON_UNIQUE, NULL);
   g_signal_connect (application, "activate", G_CALLBACK (activate_cb), NULL);
 
   return g_application_run (G_APPLICATION (application), 0, NULL);

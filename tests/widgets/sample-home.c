@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * An invented home with everything that a board has to show: alerts of each priority, old values, values
- * of another day, none at all, unusable readings, gaps, partial and complete scores, long names.
+ * An invented home with everything that a board has to show: alerts of each priority, old values,
+ * values of another day, none at all, unusable readings, gaps, partial and complete scores, long
+ * names.
  */
 
 #include "config.h"
@@ -21,13 +22,34 @@
 #define UNREADABLE 20
 
 static const char *const names[] = {
-  "Tan Mei Ling",  "Siti Aminah",       "Lim Geok Choo",      "Muthusamy s/o Krishnan",
-  "Wong Ah Kow",   "Chua Bee Hoon",     "Ismail Bin Salleh",  "Ng Siew Lan",
-  "Goh Boon Keng", "Letchumi d/o Govindasamy", "Lee Poh Choo", "Koh Chee Seng",
-  "Zainab Binte Osman", "Teo Swee Eng", "Ong Hock Chuan",     "Chan Lay Kuan",
-  "陈美玲",        "Rokiah Binte Yusof", "Low Ah Moi",        "Ang Teck Huat",
-  "Yeo Geok Choo", "Sim Mei Ling",      "Abdul Rahman",       "Toh Kok Wah",
-  "Saraswathi d/o Ramasamy", "Chia Siew Lan", "Tay Eng Soon", "Chong Poh Choo",
+  "Tan Mei Ling",
+  "Siti Aminah",
+  "Lim Geok Choo",
+  "Muthusamy s/o Krishnan",
+  "Wong Ah Kow",
+  "Chua Bee Hoon",
+  "Ismail Bin Salleh",
+  "Ng Siew Lan",
+  "Goh Boon Keng",
+  "Letchumi d/o Govindasamy",
+  "Lee Poh Choo",
+  "Koh Chee Seng",
+  "Zainab Binte Osman",
+  "Teo Swee Eng",
+  "Ong Hock Chuan",
+  "Chan Lay Kuan",
+  "陈美玲",
+  "Rokiah Binte Yusof",
+  "Low Ah Moi",
+  "Ang Teck Huat",
+  "Yeo Geok Choo",
+  "Sim Mei Ling",
+  "Abdul Rahman",
+  "Toh Kok Wah",
+  "Saraswathi d/o Ramasamy",
+  "Chia Siew Lan",
+  "Tay Eng Soon",
+  "Chong Poh Choo",
 };
 
 static void
@@ -36,9 +58,11 @@ add_latest (GPtrArray *all, LampMetricId metric, double value, double previous, 
   LampLatest *latest = g_new0 (LampLatest, 1);
 
   latest->metric = metric;
-  latest->value = lamp_metric_get (metric)->kind == LAMP_METRIC_CODED ? (gint64) value : (gint64) lround (value * 1000);
+  latest->value = lamp_metric_get (metric)->kind == LAMP_METRIC_CODED
+                      ? (gint64)value
+                      : (gint64)lround (value * 1000);
   latest->minimum = latest->maximum = latest->value;
-  latest->previous_value = (gint64) lround (previous * 1000);
+  latest->previous_value = (gint64)lround (previous * 1000);
   latest->end_us = SAMPLE_NOW_US - age_min * LAMP_US_PER_MINUTE;
   latest->start_us = latest->end_us;
   latest->previous_us = latest->end_us - LAMP_US_PER_MINUTE;
@@ -49,8 +73,9 @@ add_latest (GPtrArray *all, LampMetricId metric, double value, double previous, 
 static GPtrArray *
 make_latest (guint i, GRand *random)
 {
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_latest_free);
-  double pulse = 62 + g_rand_double_range (random, 0, 22), breathing = 14 + g_rand_double_range (random, 0, 5);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_latest_free);
+  double pulse = 62 + g_rand_double_range (random, 0, 22),
+         breathing = 14 + g_rand_double_range (random, 0, 5);
   double temperature = i == FEVERISH ? 38.4 : 36.2 + g_rand_double_range (random, 0, 0.7);
   double systolic = i == FADING ? 88 : 112 + g_rand_double_range (random, 0, 34);
   gint64 live = i == SILENT ? 87 : 0;
@@ -61,11 +86,17 @@ make_latest (guint i, GRand *random)
   breathing = floor (i == BREATHLESS ? 27 : breathing);
   add_latest (all, LAMP_METRIC_PULSE, pulse, pulse - (i % 5 == 0 ? 7 : i % 7 == 1 ? -8 : 1), live);
   add_latest (all, LAMP_METRIC_BREATHING, breathing, breathing - (i == BREATHLESS ? 3 : 0), live);
-  add_latest (all, LAMP_METRIC_SPO2, floor (94 + g_rand_double_range (random, 0, 4)), 96, i % 3 == 0 ? 172 : 2);
+  add_latest (all, LAMP_METRIC_SPO2, floor (94 + g_rand_double_range (random, 0, 4)), 96,
+              i % 3 == 0 ? 172 : 2);
   add_latest (all, LAMP_METRIC_TEMPERATURE, temperature, temperature, i % 4 == 0 ? 380 : 200);
-  add_latest (all, LAMP_METRIC_SYSTOLIC, floor (systolic), systolic, i == 5 ? 60 * 24 * 147 : i == FADING ? 12 : 490);
+  add_latest (all, LAMP_METRIC_SYSTOLIC, floor (systolic), systolic,
+              i == 5        ? 60 * 24 * 147
+              : i == FADING ? 12
+                            : 490);
   add_latest (all, LAMP_METRIC_DIASTOLIC, floor (64 + g_rand_double_range (random, 0, 18)), 70,
-              i == 5 ? 60 * 24 * 147 : i == FADING ? 12 : 490);
+              i == 5        ? 60 * 24 * 147
+              : i == FADING ? 12
+                            : 490);
   if (i != SILENT)
     add_latest (all, LAMP_METRIC_BED_STATE, i % 4 == 1 ? LAMP_BED_OUT : LAMP_BED_IN, 0, 0);
   if (i == COMPLETE)
@@ -91,20 +122,22 @@ make_latest (guint i, GRand *random)
 static void
 make_spark (guint i, GRand *random, LampSpark *spark)
 {
-  guint gap = g_rand_double (random) < 0.3 ? (guint) g_rand_int_range (random, 20, 70) : LAMP_SPARK_COLUMNS;
+  guint gap = g_rand_double (random) < 0.3 ? (guint)g_rand_int_range (random, 20, 70)
+                                           : LAMP_SPARK_COLUMNS;
 
   lamp_spark_init (spark, lamp_spark_end (SAMPLE_NOW_US));
   for (guint c = 0; c < LAMP_SPARK_COLUMNS && i != NEW; c++)
     {
-      double value = 72 - 6 * cos ((c - 20.0) / LAMP_SPARK_COLUMNS * 2 * G_PI) + g_rand_double_range (random, -2, 2);
+      double value = 72 - 6 * cos ((c - 20.0) / LAMP_SPARK_COLUMNS * 2 * G_PI)
+                     + g_rand_double_range (random, -2, 2);
 
       if (i == BREATHLESS && c > 74)
         value += (c - 74) * 1.4;
       if ((c >= gap && c < gap + 9) || (i == SILENT && c > 90))
         continue;
       spark->has[c] = TRUE;
-      spark->minimum[c] = (gint64) ((value - g_rand_double_range (random, 1, 5)) * 1000);
-      spark->maximum[c] = (gint64) ((value + g_rand_double_range (random, 1, 5)) * 1000);
+      spark->minimum[c] = (gint64)((value - g_rand_double_range (random, 1, 5)) * 1000);
+      spark->maximum[c] = (gint64)((value + g_rand_double_range (random, 1, 5)) * 1000);
     }
 }
 
@@ -113,7 +146,7 @@ add_alert (GPtrArray *alerts, guint i, LampRuleId rule, gint64 value, gint64 lim
 {
   LampAlert *alert = g_new0 (LampAlert, 1);
 
-  alert->key = g_strdup_printf ("alert-%u-%d", i, (gint) rule);
+  alert->key = g_strdup_printf ("alert-%u-%d", i, (gint)rule);
   alert->resident_id = g_strdup_printf ("r%u", i);
   alert->rule = rule;
   alert->priority = lamp_rule_get (rule)->priority;
@@ -128,7 +161,7 @@ add_alert (GPtrArray *alerts, guint i, LampRuleId rule, gint64 value, gint64 lim
 static GPtrArray *
 make_alerts (void)
 {
-  GPtrArray *alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
+  GPtrArray *alerts = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_alert_free);
 
   add_alert (alerts, BREATHLESS, LAMP_RULE_RESP_HI, 27000, 25000, 3);
   add_alert (alerts, BREATHLESS, LAMP_RULE_PULSE_HI2, 112000, 111000, 9);
@@ -160,7 +193,8 @@ sample_home_new_empty (LampLink link)
   const LampStatus status = {
     .link = link,
     .since_us = SAMPLE_NOW_US - 18 * LAMP_US_PER_MINUTE,
-    .last_success_us = SAMPLE_NOW_US - (link == LAMP_LINK_LIVE ? 4 * LAMP_US_PER_SECOND : 18 * LAMP_US_PER_MINUTE),
+    .last_success_us
+    = SAMPLE_NOW_US - (link == LAMP_LINK_LIVE ? 4 * LAMP_US_PER_SECOND : 18 * LAMP_US_PER_MINUTE),
     .catching_up_us = SAMPLE_NOW_US - 12 * LAMP_US_PER_HOUR,
   };
 
@@ -190,7 +224,8 @@ sample_home_new (guint n_residents)
 
       row->id = g_strdup_printf ("r%u", i);
       row->name = g_strdup (names[i % G_N_ELEMENTS (names)]);
-      row->ward = g_strdup (n_residents > 28 && i >= n_residents / 2 ? "Orchid ward" : "Ixora ward");
+      row->ward
+          = g_strdup (n_residents > 28 && i >= n_residents / 2 ? "Orchid ward" : "Ixora ward");
       row->room = g_strdup_printf ("%u", 101 + i / 2);
       row->bed = g_strdup (i % 2 == 0 ? "A" : "B");
       row->is_on_leave = i == 19;

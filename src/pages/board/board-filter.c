@@ -2,8 +2,8 @@
  *
  * Who belongs to each way of looking at the board, and how many they are.
  *
- * No widgets here: the page turns these into chips. A filter never hides an alert: the queue beside the
- * board holds all of them whatever is chosen.
+ * No widgets here: the page turns these into chips. A filter never hides an alert: the queue beside
+ * the board holds all of them whatever is chosen.
  */
 
 #include "config.h"
@@ -117,8 +117,8 @@ lamp_board_filter_describe (const LampBoardFilter *filter)
  * lamp_board_wards:
  * @residents: list of LampResidentItem, by ward
  *
- * Returns: (transfer container) (element-type utf8): the names of the wards in the list's order, which
- *   belong to the items
+ * Returns: (transfer container) (element-type utf8): the names of the wards in the list's order,
+ * which belong to the items
  */
 GPtrArray *
 lamp_board_wards (GListModel *residents)

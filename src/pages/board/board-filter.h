@@ -26,7 +26,8 @@ typedef struct
   char *ward;
 } LampBoardFilter;
 
-LampBoardFilter *lamp_board_filter_new (LampBoardKind kind, const char *ward) G_GNUC_WARN_UNUSED_RESULT;
+LampBoardFilter *lamp_board_filter_new (LampBoardKind kind,
+                                        const char *ward) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_board_filter_free (LampBoardFilter *filter);
 gboolean lamp_board_filter_matches (const LampBoardFilter *filter, LampResidentItem *item);
 guint lamp_board_filter_count (const LampBoardFilter *filter, GListModel *residents);

@@ -2,10 +2,10 @@
  *
  * The board: a tile for each resident, and beside it the queue of open alerts.
  *
- * Tiles lie in a GtkGridView over the home's own list, so that only what can be seen has widgets, and a
- * resident's tile stays where it is while values change. Filters and search narrow the tiles; they never
- * touch the queue. Typing anywhere starts the search. Activating a tile or an alert asks the window for
- * the resident by the action "win.show-resident".
+ * Tiles lie in a GtkGridView over the home's own list, so that only what can be seen has widgets,
+ * and a resident's tile stays where it is while values change. Filters and search narrow the tiles;
+ * they never touch the queue. Typing anywhere starts the search. Activating a tile or an alert asks
+ * the window for the resident by the action "win.show-resident".
  */
 
 #include "config.h"
@@ -55,7 +55,11 @@ match_cb (gpointer item, gpointer user_data)
 }
 
 static void
-show_status (LampBoardPage *self, const char *icon, const char *title, const char *description, gboolean is_busy)
+show_status (LampBoardPage *self,
+             const char *icon,
+             const char *title,
+             const char *description,
+             gboolean is_busy)
 {
   adw_status_page_set_icon_name (self->status, is_busy ? NULL : icon);
   adw_status_page_set_title (self->status, title);
@@ -77,24 +81,28 @@ show_why_empty (LampBoardPage *self)
       show_status (self, NULL, _ ("Connecting"), _ ("Waiting for the cloud to answer."), TRUE);
       break;
     case LAMP_LINK_CATCHING_UP:
-      show_status (self, NULL, _ ("Fetching residents"), _ ("The first time takes a little longer."), TRUE);
+      show_status (self, NULL, _ ("Fetching residents"),
+                   _ ("The first time takes a little longer."), TRUE);
       break;
     case LAMP_LINK_OFFLINE:
       show_status (self, "lamp-offline-symbolic", _ ("The cloud cannot be reached"),
-                   status->problem != NULL ? status->problem
-                                           : _ ("Nothing has been received yet. Lamplight keeps trying."),
+                   status->problem != NULL
+                       ? status->problem
+                       : _ ("Nothing has been received yet. Lamplight keeps trying."),
                    FALSE);
       break;
     case LAMP_LINK_REFUSED:
       show_status (self, "lamp-offline-symbolic", _ ("The cloud refuses this station"),
-                   status->problem != NULL ? status->problem : _ ("Ask who set up Lamplight to check the sign-in."),
+                   status->problem != NULL ? status->problem
+                                           : _ ("Ask who set up Lamplight to check the sign-in."),
                    FALSE);
       break;
     case LAMP_LINK_LIVE:
     case LAMP_LINK_NONE:
     default:
       show_status (self, "lamp-board-symbolic", _ ("No residents yet"),
-                   _ ("A resident appears here as soon as the cloud knows of a current stay."), FALSE);
+                   _ ("A resident appears here as soon as the cloud knows of a current stay."),
+                   FALSE);
       break;
     }
 }
@@ -150,7 +158,7 @@ label_chip (GtkWidget *chip, const LampBoardFilter *filter, guint count)
     return;
   attributes = pango_attr_list_new ();
   faint = pango_attr_foreground_alpha_new (G_MAXUINT16 * 6 / 10);
-  faint->start_index = (guint) strlen (name);
+  faint->start_index = (guint)strlen (name);
   pango_attr_list_insert (attributes, faint);
   gtk_label_set_text (label, text);
   gtk_label_set_attributes (label, attributes);
@@ -174,7 +182,7 @@ add_chip (LampBoardPage *self, LampBoardKind kind, const char *ward)
   gtk_button_set_child (GTK_BUTTON (chip), gtk_label_new (NULL));
   gtk_widget_add_css_class (chip, "chip");
   g_object_set_data_full (G_OBJECT (chip), "filter", lamp_board_filter_new (kind, ward),
-                          (GDestroyNotify) lamp_board_filter_free);
+                          (GDestroyNotify)lamp_board_filter_free);
   if (self->all_chip == NULL)
     self->all_chip = GTK_TOGGLE_BUTTON (chip);
   else
@@ -241,7 +249,8 @@ home_refreshed_cb (LampHome *home, LampBoardPage *self)
       label_chip (chip, filter, lamp_board_filter_count (filter, residents));
     }
   /* Who belongs to "all" or to a ward changes only with the list itself, which needs no telling. */
-  if (self->chosen != NULL && (self->chosen->kind == LAMP_BOARD_ATTENTION || self->chosen->kind == LAMP_BOARD_SENSOR))
+  if (self->chosen != NULL
+      && (self->chosen->kind == LAMP_BOARD_ATTENTION || self->chosen->kind == LAMP_BOARD_SENSOR))
     gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   update_queue (self);
   update_content (self);
@@ -274,21 +283,25 @@ search_activated_cb (GtkSearchEntry *entry, LampBoardPage *self)
   g_autoptr (LampResidentItem) first = g_list_model_get_item (G_LIST_MODEL (self->filtered), 0);
 
   if (first != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-resident", "s", lamp_resident_item_get_id (first));
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-resident", "s",
+                                lamp_resident_item_get_id (first));
 }
 
 static void
 tile_activated_cb (GtkGridView *grid, guint position, LampBoardPage *self)
 {
-  g_autoptr (LampResidentItem) item = g_list_model_get_item (G_LIST_MODEL (self->filtered), position);
+  g_autoptr (LampResidentItem) item
+      = g_list_model_get_item (G_LIST_MODEL (self->filtered), position);
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-resident", "s", lamp_resident_item_get_id (item));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-resident", "s",
+                              lamp_resident_item_get_id (item));
 }
 
 static void
 alert_activated_cb (GtkListView *queue, guint position, LampBoardPage *self)
 {
-  g_autoptr (LampAlertItem) item = g_list_model_get_item (lamp_home_get_alerts (self->home), position);
+  g_autoptr (LampAlertItem) item
+      = g_list_model_get_item (lamp_home_get_alerts (self->home), position);
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-resident", "s",
                               lamp_alert_item_get_alert (item)->resident_id);
@@ -395,7 +408,8 @@ lamp_board_page_class_init (LampBoardPageClass *klass)
   widget_class->unmap = lamp_board_page_unmap;
 
   gtk_widget_class_set_css_name (widget_class, "board");
-  gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/pages/board-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LAMP_RESOURCE_PATH "/pages/board-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LampBoardPage, chips);
   gtk_widget_class_bind_template_child (widget_class, LampBoardPage, search);
   gtk_widget_class_bind_template_child (widget_class, LampBoardPage, stack);
