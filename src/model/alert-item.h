@@ -10,10 +10,18 @@ G_BEGIN_DECLS
 #define LAMP_TYPE_ALERT_ITEM (lamp_alert_item_get_type ())
 G_DECLARE_FINAL_TYPE (LampAlertItem, lamp_alert_item, LAMP, ALERT_ITEM, GObject)
 
+typedef struct _LampResidentItem LampResidentItem;
+
+LampAlertItem *lamp_alert_item_new (const LampAlert *alert,
+                                    LampResidentItem *resident,
+                                    GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One episode as the screen shows it. Immutable: a change is a new item under the same key. */
 const LampAlert *lamp_alert_item_get_alert (LampAlertItem *self);
-const char *lamp_alert_item_get_text (LampAlertItem *self);     /* "Breathing 27", "No data since 13:05" */
-const char *lamp_alert_item_get_detail (LampAlertItem *self);   /* limit, and what to do */
-const char *lamp_alert_item_get_resident (LampAlertItem *self); /* "102·A Lim Geok Choo" */
+const char *
+lamp_alert_item_get_text (LampAlertItem *self); /* "Breathing 27", "No data since 13:05" */
+const char *lamp_alert_item_get_short_text (LampAlertItem *self); /* "Temp 38.4" */
+const char *lamp_alert_item_get_detail (LampAlertItem *self);     /* what to do, then why */
+const char *lamp_alert_item_get_resident (LampAlertItem *self);   /* "102·A Lim Geok Choo" */
 
 G_END_DECLS

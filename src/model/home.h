@@ -13,19 +13,27 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LampHome, lamp_home, LAMP, HOME, GObject)
 
 /**
- * The home as the main thread sees it: two list models and the state of the connection, kept current from
- * the engine's changes at most once a second. "residents-loaded" is emitted once, when the first data
- * from the cache are in the models; "notify::now-us" ticks once a second.
+ * The home as the main thread sees it: two list models and the state of the connection, kept
+ * current from the engine's changes at most once a second. "residents-loaded" is emitted once, when
+ * the first data from the cache are in the models, "sparks-loaded" when the first 24 hours of pulse
+ * are; "refreshed" follows each change of the models, "status-changed" each of the connection;
+ * "notify::now-us" ticks once a second.
  */
-LampHome *lamp_home_new (LampEngine *engine, const char *directory, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+LampHome *lamp_home_new (LampEngine *engine,
+                         const char *directory,
+                         GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 
 GListModel *lamp_home_get_residents (LampHome *self); /* LampResidentItem by ward, room, bed */
-GListModel *lamp_home_get_alerts (LampHome *self);    /* LampAlertItem, open, most urgent first, then oldest */
+GListModel *
+lamp_home_get_alerts (LampHome *self); /* LampAlertItem, open, most urgent first, then oldest */
 LampResidentItem *lamp_home_find_resident (LampHome *self, const char *id);
 const LampStatus *lamp_home_get_status (LampHome *self);
 LampReader *lamp_home_get_reader (LampHome *self); /* main thread only; bounded queries only */
 GTimeZone *lamp_home_get_zone (LampHome *self);
 gint64 lamp_home_get_now_us (LampHome *self); /* the cloud's clock where it is known */
 gboolean lamp_home_is_demo (LampHome *self);
+gboolean lamp_home_is_loaded (LampHome *self);
+gboolean lamp_home_are_sparks_loaded (LampHome *self);
+const char *lamp_home_get_name (LampHome *self); /* NULL while the cloud has not said it */
 
 G_END_DECLS

@@ -30,7 +30,8 @@ typedef struct
 #define LAMP_TYPE_RESIDENT_ITEM (lamp_resident_item_get_type ())
 G_DECLARE_FINAL_TYPE (LampResidentItem, lamp_resident_item, LAMP, RESIDENT_ITEM, GObject)
 
-/* Signal "changed" (no arguments) after any of these has changed, at most once a second. Main thread. */
+/* Signal "changed" (no arguments) after any of these has changed, at most once a second. Main
+ * thread. */
 const LampResidentRow *lamp_resident_item_get_row (LampResidentItem *self);
 const char *lamp_resident_item_get_id (LampResidentItem *self);
 const char *lamp_resident_item_get_name (LampResidentItem *self);
@@ -38,7 +39,25 @@ const char *lamp_resident_item_get_place (LampResidentItem *self); /* "102·A", 
 const LampLatest *lamp_resident_item_get_vital (LampResidentItem *self, LampMetricId metric);
 GPtrArray *lamp_resident_item_get_all_latest (LampResidentItem *self); /* LampLatest */
 const LampNews2 *lamp_resident_item_get_news2 (LampResidentItem *self);
-const LampSpark *lamp_resident_item_get_spark (LampResidentItem *self); /* pulse; NULL until it is loaded */
+const LampSpark *
+lamp_resident_item_get_spark (LampResidentItem *self); /* pulse; NULL until it is loaded */
 LampAlertItem *lamp_resident_item_get_top_alert (LampResidentItem *self); /* NULL: none is open */
+
+GPtrArray *
+lamp_resident_item_get_alerts (LampResidentItem *self); /* LampAlertItem, most urgent first */
+LampPriority lamp_resident_item_get_priority (LampResidentItem *self, LampMetricId metric);
+LampFreshness lamp_resident_item_get_freshness (LampResidentItem *self, LampMetricId metric);
+gboolean lamp_resident_item_has_sensor_trouble (LampResidentItem *self);
+gboolean lamp_resident_item_matches (LampResidentItem *self, const char *words);
+GTimeZone *lamp_resident_item_get_zone (LampResidentItem *self);
+gint64 lamp_resident_item_get_now_us (LampResidentItem *self);
+
+/* How the home, or a test, keeps an item current. */
+LampResidentItem *lamp_resident_item_new (GTimeZone *zone, gint64 now_us) G_GNUC_WARN_UNUSED_RESULT;
+void
+lamp_resident_item_update (LampResidentItem *self, const LampResidentRow *row, GPtrArray *latest);
+void lamp_resident_item_set_spark (LampResidentItem *self, const LampSpark *spark);
+void lamp_resident_item_set_alerts (LampResidentItem *self, GPtrArray *alerts);
+void lamp_resident_item_tick (LampResidentItem *self, gint64 now_us);
 
 G_END_DECLS

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The program with a face: it opens a home (an engine, its models, a window) and closes it again.
+ *
+ * A home is opened once, on activation or by "app.open-demo"; opening another closes the one before
+ * it, engine first, so that two engines never write. The demo home is started by whoever made the
+ * application, because nothing here may stand on the demo. A picture (`--screenshot`) is taken when
+ * the page is complete; what goes wrong on the way is said on stderr and ends the program with
+ * status 1.
+ */
+
+#define G_LOG_DOMAIN "lamp-app"
+
+#include "config.h"
+
+#include "app/application.h"
+#include "app/picture.h"
+#include "app/window.h"
+#include "station/engine.h"
+#include "station/folder.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PICTURE_LOOK_MS  100
+#define PICTURE_LIMIT_US (30 * G_TIME_SPAN_SECOND)
+#define HISTORY_DAYS     30
+
+struct _LampApplication
+{
+  AdwApplication parent_instance;
+
+  LampApplicationOptions options; /* texts belong to main() */
+  LampEngine *engine;
+  LampHome *home;
+  LampWindow *window; /* owned by GTK */
+  gint exit_status;
+
+  gint64 activated_us;
+  guint picture_id;
+  guint frames_left;
+  gboolean is_timed;
+  gboolean is_page_shown;
+};
+
+G_DEFINE_FINAL_TYPE (LampApplication, lamp_application, ADW_TYPE_APPLICATION)
+
+static void
+fail (LampApplication *self, const char *reason)
+{
+  g_printerr ("lamplight: %s\n", reason);
+  self->exit_status = 1;
+  g_application_quit (G_APPLICATION (self));
+}
+
+/* Microseconds since this process was started, by the kernel's account; a clock tick (10 ms) exact.
+ */
+static gint64
+age_of_process_us (void)
+{
+  g_autofree char *stat = NULL;
+  g_auto (GStrv) fields = NULL;
+  const char *rest;
+  struct timespec now;
+  gint64 started_ticks;
+
+  if (!g_file_get_contents ("/proc/self/stat", &stat, NULL, NULL)
+      || (rest = strrchr (stat, ')')) == NULL || clock_gettime (CLOCK_BOOTTIME, &now) != 0)
+    return -1;
+  /* proc(5): the start time is field 22, the 20th after the name in brackets. */
+  fields = g_strsplit (rest + 2, " ", 21);
+  if (g_strv_length (fields) < 20)
+    return -1;
+  started_ticks = g_ascii_strtoll (fields[19], NULL, 10);
+
+  return now.tv_sec * G_TIME_SPAN_SECOND + now.tv_nsec / 1000
+         - started_ticks * G_TIME_SPAN_SECOND / sysconf (_SC_CLK_TCK);
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, LampApplication *self)
+{
+  if (self->frames_left > 0)
+    self->frames_left--;
+  if (self->options.has_timing && !self->is_timed && self->home != NULL
+      && lamp_home_is_loaded (self->home))
+    {
+      self->is_timed = TRUE;
+      g_print ("first-data-frame-ms %" G_GINT64_FORMAT "\n", age_of_process_us () / 1000);
+    }
+}
+
+static gboolean
+look_for_picture_cb (gpointer data)
+{
+  LampApplication *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_get_monotonic_time () - self->activated_us > PICTURE_LIMIT_US)
+    {
+      self->picture_id = 0;
+      fail (self, _ ("the page was not complete after 30 s, no picture was written"));
+      return G_SOURCE_REMOVE;
+    }
+  if (!self->is_page_shown || !lamp_window_is_drawn (self->window))
+    {
+      self->frames_left = 2;
+      return G_SOURCE_CONTINUE;
+    }
+  if (self->frames_left > 0)
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (self->window));
+      return G_SOURCE_CONTINUE;
+    }
+  self->picture_id = 0;
+  if (lamp_picture_save (ADW_APPLICATION_WINDOW (self->window), self->options.screenshot, &error))
+    g_application_quit (G_APPLICATION (self));
+  else
+    fail (self, error->message);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A resident can be shown only once it is known who is here. */
+static void
+show_first_page (LampApplication *self)
+{
+  const char *page = self->options.page != NULL ? self->options.page : "board";
+  g_autofree char *reason = NULL;
+
+  if (self->is_page_shown || self->home == NULL || !lamp_home_is_loaded (self->home))
+    return;
+  self->is_page_shown = TRUE;
+  if (lamp_window_show_page (self->window, page))
+    return;
+  /* Translators: the command line asked for a page that does not exist, as in "resident/12" */
+  reason = g_strdup_printf (_ ("there is no page “%s”"), page);
+  if (self->options.screenshot != NULL)
+    fail (self, reason);
+  else
+    g_printerr ("lamplight: %s\n", reason);
+}
+
+static void
+residents_loaded_cb (LampHome *home, LampApplication *self)
+{
+  if (self->window != NULL)
+    show_first_page (self);
+}
+
+static void
+close_home (LampApplication *self)
+{
+  if (self->home != NULL)
+    g_signal_handlers_disconnect_by_data (self->home, self);
+  g_clear_object (&self->home);
+  if (self->engine != NULL)
+    lamp_engine_stop (self->engine);
+  g_clear_object (&self->engine);
+}
+
+static gboolean
+open_home (LampApplication *self, const char *cloud, const char *directory, GError **error)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  const LampEngineOptions options = {
+    .cloud = cloud,
+    .directory = directory,
+    .zone = zone,
+    .history_days = HISTORY_DAYS,
+  };
+
+  close_home (self);
+  self->engine = lamp_engine_new (&options);
+  self->home = lamp_home_new (self->engine, directory, zone);
+  g_signal_connect (self->home, "residents-loaded", G_CALLBACK (residents_loaded_cb), self);
+
+  return lamp_engine_start (self->engine, error);
+}
+
+static gboolean
+open_demo (LampApplication *self, GError **error)
+{
+  g_autofree char *url = self->options.start_demo (error);
+  g_autofree char *directory = NULL;
+
+  if (url == NULL)
+    return FALSE;
+  directory
+      = self->options.data_dir != NULL ? g_strdup (self->options.data_dir) : lamp_folder_of_demo ();
+
+  return open_home (self, url, directory, error);
+}
+
+static char *
+read_cloud_setting (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema
+      = source != NULL ? g_settings_schema_source_lookup (source, LAMP_APP_ID, TRUE) : NULL;
+  g_autoptr (GSettings) settings = NULL;
+
+  if (schema == NULL || !g_settings_schema_has_key (schema, "cloud-url"))
+    return g_strdup ("");
+  settings = g_settings_new (LAMP_APP_ID);
+
+  return g_settings_get_string (settings, "cloud-url");
+}
+
+static gboolean
+open_asked_home (LampApplication *self, GError **error)
+{
+  g_autofree char *cloud = NULL;
+  g_autofree char *directory = NULL;
+
+  if (self->options.is_demo)
+    return open_demo (self, error);
+  cloud = self->options.cloud != NULL ? g_strdup (self->options.cloud) : read_cloud_setting ();
+  if (*cloud == '\0' && self->options.data_dir == NULL)
+    return TRUE;
+  directory = self->options.data_dir != NULL ? g_strdup (self->options.data_dir)
+                                             : lamp_folder_of_cloud (cloud);
+
+  return open_home (self, *cloud != '\0' ? cloud : NULL, directory, error);
+}
+
+static void
+realized_cb (GtkWidget *window, LampApplication *self)
+{
+  g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint",
+                           G_CALLBACK (after_paint_cb), self, 0);
+}
+
+static void
+present_window (LampApplication *self)
+{
+  GtkWindow *previous = self->window != NULL ? GTK_WINDOW (self->window) : NULL;
+
+  self->window = lamp_window_new (ADW_APPLICATION (self), self->home);
+  g_signal_connect (self->window, "realize", G_CALLBACK (realized_cb), self);
+  if (self->options.width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self->window), self->options.width,
+                                 self->options.height);
+  /* A picture is of the size that was asked for, without the frame of a desktop's own. */
+  if (self->options.screenshot != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->window), "picture");
+  if (self->options.is_fullscreen)
+    gtk_window_fullscreen (GTK_WINDOW (self->window));
+  show_first_page (self);
+  gtk_window_present (GTK_WINDOW (self->window));
+  if (previous != NULL)
+    gtk_window_destroy (previous);
+}
+
+static void
+open_demo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LampApplication *self = LAMP_APPLICATION (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (open_demo (self, &error))
+    present_window (self);
+  else
+    g_printerr ("lamplight: %s\n", error->message);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static void
+set_scheme (const char *scheme)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  if (g_strcmp0 (scheme, "light") == 0)
+    adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  else if (g_strcmp0 (scheme, "dark") == 0 || g_strcmp0 (scheme, "night") == 0)
+    adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+static void
+lamp_application_activate (GApplication *application)
+{
+  LampApplication *self = LAMP_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  if (self->window != NULL)
+    {
+      gtk_window_present (GTK_WINDOW (self->window));
+      return;
+    }
+  self->activated_us = g_get_monotonic_time ();
+  set_scheme (self->options.scheme);
+  if (!open_asked_home (self, &error))
+    {
+      fail (self, error->message);
+      return;
+    }
+  present_window (self);
+  self->is_page_shown |= self->home == NULL;
+  if (self->options.screenshot != NULL)
+    self->picture_id = g_timeout_add (PICTURE_LOOK_MS, look_for_picture_cb, self);
+}
+
+static void
+lamp_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "open-demo", .activate = open_demo_cb },
+    { .name = "quit", .activate = quit_cb },
+  };
+  const char *quit_keys[] = { "<Control>q", NULL };
+
+  G_APPLICATION_CLASS (lamp_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", quit_keys);
+}
+
+static void
+lamp_application_shutdown (GApplication *application)
+{
+  LampApplication *self = LAMP_APPLICATION (application);
+
+  g_clear_handle_id (&self->picture_id, g_source_remove);
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->window)));
+  close_home (self);
+
+  G_APPLICATION_CLASS (lamp_application_parent_class)->shutdown (application);
+}
+
+static void
+window_removed (GtkApplication *application, GtkWindow *window)
+{
+  LampApplication *self = LAMP_APPLICATION (application);
+
+  if (self->window == (LampWindow *)window)
+    self->window = NULL;
+  GTK_APPLICATION_CLASS (lamp_application_parent_class)->window_removed (application, window);
+}
+
+static void
+lamp_application_class_init (LampApplicationClass *klass)
+{
+  G_APPLICATION_CLASS (klass)->activate = lamp_application_activate;
+  G_APPLICATION_CLASS (klass)->startup = lamp_application_startup;
+  G_APPLICATION_CLASS (klass)->shutdown = lamp_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_removed = window_removed;
+}
+
+static void
+lamp_application_init (LampApplication *self)
+{
+}
+
+/**
+ * lamp_application_new:
+ * @options: what the command line asks for; its texts must outlive the application
+ *
+ * Returns: (transfer full): the application
+ */
+LampApplication *
+lamp_application_new (const LampApplicationOptions *options)
+{
+  /* One station a desktop; but a picture, the demo and a folder of one's own are somebody else's
+   * business. */
+  gboolean is_apart = options->screenshot != NULL || options->is_demo || options->data_dir != NULL;
+  LampApplication *self
+      = g_object_new (LAMP_TYPE_APPLICATION, "application-id", LAMP_APP_ID, "resource-base-path",
+                      LAMP_RESOURCE_PATH, "flags",
+                      is_apart ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS, NULL);
+
+  self->options = *options;
+
+  return self;
+}
+
+/**
+ * lamp_application_get_exit_status:
+ * @self: an application that has ended
+ *
+ * Returns: 0, or 1 when it could not do what it was asked for
+ */
+gint
+lamp_application_get_exit_status (LampApplication *self)
+{
+  g_return_val_if_fail (LAMP_IS_APPLICATION (self), 1);
+
+  return self->exit_status;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The register of pages: the window knows pages only by these rows.
+ */
+
+#include "config.h"
+
+#include "app/pages.h"
+#include "pages/board/board-page.h"
+
+#include <glib/gi18n-lib.h>
+
+static const LampPage pages[] = {
+  { .name = "board",
+    .title = N_ ("Board"),
+    .icon = "lamp-board-symbolic",
+    .create = lamp_board_page_new },
+};
+
+/**
+ * lamp_pages_get:
+ * @n_pages: (out): how many there are
+ *
+ * Returns: (transfer none) (array length=n_pages): the pages in the order of the rail
+ */
+const LampPage *
+lamp_pages_get (guint *n_pages)
+{
+  *n_pages = G_N_ELEMENTS (pages);
+
+  return pages;
+}
+
+/**
+ * lamp_pages_find:
+ * @name: a page's name
+ *
+ * Returns: (transfer none) (nullable): the page, or %NULL if there is none
+ */
+const LampPage *
+lamp_pages_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_str_equal (pages[i].name, name))
+      return &pages[i];
+
+  return NULL;
+}

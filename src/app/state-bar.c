@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The bar above every page: whose home, is it live, how many alerts, what time.
+ *
+ * It answers "is what I see current, and if not, since when" in words and with a ring whose shape
+ * says the same; it has no colour of its own besides the markers of priority. The demo badge stands
+ * whenever anybody on the screen is invented.
+ */
+
+#include "config.h"
+
+#include "app/state-bar.h"
+#include "model/words.h"
+#include "widgets/priority-badge.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _LampStateBar
+{
+  GtkWidget parent_instance;
+
+  LampHome *home; /* NULL: no cloud has been set up */
+  guint tick_id;
+
+  GtkLabel *home_name;
+  GtkLabel *ward;
+  GtkWidget *demo;
+  GtkWidget *link_box;
+  GtkWidget *ring;
+  GtkLabel *link;
+  GtkWidget *link_note;
+  GtkWidget *counts;
+  LampPriorityBadge *high;
+  LampPriorityBadge *medium;
+  LampPriorityBadge *low;
+  GtkWidget *none;
+  GtkLabel *clock;
+  GtkLabel *date;
+};
+
+G_DEFINE_FINAL_TYPE (LampStateBar, lamp_state_bar, GTK_TYPE_WIDGET)
+
+static void
+set_label (GtkLabel *label, const char *text)
+{
+  if (!g_str_equal (gtk_label_get_label (label), text))
+    gtk_label_set_label (label, text);
+}
+
+static char *
+describe_live (const LampStatus *status, gint64 now_us)
+{
+  gint64 age_s = MAX (now_us - status->last_success_us, 0) / LAMP_US_PER_SECOND;
+  g_autofree char *age = NULL;
+
+  if (status->last_success_us == LAMP_NO_TIME)
+    /* Translators: the connection works; the tags make the word bold */
+    return g_strdup (_ ("<b>Live</b>"));
+  if (age_s < 120)
+    /* Translators: the connection works: how many seconds ago the cloud last answered */
+    return g_strdup_printf (
+        ngettext ("<b>Live</b>, %d s ago", "<b>Live</b>, %d s ago", (gulong)age_s), (gint)age_s);
+  age = lamp_words_age (now_us - status->last_success_us);
+
+  /* Translators: the connection works: how long ago the cloud last answered, as in "5 min ago" */
+  return g_strdup_printf (_ ("<b>Live</b>, %s ago"), age);
+}
+
+/**
+ * lamp_state_bar_describe_link:
+ * @status: the connection
+ * @now_us: now
+ * @zone: the home's zone
+ *
+ * Returns: (transfer full): the connection in words, as Pango markup
+ */
+char *
+lamp_state_bar_describe_link (const LampStatus *status, gint64 now_us, GTimeZone *zone)
+{
+  g_autofree char *when = NULL;
+
+  switch (status->link)
+    {
+    case LAMP_LINK_LIVE:
+      return describe_live (status, now_us);
+    case LAMP_LINK_CATCHING_UP:
+      if (status->catching_up_us == LAMP_NO_TIME)
+        return g_strdup (_ ("<b>Catching up</b>"));
+      when = lamp_words_moment (status->catching_up_us, now_us, zone);
+      /* Translators: older readings are still coming; the placeholder is a clock time or a day */
+      return g_strdup_printf (_ ("<b>Catching up</b> from %s"), when);
+    case LAMP_LINK_OFFLINE:
+      if (status->last_success_us == LAMP_NO_TIME)
+        return g_strdup (_ ("<b>Offline</b>"));
+      when = lamp_words_moment (status->since_us, now_us, zone);
+      /* Translators: the cloud cannot be reached; the placeholder is a clock time or a day */
+      return g_strdup_printf (_ ("<b>Offline since %s</b>"), when);
+    case LAMP_LINK_REFUSED:
+      return g_strdup (_ ("<b>Refused by the cloud</b>"));
+    case LAMP_LINK_NONE:
+      return g_strdup (_ ("<b>No cloud set up</b>"));
+    case LAMP_LINK_STARTING:
+    default:
+      return g_strdup (_ ("Connecting…"));
+    }
+}
+
+static void
+show_link (LampStateBar *self)
+{
+  const LampStatus *status = lamp_home_get_status (self->home);
+  g_autofree char *text = lamp_state_bar_describe_link (status, lamp_home_get_now_us (self->home),
+                                                        lamp_home_get_zone (self->home));
+
+  set_label (self->link, text);
+}
+
+static void
+show_clock (LampStateBar *self, gint64 now_us, GTimeZone *zone)
+{
+  g_autofree char *clock = lamp_words_clock (now_us, zone);
+  g_autofree char *date = lamp_words_date (now_us, zone);
+
+  set_label (self->clock, clock);
+  set_label (self->date, date);
+}
+
+static void
+now_changed_cb (LampHome *home, GParamSpec *pspec, LampStateBar *self)
+{
+  show_link (self);
+  show_clock (self, lamp_home_get_now_us (home), lamp_home_get_zone (home));
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  show_clock (data, g_get_real_time (), zone);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+status_changed_cb (LampHome *home, LampStateBar *self)
+{
+  const LampStatus *status = lamp_home_get_status (home);
+  const char *name = lamp_home_get_name (home);
+  gboolean is_offline = status->link == LAMP_LINK_OFFLINE || status->link == LAMP_LINK_REFUSED;
+  gboolean is_catching_up
+      = status->link == LAMP_LINK_STARTING || status->link == LAMP_LINK_CATCHING_UP;
+  const char *classes[] = { "ring",
+                            is_offline       ? "offline"
+                            : is_catching_up ? "catching-up"
+                                             : NULL,
+                            NULL };
+
+  gtk_widget_set_css_classes (self->ring, classes);
+  gtk_widget_set_visible (self->link_note, is_offline);
+  gtk_widget_set_tooltip_text (self->link_box, status->problem);
+  set_label (self->home_name, name != NULL ? name : _ ("Lamplight"));
+  show_link (self);
+}
+
+static void
+show_ward (LampStateBar *self)
+{
+  GListModel *residents = lamp_home_get_residents (self->home);
+  g_autoptr (GHashTable) wards = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *text = NULL;
+  const char *last = NULL;
+
+  for (guint i = 0, n = g_list_model_get_n_items (residents); i < n; i++)
+    {
+      g_autoptr (LampResidentItem) item = g_list_model_get_item (residents, i);
+      const char *ward = lamp_resident_item_get_row (item)->ward;
+
+      if (ward != NULL && g_hash_table_add (wards, (gpointer)ward))
+        last = ward;
+    }
+  if (g_hash_table_size (wards) == 1)
+    text = g_strdup_printf ("· %s", last);
+  else if (g_hash_table_size (wards) > 1)
+    /* Translators: beside the home's name: how many wards are on the board */
+    text = g_strdup_printf (ngettext ("· %u ward", "· %u wards", g_hash_table_size (wards)),
+                            g_hash_table_size (wards));
+  set_label (self->ward, text != NULL ? text : "");
+}
+
+static void
+show_counts (LampStateBar *self)
+{
+  LampPriorityBadge *badges[] = { NULL, self->low, self->medium, self->high };
+  GListModel *alerts = lamp_home_get_alerts (self->home);
+  guint counts[LAMP_PRIORITY_HIGH + 1] = { 0 };
+  guint n_alerts = g_list_model_get_n_items (alerts);
+
+  for (guint i = 0; i < n_alerts; i++)
+    {
+      g_autoptr (LampAlertItem) item = g_list_model_get_item (alerts, i);
+
+      counts[lamp_alert_item_get_alert (item)->priority]++;
+    }
+  for (LampPriority priority = LAMP_PRIORITY_LOW; priority <= LAMP_PRIORITY_HIGH; priority++)
+    {
+      lamp_priority_badge_set_count (badges[priority], counts[priority]);
+      gtk_widget_set_visible (GTK_WIDGET (badges[priority]), counts[priority] > 0);
+    }
+  gtk_widget_set_visible (self->none, n_alerts == 0 && lamp_home_is_loaded (self->home));
+}
+
+static void
+home_refreshed_cb (LampHome *home, LampStateBar *self)
+{
+  show_ward (self);
+  show_counts (self);
+  gtk_widget_set_visible (self->demo, lamp_home_is_demo (home));
+}
+
+static void
+lamp_state_bar_dispose (GObject *object)
+{
+  LampStateBar *self = LAMP_STATE_BAR (object);
+  GtkWidget *child;
+
+  if (self->home != NULL)
+    g_signal_handlers_disconnect_by_data (self->home, self);
+  g_clear_object (&self->home);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (lamp_state_bar_parent_class)->dispose (object);
+}
+
+static void
+lamp_state_bar_class_init (LampStateBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lamp_state_bar_dispose;
+  gtk_widget_class_set_css_name (widget_class, "statebar");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
+
+  g_type_ensure (LAMP_TYPE_PRIORITY_BADGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LAMP_RESOURCE_PATH "/app/state-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, home_name);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, ward);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, demo);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, link_box);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, ring);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, link);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, link_note);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, counts);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, high);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, medium);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, low);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, none);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, clock);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, date);
+}
+
+static void
+lamp_state_bar_init (LampStateBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_use_markup (self->link, TRUE);
+  lamp_priority_badge_set_priority (self->high, LAMP_PRIORITY_HIGH);
+  lamp_priority_badge_set_priority (self->medium, LAMP_PRIORITY_MEDIUM);
+  lamp_priority_badge_set_priority (self->low, LAMP_PRIORITY_LOW);
+}
+
+/**
+ * lamp_state_bar_new:
+ * @home: (nullable): whose state to show; %NULL while no cloud has been set up
+ *
+ * Returns: (transfer floating): the bar
+ */
+GtkWidget *
+lamp_state_bar_new (LampHome *home)
+{
+  LampStateBar *self = g_object_new (LAMP_TYPE_STATE_BAR, NULL);
+
+  if (home == NULL)
+    {
+      gtk_label_set_label (self->home_name, _ ("Lamplight"));
+      gtk_label_set_label (self->link, _ ("<b>No cloud set up</b>"));
+      gtk_widget_set_visible (self->counts, FALSE);
+      self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
+      tick_cb (self);
+      return GTK_WIDGET (self);
+    }
+  self->home = g_object_ref (home);
+  g_signal_connect (home, "notify::now-us", G_CALLBACK (now_changed_cb), self);
+  g_signal_connect (home, "status-changed", G_CALLBACK (status_changed_cb), self);
+  g_signal_connect (home, "refreshed", G_CALLBACK (home_refreshed_cb), self);
+  status_changed_cb (home, self);
+  home_refreshed_cb (home, self);
+  now_changed_cb (home, NULL, self);
+
+  return GTK_WIDGET (self);
+}

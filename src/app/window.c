@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The frame: a rail of pages, the state bar, and the page itself.
+ *
+ * Pages are made when they are first shown. One is reached by its name ("board", "resident/ID"), by
+ * the rail, or by the actions "win.show-board" and "win.show-resident", so that the keyboard, a
+ * click and a test take the same way. Without a home there is one page, which says how to get one.
+ */
+
+#include "config.h"
+
+#include "app/window.h"
+#include "app/pages.h"
+#include "app/state-bar.h"
+#include "pages/board/board-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _LampWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  LampHome *home;
+  GHashTable *entries; /* page name -> GtkToggleButton of the rail */
+
+  GtkBox *rail;
+  GtkBox *bar;
+  GtkWidget *controls;
+  GtkStack *stack;
+};
+
+G_DEFINE_FINAL_TYPE (LampWindow, lamp_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static GtkWidget *
+ensure_page (LampWindow *self, const LampPage *page)
+{
+  GtkWidget *widget = gtk_stack_get_child_by_name (self->stack, page->name);
+
+  if (widget != NULL)
+    return widget;
+  widget = page->create (self->home);
+  gtk_stack_add_named (self->stack, widget, page->name);
+
+  return widget;
+}
+
+/* The rail shows where one is; a page that is not on it belongs to the board. */
+static void
+mark_rail (LampWindow *self, const char *name)
+{
+  GtkWidget *entry = g_hash_table_lookup (self->entries, name);
+
+  if (entry == NULL)
+    entry = g_hash_table_lookup (self->entries, "board");
+  if (entry != NULL)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (entry), TRUE);
+}
+
+static void
+show (LampWindow *self, const LampPage *page)
+{
+  GtkWidget *widget = ensure_page (self, page);
+
+  gtk_stack_set_visible_child (self->stack, widget);
+  mark_rail (self, page->name);
+  gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+entry_clicked_cb (GtkButton *entry, LampWindow *self)
+{
+  lamp_window_show_page (self, gtk_widget_get_name (GTK_WIDGET (entry)));
+}
+
+static void
+add_rail_entry (LampWindow *self, const LampPage *page)
+{
+  GtkWidget *entry = gtk_toggle_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->rail));
+
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (page->icon));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_ (page->title)));
+  gtk_button_set_child (GTK_BUTTON (entry), box);
+  gtk_widget_set_name (entry, page->name);
+  gtk_widget_set_focus_on_click (entry, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (page->title), -1);
+  if (first != NULL)
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (entry), GTK_TOGGLE_BUTTON (first));
+  gtk_box_append (self->rail, entry);
+  g_hash_table_insert (self->entries, g_strdup (page->name), entry);
+  g_signal_connect (entry, "clicked", G_CALLBACK (entry_clicked_cb), self);
+}
+
+static void
+show_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lamp_window_show_page (LAMP_WINDOW (widget), "board");
+}
+
+static void
+show_resident_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autofree char *name = g_strconcat ("resident/", g_variant_get_string (parameter, NULL), NULL);
+
+  lamp_window_show_page (LAMP_WINDOW (widget), name);
+}
+
+static void
+find_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LampWindow *self = LAMP_WINDOW (widget);
+
+  if (lamp_window_show_page (self, "board"))
+    lamp_board_page_find (LAMP_BOARD_PAGE (gtk_stack_get_visible_child (self->stack)));
+}
+
+static void
+toggle_fullscreen_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
+    gtk_window_unfullscreen (GTK_WINDOW (widget));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (widget));
+}
+
+static void
+fullscreened_cb (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
+{
+  gtk_widget_set_visible (LAMP_WINDOW (window)->controls, !gtk_window_is_fullscreen (window));
+}
+
+static void
+lamp_window_dispose (GObject *object)
+{
+  LampWindow *self = LAMP_WINDOW (object);
+
+  g_clear_pointer (&self->entries, g_hash_table_unref);
+  g_clear_object (&self->home);
+
+  G_OBJECT_CLASS (lamp_window_parent_class)->dispose (object);
+}
+
+static void
+lamp_window_class_init (LampWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lamp_window_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/app/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, rail);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, bar);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, controls);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, stack);
+
+  gtk_widget_class_install_action (widget_class, "win.show-board", NULL, show_board_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-resident", "s", show_resident_cb);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_cb);
+  gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL,
+                                   toggle_fullscreen_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-board", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
+}
+
+static void
+lamp_window_init (LampWindow *self)
+{
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened_cb), NULL);
+}
+
+/**
+ * lamp_window_new:
+ * @application: whose window
+ * @home: (nullable): the home to show; %NULL while no cloud has been set up
+ *
+ * Returns: (transfer none): the window, on its first page, not yet presented; GTK owns it
+ */
+LampWindow *
+lamp_window_new (AdwApplication *application, LampHome *home)
+{
+  LampWindow *self = g_object_new (LAMP_TYPE_WINDOW, "application", application, NULL);
+  GtkWidget *bar = lamp_state_bar_new (home);
+  const LampPage *pages;
+  guint n_pages;
+
+  gtk_widget_set_hexpand (bar, TRUE);
+  gtk_box_prepend (self->bar, bar);
+  if (home == NULL)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->rail), FALSE);
+      return self;
+    }
+  self->home = g_object_ref (home);
+  pages = lamp_pages_get (&n_pages);
+  for (guint i = 0; i < n_pages; i++)
+    if (pages[i].title != NULL)
+      add_rail_entry (self, &pages[i]);
+  lamp_window_show_page (self, "board");
+
+  return self;
+}
+
+/**
+ * lamp_window_show_page:
+ * @self: a window
+ * @name: "board", or a page's name with what it shall show, "resident/ID"
+ *
+ * Returns: whether there is such a page, and such a resident
+ */
+gboolean
+lamp_window_show_page (LampWindow *self, const char *name)
+{
+  g_auto (GStrv) parts = g_strsplit (name, "/", 2);
+  const LampPage *page = parts[0] != NULL ? lamp_pages_find (parts[0]) : NULL;
+  LampResidentItem *resident = NULL;
+
+  g_return_val_if_fail (LAMP_IS_WINDOW (self), FALSE);
+
+  if (self->home == NULL || page == NULL)
+    return FALSE;
+  if (page->show_resident != NULL)
+    {
+      resident = parts[1] != NULL ? lamp_home_find_resident (self->home, parts[1]) : NULL;
+      if (resident == NULL)
+        return FALSE;
+      page->show_resident (ensure_page (self, page), resident);
+    }
+  show (self, page);
+
+  return TRUE;
+}
+
+/**
+ * lamp_window_is_drawn:
+ * @self: a window
+ *
+ * Returns: whether all that the page on show loads is on it
+ */
+gboolean
+lamp_window_is_drawn (LampWindow *self)
+{
+  const char *name;
+  const LampPage *page;
+
+  g_return_val_if_fail (LAMP_IS_WINDOW (self), FALSE);
+
+  name = gtk_stack_get_visible_child_name (self->stack);
+  page = name != NULL ? lamp_pages_find (name) : NULL;
+  if (page == NULL)
+    return TRUE;
+  if (page->is_drawn != NULL)
+    return page->is_drawn (gtk_stack_get_visible_child (self->stack));
+
+  return lamp_home_is_loaded (self->home) && lamp_home_are_sparks_loaded (self->home);
+}

@@ -1,0 +1,592 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The home as the main thread sees it: residents, open alerts, the connection and the time.
+ *
+ * This file holds the state and how it changes; where it comes from is home-loader.c's business, so
+ * that a test can feed rows without an engine or a file. Residents keep their objects and, unless
+ * they move, their positions: nobody's tile jumps because somebody else's pulse changed. The order
+ * of one refresh is residents, latest values, alerts, then lamp_home_apply_done(), which tells
+ * everybody once.
+ */
+
+#include "config.h"
+
+#include "model/home-private.h"
+
+#include <string.h>
+
+struct _LampHome
+{
+  GObject parent_instance;
+
+  GTimeZone *zone;
+  char *name;
+  gint64 now_us;
+  LampStatus status;
+  gboolean is_loaded;
+  gboolean are_sparks_loaded;
+
+  GListStore *residents;
+  GHashTable *by_id; /* id -> LampResidentItem, owned by the hash */
+  GListStore *alerts;
+
+  LampHomeLoader *loader;
+  GDestroyNotify destroy_loader;
+};
+
+enum
+{
+  PROP_NOW_US = 1,
+  N_PROPS
+};
+
+enum
+{
+  RESIDENTS_LOADED,
+  SPARKS_LOADED,
+  REFRESHED,
+  STATUS_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (LampHome, lamp_home, G_TYPE_OBJECT)
+
+static void
+lamp_home_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_NOW_US)
+    g_value_set_int64 (value, LAMP_HOME (object)->now_us);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+lamp_home_dispose (GObject *object)
+{
+  LampHome *self = LAMP_HOME (object);
+
+  if (self->loader != NULL)
+    self->destroy_loader (g_steal_pointer (&self->loader));
+  g_clear_object (&self->residents);
+  g_clear_object (&self->alerts);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->status.problem, g_free);
+
+  G_OBJECT_CLASS (lamp_home_parent_class)->dispose (object);
+}
+
+static void
+lamp_home_class_init (LampHomeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  static const char *names[N_SIGNALS] = {
+    [RESIDENTS_LOADED] = "residents-loaded",
+    [SPARKS_LOADED] = "sparks-loaded",
+    [REFRESHED] = "refreshed",
+    [STATUS_CHANGED] = "status-changed",
+  };
+
+  object_class->get_property = lamp_home_get_property;
+  object_class->dispose = lamp_home_dispose;
+
+  /**
+   * LampHome:now-us:
+   *
+   * Now, by the cloud's clock where it is known; notified once a second.
+   */
+  properties[PROP_NOW_US] = g_param_spec_int64 ("now-us", NULL, NULL, G_MININT64, G_MAXINT64, 0,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], LAMP_TYPE_HOME, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
+}
+
+static void
+lamp_home_init (LampHome *self)
+{
+  self->residents = g_list_store_new (LAMP_TYPE_RESIDENT_ITEM);
+  self->alerts = g_list_store_new (LAMP_TYPE_ALERT_ITEM);
+  self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->status.link = LAMP_LINK_NONE;
+  self->status.last_success_us = LAMP_NO_TIME;
+  self->status.catching_up_us = LAMP_NO_TIME;
+}
+
+/**
+ * lamp_home_new_detached:
+ * @zone: the home's zone
+ * @now_us: now
+ *
+ * Returns: (transfer full): a home without an engine, which shows what the apply functions put in
+ * it
+ */
+LampHome *
+lamp_home_new_detached (GTimeZone *zone, gint64 now_us)
+{
+  LampHome *self = g_object_new (LAMP_TYPE_HOME, NULL);
+
+  self->zone = g_time_zone_ref (zone);
+  self->now_us = now_us;
+
+  return self;
+}
+
+static void
+remove_item (GListStore *store, gpointer item, guint from)
+{
+  for (guint i = from, n = g_list_model_get_n_items (G_LIST_MODEL (store)); i < n; i++)
+    {
+      g_autoptr (GObject) other = g_list_model_get_item (G_LIST_MODEL (store), i);
+
+      if (other == item)
+        {
+          g_list_store_remove (store, i);
+          return;
+        }
+    }
+}
+
+/* Makes @store hold @items in their order, touching only the positions that differ. */
+static void
+settle_store (GListStore *store, GPtrArray *items)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (NULL, NULL);
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (store)) == 0)
+    {
+      g_list_store_splice (store, 0, 0, items->pdata, items->len);
+      return;
+    }
+  for (guint i = 0; i < items->len; i++)
+    g_hash_table_add (wanted, g_ptr_array_index (items, i));
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (store)); i > 0; i--)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (store), i - 1);
+
+      if (!g_hash_table_contains (wanted, item))
+        g_list_store_remove (store, i - 1);
+    }
+  for (guint i = 0; i < items->len; i++)
+    {
+      gpointer item = g_ptr_array_index (items, i);
+      g_autoptr (GObject) there = g_list_model_get_item (G_LIST_MODEL (store), i);
+
+      if (there == item)
+        continue;
+      remove_item (store, item, i);
+      g_list_store_insert (store, i, item);
+    }
+}
+
+/**
+ * lamp_home_apply_residents:
+ * @self: a home
+ * @rows: (element-type LampResidentRow): those who are here, in the order of the board
+ *
+ * Takes the roster: who came gets an item, who left loses theirs, everybody else keeps theirs.
+ */
+void
+lamp_home_apply_residents (LampHome *self, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GHashTable) present = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer id;
+
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const LampResidentRow *row = g_ptr_array_index (rows, i);
+      LampResidentItem *item = g_hash_table_lookup (self->by_id, row->id);
+
+      if (item == NULL)
+        {
+          item = lamp_resident_item_new (self->zone, self->now_us);
+          g_hash_table_insert (self->by_id, g_strdup (row->id), item);
+        }
+      lamp_resident_item_update (item, row, NULL);
+      g_hash_table_add (present, row->id);
+      g_ptr_array_add (items, item);
+    }
+  settle_store (self->residents, items);
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (!g_hash_table_contains (present, id))
+      g_hash_table_iter_remove (&iter);
+}
+
+/**
+ * lamp_home_apply_latest:
+ * @self: a home
+ * @id: a resident's id; one who is not here is passed over
+ * @latest: (element-type LampLatest): the newest values
+ */
+void
+lamp_home_apply_latest (LampHome *self, const char *id, GPtrArray *latest)
+{
+  LampResidentItem *item = lamp_home_find_resident (self, id);
+
+  if (item != NULL)
+    lamp_resident_item_update (item, NULL, latest);
+}
+
+static gint
+compare_alerts (gconstpointer a, gconstpointer b)
+{
+  const LampAlert *first = lamp_alert_item_get_alert (*(LampAlertItem *const *)a);
+  const LampAlert *second = lamp_alert_item_get_alert (*(LampAlertItem *const *)b);
+
+  if (first->priority != second->priority)
+    return first->priority > second->priority ? -1 : 1;
+  if (first->since_us != second->since_us)
+    return first->since_us < second->since_us ? -1 : 1;
+
+  return strcmp (first->key, second->key);
+}
+
+static gboolean
+is_same_episode (const LampAlert *a, const LampAlert *b)
+{
+  return a->rule == b->rule && a->priority == b->priority && a->since_us == b->since_us
+         && a->raised_us == b->raised_us && a->ended_us == b->ended_us && a->value == b->value
+         && a->limit == b->limit;
+}
+
+static LampAlertItem *
+find_alert (LampHome *self, const LampAlert *alert)
+{
+  for (guint i = 0, n = g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i < n; i++)
+    {
+      g_autoptr (LampAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
+      const LampAlert *held = lamp_alert_item_get_alert (item);
+
+      if (g_str_equal (held->key, alert->key) && is_same_episode (held, alert))
+        return g_steal_pointer (&item);
+    }
+
+  return NULL;
+}
+
+/**
+ * lamp_home_apply_alerts:
+ * @self: a home
+ * @alerts: (element-type LampAlert): the open ones, in any order
+ */
+void
+lamp_home_apply_alerts (LampHome *self, GPtrArray *alerts)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer id, resident;
+
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  for (guint i = 0; i < alerts->len; i++)
+    {
+      const LampAlert *alert = g_ptr_array_index (alerts, i);
+      LampAlertItem *item = find_alert (self, alert);
+
+      if (item == NULL)
+        item = lamp_alert_item_new (alert, lamp_home_find_resident (self, alert->resident_id),
+                                    self->zone);
+      g_ptr_array_add (items, item);
+    }
+  g_ptr_array_sort (items, compare_alerts);
+  settle_store (self->alerts, items);
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, &id, &resident))
+    {
+      g_autoptr (GPtrArray) own = g_ptr_array_new ();
+
+      for (guint i = 0; i < items->len; i++)
+        {
+          LampAlertItem *item = g_ptr_array_index (items, i);
+
+          if (g_str_equal (lamp_alert_item_get_alert (item)->resident_id, id))
+            g_ptr_array_add (own, item);
+        }
+      lamp_resident_item_set_alerts (resident, own);
+    }
+}
+
+/**
+ * lamp_home_apply_status:
+ * @self: a home
+ * @status: the connection now, copied
+ */
+void
+lamp_home_apply_status (LampHome *self, const LampStatus *status)
+{
+  char *problem;
+
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  problem = g_strdup (status->problem);
+  g_free (self->status.problem);
+  self->status = *status;
+  self->status.problem = problem;
+  g_signal_emit (self, signals[STATUS_CHANGED], 0);
+}
+
+/**
+ * lamp_home_apply_now:
+ * @self: a home
+ * @now_us: now
+ *
+ * Lets time pass for everything that is shown.
+ */
+void
+lamp_home_apply_now (LampHome *self, gint64 now_us)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  self->now_us = now_us;
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    lamp_resident_item_tick (item, now_us);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
+}
+
+/**
+ * lamp_home_apply_done:
+ * @self: a home
+ *
+ * Ends one refresh of the models.
+ */
+void
+lamp_home_apply_done (LampHome *self)
+{
+  gboolean is_first;
+
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  is_first = !self->is_loaded && g_list_model_get_n_items (G_LIST_MODEL (self->residents)) > 0;
+  self->is_loaded |= is_first;
+  g_signal_emit (self, signals[REFRESHED], 0);
+  if (is_first)
+    g_signal_emit (self, signals[RESIDENTS_LOADED], 0);
+}
+
+/**
+ * lamp_home_apply_sparks_done:
+ * @self: a home
+ *
+ * Says that every resident who is here has the last 24 hours of pulse.
+ */
+void
+lamp_home_apply_sparks_done (LampHome *self)
+{
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  if (self->are_sparks_loaded)
+    return;
+  self->are_sparks_loaded = TRUE;
+  g_signal_emit (self, signals[SPARKS_LOADED], 0);
+}
+
+/**
+ * lamp_home_set_name:
+ * @self: a home
+ * @name: (nullable): what the home is called
+ */
+void
+lamp_home_set_name (LampHome *self, const char *name)
+{
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  if (g_strcmp0 (self->name, name) == 0)
+    return;
+  g_free (self->name);
+  self->name = g_strdup (name);
+  g_signal_emit (self, signals[STATUS_CHANGED], 0);
+}
+
+/**
+ * lamp_home_set_loader: (skip)
+ * @self: a home
+ * @loader: what keeps it current; lives as long as the home
+ * @destroy: how to end it
+ */
+void
+lamp_home_set_loader (LampHome *self, LampHomeLoader *loader, GDestroyNotify destroy)
+{
+  g_return_if_fail (LAMP_IS_HOME (self) && self->loader == NULL);
+
+  self->loader = loader;
+  self->destroy_loader = destroy;
+}
+
+/**
+ * lamp_home_get_loader: (skip)
+ * @self: a home
+ *
+ * Returns: (transfer none) (nullable): what keeps it current
+ */
+LampHomeLoader *
+lamp_home_get_loader (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  return self->loader;
+}
+
+/**
+ * lamp_home_get_residents:
+ * @self: a home
+ *
+ * Returns: (transfer none): list of LampResidentItem by ward, room, bed
+ */
+GListModel *
+lamp_home_get_residents (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  return G_LIST_MODEL (self->residents);
+}
+
+/**
+ * lamp_home_get_alerts:
+ * @self: a home
+ *
+ * Returns: (transfer none): list of open LampAlertItem, most urgent first, then oldest
+ */
+GListModel *
+lamp_home_get_alerts (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  return G_LIST_MODEL (self->alerts);
+}
+
+/**
+ * lamp_home_find_resident:
+ * @self: a home
+ * @id: a resident's id
+ *
+ * Returns: (transfer none) (nullable): their item, or %NULL if they are not here
+ */
+LampResidentItem *
+lamp_home_find_resident (LampHome *self, const char *id)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self) && id != NULL, NULL);
+
+  return g_hash_table_lookup (self->by_id, id);
+}
+
+/**
+ * lamp_home_get_status:
+ * @self: a home
+ *
+ * Returns: (transfer none): the state of the connection, valid until "status-changed"
+ */
+const LampStatus *
+lamp_home_get_status (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  return &self->status;
+}
+
+/**
+ * lamp_home_get_zone:
+ * @self: a home
+ *
+ * Returns: (transfer none): the home's zone
+ */
+GTimeZone *
+lamp_home_get_zone (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  return self->zone;
+}
+
+/**
+ * lamp_home_get_now_us:
+ * @self: a home
+ *
+ * Returns: now, by the cloud's clock where it is known
+ */
+gint64
+lamp_home_get_now_us (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), 0);
+
+  return self->now_us;
+}
+
+/**
+ * lamp_home_is_demo:
+ * @self: a home
+ *
+ * Returns: whether anybody here is simulated; one is enough to say so
+ */
+gboolean
+lamp_home_is_demo (LampHome *self)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  g_return_val_if_fail (LAMP_IS_HOME (self), FALSE);
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    if (lamp_resident_item_get_row (item)->is_simulated)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * lamp_home_is_loaded:
+ * @self: a home
+ *
+ * Returns: whether "residents-loaded" has been emitted
+ */
+gboolean
+lamp_home_is_loaded (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), FALSE);
+
+  return self->is_loaded;
+}
+
+/**
+ * lamp_home_are_sparks_loaded:
+ * @self: a home
+ *
+ * Returns: whether "sparks-loaded" has been emitted
+ */
+gboolean
+lamp_home_are_sparks_loaded (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), FALSE);
+
+  return self->are_sparks_loaded;
+}
+
+/**
+ * lamp_home_get_name:
+ * @self: a home
+ *
+ * Returns: (transfer none) (nullable): what the home is called
+ */
+const char *
+lamp_home_get_name (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  return self->name;
+}

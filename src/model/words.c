@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How times, ages, values and priorities are written on the screen.
+ *
+ * One place, so that the same thing reads the same on a tile, in the queue and on a resident's
+ * page: a 24 h clock, dates with the month as a word (never 07/03), the clock time of a reading
+ * before its age, digits at the metric's own precision. All functions are pure; the time is an
+ * argument. What they return is for people; nothing may be parsed back from it.
+ */
+
+#include "config.h"
+
+#include "model/words.h"
+
+#include <glib/gi18n-lib.h>
+
+static char *
+format_time (gint64 us, GTimeZone *zone, const char *format)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / LAMP_US_PER_SECOND);
+  g_autoptr (GDateTime) local = NULL;
+
+  if (utc != NULL)
+    local = g_date_time_to_timezone (utc, zone);
+
+  return local != NULL ? g_date_time_format (local, format) : g_strdup ("–");
+}
+
+/**
+ * lamp_words_clock:
+ * @us: an instant
+ * @zone: the home's zone
+ *
+ * Returns: (transfer full): the clock time, "14:32"
+ */
+char *
+lamp_words_clock (gint64 us, GTimeZone *zone)
+{
+  /* Translators: a 24-hour clock time for g_date_time_format(), as in "14:32" */
+  return format_time (us, zone, _ ("%H:%M"));
+}
+
+/**
+ * lamp_words_date:
+ * @us: an instant
+ * @zone: the home's zone
+ *
+ * Returns: (transfer full): the whole date, "Mon 23 Nov 2026"
+ */
+char *
+lamp_words_date (gint64 us, GTimeZone *zone)
+{
+  /* Translators: a whole date for g_date_time_format(), as in "Mon 23 Nov 2026"; the month is a
+   * word */
+  return format_time (us, zone, _ ("%a %-d %b %Y"));
+}
+
+/**
+ * lamp_words_moment:
+ * @us: when something was
+ * @now_us: now
+ * @zone: the home's zone
+ *
+ * Returns: (transfer full): the clock time of a moment of today, the day of an older one ("29
+ * Jun"), month and year of one of another year ("Jun 2025")
+ */
+char *
+lamp_words_moment (gint64 us, gint64 now_us, GTimeZone *zone)
+{
+  g_autofree char *year = NULL;
+  g_autofree char *this_year = NULL;
+
+  if (lamp_day_of (us, zone) == lamp_day_of (now_us, zone))
+    return lamp_words_clock (us, zone);
+  year = format_time (us, zone, "%Y");
+  this_year = format_time (now_us, zone, "%Y");
+  if (g_str_equal (year, this_year))
+    /* Translators: a day of this year for g_date_time_format(), as in "29 Jun"; must be short */
+    return format_time (us, zone, _ ("%-d %b"));
+
+  /* Translators: a month of another year for g_date_time_format(), as in "Jun 2025"; must be short
+   */
+  return format_time (us, zone, _ ("%b %Y"));
+}
+
+/**
+ * lamp_words_age:
+ * @age_us: how long ago; a negative one, from a clock that is a little ahead, counts as none
+ *
+ * Returns: (transfer full): the age in its largest whole unit, "18 min"
+ */
+char *
+lamp_words_age (gint64 age_us)
+{
+  gint64 minutes = MAX (age_us, 0) / LAMP_US_PER_MINUTE;
+
+  if (minutes < 1)
+    /* Translators: an age of less than a minute, beside an alert; must be short */
+    return g_strdup (_ ("now"));
+  if (minutes < 120)
+    /* Translators: an age in minutes; must be short */
+    return g_strdup_printf (ngettext ("%d min", "%d min", (gulong)minutes), (gint)minutes);
+  if (minutes < 48 * 60)
+    /* Translators: an age in hours; must be short */
+    return g_strdup_printf (ngettext ("%d h", "%d h", (gulong)(minutes / 60)),
+                            (gint)(minutes / 60));
+
+  /* Translators: an age in days; must be short */
+  return g_strdup_printf (ngettext ("%d d", "%d d", (gulong)(minutes / 1440)),
+                          (gint)(minutes / 1440));
+}
+
+/**
+ * lamp_words_value:
+ * @metric: what was measured
+ * @value: milli of its unit, or the enumerator of a coded metric
+ *
+ * Returns: (transfer full): the value at display precision without its unit, "38.4"
+ */
+char *
+lamp_words_value (LampMetricId metric, gint64 value)
+{
+  const LampMetric *row = lamp_metric_get (metric);
+
+  if (row->kind == LAMP_METRIC_CODED)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, value);
+
+  return lamp_milli_format (value, row->decimals);
+}
+
+/**
+ * lamp_words_metric:
+ * @metric: what was measured
+ *
+ * Returns: (transfer none): its name for people, in their language
+ */
+const char *
+lamp_words_metric (LampMetricId metric)
+{
+  return _ (lamp_metric_get (metric)->title);
+}
+
+/**
+ * lamp_words_metric_short:
+ * @metric: what was measured
+ *
+ * Returns: (transfer none): its name where there is room for one short word
+ */
+const char *
+lamp_words_metric_short (LampMetricId metric)
+{
+  if (metric == LAMP_METRIC_TEMPERATURE)
+    /* Translators: body temperature above a value on a tile; must be short */
+    return _ ("Temp");
+  if (metric == LAMP_METRIC_SYSTOLIC || metric == LAMP_METRIC_DIASTOLIC)
+    /* Translators: blood pressure above a value on a tile; must be short */
+    return _ ("BP");
+
+  return lamp_words_metric (metric);
+}
+
+/**
+ * lamp_words_marker:
+ * @priority: an alert's priority
+ *
+ * Returns: (transfer none): the marker that goes with its colour. Source: IEC 60601-1-8,
+ * domain.md 3.1
+ */
+const char *
+lamp_words_marker (LampPriority priority)
+{
+  static const char *markers[] = { [LAMP_PRIORITY_NONE] = "",
+                                   [LAMP_PRIORITY_LOW] = "!",
+                                   [LAMP_PRIORITY_MEDIUM] = "!!",
+                                   [LAMP_PRIORITY_HIGH] = "!!!" };
+
+  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (markers), "");
+
+  return markers[priority];
+}
+
+/**
+ * lamp_words_priority:
+ * @priority: an alert's priority
+ *
+ * Returns: (transfer none): the word that goes with its marker
+ */
+const char *
+lamp_words_priority (LampPriority priority)
+{
+  static const char *words[] = {
+    [LAMP_PRIORITY_NONE] = "",
+    /* Translators: the priority of an alert */
+    [LAMP_PRIORITY_LOW] = N_ ("Low priority"),
+    /* Translators: the priority of an alert */
+    [LAMP_PRIORITY_MEDIUM] = N_ ("Medium priority"),
+    /* Translators: the priority of an alert */
+    [LAMP_PRIORITY_HIGH] = N_ ("High priority"),
+  };
+
+  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (words), "");
+
+  return priority == LAMP_PRIORITY_NONE ? "" : _ (words[priority]);
+}
+
+/**
+ * lamp_words_priority_class:
+ * @priority: an alert's priority
+ *
+ * Returns: (transfer none) (nullable): the CSS class that carries its colour, or %NULL for none
+ */
+const char *
+lamp_words_priority_class (LampPriority priority)
+{
+  static const char *classes[] = {
+    [LAMP_PRIORITY_NONE] = NULL,
+    [LAMP_PRIORITY_LOW] = "low",
+    [LAMP_PRIORITY_MEDIUM] = "medium",
+    [LAMP_PRIORITY_HIGH] = "high",
+  };
+
+  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (classes), NULL);
+
+  return classes[priority];
+}
+
+/**
+ * lamp_words_verdict:
+ * @verdict: why a value was set aside
+ *
+ * Returns: (transfer none): the reason in a few words
+ */
+const char *
+lamp_words_verdict (LampVerdict verdict)
+{
+  switch (verdict)
+    {
+    case LAMP_VERDICT_IMPLAUSIBLE:
+      return _ ("outside what can be true");
+    case LAMP_VERDICT_UNIT:
+      return _ ("unknown unit");
+    case LAMP_VERDICT_NUMBER:
+    case LAMP_VERDICT_MALFORMED:
+      return _ ("not readable");
+    case LAMP_VERDICT_TIME:
+    case LAMP_VERDICT_FUTURE:
+      return _ ("clock problem");
+    case LAMP_VERDICT_NO_VALUE:
+      return _ ("no reading");
+    case LAMP_VERDICT_COMPARATOR:
+      return _ ("only a bound");
+    case LAMP_VERDICT_CHECK:
+      return _ ("unusual, check by hand");
+    case LAMP_VERDICT_KEEP:
+    case LAMP_VERDICT_RETRACTED:
+    case LAMP_VERDICT_NOT_FINAL:
+    case LAMP_VERDICT_NO_SUBJECT:
+    case LAMP_VERDICT_TEST_DATA:
+    case LAMP_VERDICT_SUPERSEDED:
+    case LAMP_N_VERDICTS:
+    default:
+      return _ ("not usable");
+    }
+}
+
+/**
+ * lamp_words_news2:
+ * @score: a complete or partial NEWS2
+ *
+ * A partial score is a lower bound with the number of parts behind it; it never looks like a full
+ * one.
+ *
+ * Returns: (transfer full): "5", or "≥2 5/7", or "–" when nothing is known
+ */
+char *
+lamp_words_news2 (const LampNews2 *score)
+{
+  if (score->known == 0)
+    return g_strdup ("–");
+  if (score->known == LAMP_NEWS2_N_PARTS)
+    return g_strdup_printf ("%u", score->minimum);
+
+  /* Translators: a partial NEWS2: at least this score, from so many of the seven parts, as in "≥2
+   * 5/7" */
+  return g_strdup_printf (_ ("≥%u %u/%d"), score->minimum, score->known, LAMP_NEWS2_N_PARTS);
+}

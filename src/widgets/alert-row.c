@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One open alert as a card of the queue: how urgent, what, since when, where and who, what to do.
+ *
+ * The item is immutable, so only the age moves: whoever shows the row lets it know the time.
+ */
+
+#include "config.h"
+
+#include "widgets/alert-row.h"
+#include "model/words.h"
+#include "widgets/priority-badge.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _LampAlertRow
+{
+  GtkWidget parent_instance;
+
+  LampAlertItem *item;
+  LampPriority priority;
+
+  LampPriorityBadge *marker;
+  GtkLabel *text;
+  GtkLabel *age;
+  GtkLabel *resident;
+  GtkLabel *detail;
+};
+
+G_DEFINE_FINAL_TYPE (LampAlertRow, lamp_alert_row, GTK_TYPE_WIDGET)
+
+static void
+lamp_alert_row_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  g_clear_object (&LAMP_ALERT_ROW (object)->item);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (lamp_alert_row_parent_class)->dispose (object);
+}
+
+static void
+lamp_alert_row_class_init (LampAlertRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lamp_alert_row_dispose;
+  gtk_widget_class_set_css_name (widget_class, "alert");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+
+  g_type_ensure (LAMP_TYPE_PRIORITY_BADGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LAMP_RESOURCE_PATH "/widgets/alert-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, LampAlertRow, marker);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertRow, text);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertRow, age);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertRow, resident);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertRow, detail);
+}
+
+static void
+lamp_alert_row_init (LampAlertRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * lamp_alert_row_new:
+ *
+ * Returns: (transfer floating): a card without an alert
+ */
+GtkWidget *
+lamp_alert_row_new (void)
+{
+  return g_object_new (LAMP_TYPE_ALERT_ROW, NULL);
+}
+
+static void
+show_priority (LampAlertRow *self, LampPriority priority)
+{
+  if (self->priority == priority)
+    return;
+  if (self->priority != LAMP_PRIORITY_NONE)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), lamp_words_priority_class (self->priority));
+  if (priority != LAMP_PRIORITY_NONE)
+    gtk_widget_add_css_class (GTK_WIDGET (self), lamp_words_priority_class (priority));
+  self->priority = priority;
+  lamp_priority_badge_set_priority (self->marker, priority);
+}
+
+/**
+ * lamp_alert_row_set_item:
+ * @self: a card
+ * @item: (nullable): the alert to show
+ */
+void
+lamp_alert_row_set_item (LampAlertRow *self, LampAlertItem *item)
+{
+  const LampAlert *alert;
+  g_autofree char *sentence = NULL;
+
+  g_return_if_fail (LAMP_IS_ALERT_ROW (self));
+
+  if (!g_set_object (&self->item, item) || item == NULL)
+    return;
+  alert = lamp_alert_item_get_alert (item);
+  show_priority (self, alert->priority);
+  lamp_priority_badge_set_is_flashing (self->marker, TRUE);
+  gtk_label_set_text (self->text, lamp_alert_item_get_text (item));
+  gtk_label_set_text (self->resident, lamp_alert_item_get_resident (item));
+  gtk_label_set_text (self->detail, lamp_alert_item_get_detail (item));
+  /* Translators: read aloud: an alert's priority, what happened, to whom, and what to do */
+  sentence = g_strdup_printf (_ ("%s: %s. %s. %s"), lamp_words_priority (alert->priority),
+                              lamp_alert_item_get_text (item), lamp_alert_item_get_resident (item),
+                              lamp_alert_item_get_detail (item));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
+                                  -1);
+}
+
+/**
+ * lamp_alert_row_set_now:
+ * @self: a card
+ * @now_us: now
+ *
+ * Brings the alert's age up to date.
+ */
+void
+lamp_alert_row_set_now (LampAlertRow *self, gint64 now_us)
+{
+  g_autofree char *age = NULL;
+
+  g_return_if_fail (LAMP_IS_ALERT_ROW (self));
+
+  if (self->item == NULL)
+    return;
+  age = lamp_words_age (now_us - lamp_alert_item_get_alert (self->item)->since_us);
+  if (!g_str_equal (gtk_label_get_text (self->age), age))
+    gtk_label_set_text (self->age, age);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How times, ages, values and scores are written.
+ */
+
+#include "config.h"
+
+#include "model/words.h"
+
+/* 2026-11-23 14:32 in Singapore. */
+#define NOW_US G_GINT64_CONSTANT (1795415520000000)
+
+static void
+test_moment (void)
+{
+  static const struct
+  {
+    gint64 ago_us;
+    const char *text;
+  } rows[] = {
+    { 0, "14:32" },
+    { 14 * LAMP_US_PER_HOUR + 32 * LAMP_US_PER_MINUTE, "00:00" },        /* midnight is today */
+    { 14 * LAMP_US_PER_HOUR + 33 * LAMP_US_PER_MINUTE, "22 Nov" },       /* a minute before is not */
+    { 147 * LAMP_US_PER_DAY, "29 Jun" },                                 /* the month as a word */
+    { 400 * LAMP_US_PER_DAY, "Oct 2025" },                               /* another year names it */
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = lamp_words_moment (NOW_US - rows[i].ago_us, NOW_US, zone);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+static void
+test_date (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
+  g_autofree char *date = lamp_words_date (NOW_US, zone);
+
+  g_assert_cmpstr (date, ==, "Mon 23 Nov 2026");
+}
+
+static void
+test_age (void)
+{
+  static const struct
+  {
+    gint64 age_us;
+    const char *text;
+  } rows[] = {
+    { -5 * LAMP_US_PER_SECOND, "now" }, /* a clock that is a little ahead */
+    { 59 * LAMP_US_PER_SECOND, "now" },
+    { LAMP_US_PER_MINUTE, "1 min" },
+    { 119 * LAMP_US_PER_MINUTE, "119 min" }, /* two hours are where minutes stop helping */
+    { 2 * LAMP_US_PER_HOUR, "2 h" },
+    { 47 * LAMP_US_PER_HOUR, "47 h" },
+    { 2 * LAMP_US_PER_DAY, "2 d" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = lamp_words_age (rows[i].age_us);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+static void
+test_value (void)
+{
+  g_autofree char *pulse = lamp_words_value (LAMP_METRIC_PULSE, 88500);
+  g_autofree char *temperature = lamp_words_value (LAMP_METRIC_TEMPERATURE, 38050);
+  g_autofree char *bed = lamp_words_value (LAMP_METRIC_BED_STATE, LAMP_BED_EDGE);
+
+  g_assert_cmpstr (pulse, ==, "89");
+  g_assert_cmpstr (temperature, ==, "38.1"); /* domain.md 1.4: never 38.0 */
+  g_assert_cmpstr (bed, ==, "2");
+}
+
+static void
+test_news2 (void)
+{
+  static const struct
+  {
+    LampNews2 score;
+    const char *text;
+  } rows[] = {
+    { { .known = 0 }, "–" },                             /* nothing known is no score */
+    { { .known = 7, .minimum = 0, .maximum = 0 }, "0" }, /* complete */
+    { { .known = 6, .minimum = 0, .maximum = 3 }, "≥0 6/7" }, /* six normal parts are not 0 */
+    { { .known = 5, .minimum = 6, .maximum = 12 }, "≥6 5/7" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = lamp_words_news2 (&rows[i].score);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/words/moment", test_moment);
+  g_test_add_func ("/model/words/date", test_date);
+  g_test_add_func ("/model/words/age", test_age);
+  g_test_add_func ("/model/words/value", test_value);
+  g_test_add_func ("/model/words/news2", test_news2);
+
+  return g_test_run ();
+}
