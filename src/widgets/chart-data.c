@@ -152,6 +152,24 @@ lamp_chart_data_with_unit (const LampChartData *data, const char *value)
   return g_strdup_printf (C_ ("value unit", "%s\302\240%s"), value, data->unit);
 }
 
+/**
+ * lamp_chart_series_name:
+ *
+ * Returns: (transfer none): what one line is called among several on a chart
+ */
+const char *
+lamp_chart_series_name (const LampChartSeries *series)
+{
+  if (series->metric == LAMP_METRIC_SYSTOLIC)
+    /* Translators: the upper one of the two lines in a chart of blood pressure */
+    return C_ ("chart line", "Systolic");
+  if (series->metric == LAMP_METRIC_DIASTOLIC)
+    /* Translators: the lower one of the two lines in a chart of blood pressure */
+    return C_ ("chart line", "Diastolic");
+
+  return lamp_words_metric (series->metric);
+}
+
 static char *
 summarise_series (const LampChartData *data, const LampChartSeries *series, gboolean is_long)
 {
@@ -204,7 +222,7 @@ lamp_chart_data_summary (const LampChartData *data)
       if (i > 0)
         g_string_append (text, "     ");
       if (data->series->len > 1)
-        g_string_append_printf (text, "%s: ", lamp_words_metric (series->metric));
+        g_string_append_printf (text, "%s: ", lamp_chart_series_name (series));
       g_string_append (text, part);
     }
 
@@ -234,7 +252,7 @@ lamp_chart_data_describe (const LampChartData *data)
       g_autofree char *missing = NULL;
 
       if (data->series->len > 1)
-        g_string_append_printf (text, " %s: %s.", lamp_words_metric (series->metric), part);
+        g_string_append_printf (text, " %s: %s.", lamp_chart_series_name (series), part);
       else
         g_string_append_printf (text, " %s.", part);
       lamp_chart_series_summarise (series, data->time.from_us, data->time.to_us, &summary);

@@ -60,6 +60,7 @@ void lamp_chart_data_add_episode (LampChartData *data,
                                   gint64 since_us,
                                   gint64 ended_us);
 
+const char *lamp_chart_series_name (const LampChartSeries *series);
 char *lamp_chart_data_moment (const LampChartData *data, gint64 us) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_chart_data_period (const LampChartData *data,
                               gint64 start_us,

@@ -396,6 +396,29 @@ draw_outside (const LampChartCanvas *canvas, const LampChartLayout *layout, Lamp
     }
 }
 
+/* Above the part of the line that it would touch otherwise. */
+static void
+draw_name (const LampChartCanvas *canvas, const LampChartLayout *layout, const char *name)
+{
+  int width, height;
+  g_autoptr (PangoLayout) text = make_text (canvas, name, PANGO_WEIGHT_SEMIBOLD, &width, &height);
+  double x = 0, top = G_MAXDOUBLE;
+
+  for (guint i = 0; i < layout->columns->len; i++)
+    {
+      const LampChartColumn *column = &g_array_index (layout->columns, LampChartColumn, i);
+
+      if (i == 0)
+        x = MIN (column->x, canvas->plot.size.width - (float)width);
+      if (column->x > x + width + DOT_PX)
+        break;
+      top = MIN (top, column->top);
+    }
+  if (layout->columns->len > 0)
+    draw_layout (canvas, text, &canvas->colours->text, canvas->plot.origin.x + x,
+                 canvas->plot.origin.y + MAX (top - height - DOT_PX, 0));
+}
+
 /**
  * lamp_chart_layer_series:
  * @name: (nullable): written at the start of the line, to tell it from another one
@@ -431,14 +454,8 @@ lamp_chart_layer_series (const LampChartCanvas *canvas,
     }
   draw_outside (canvas, layout, metric);
 
-  if (name != NULL && columns->len > 0)
-    {
-      const LampChartColumn *first = &g_array_index (columns, LampChartColumn, 0);
-
-      draw_text (canvas, name, &canvas->colours->text, PANGO_WEIGHT_SEMIBOLD, ALIGN_START,
-                 &GRAPHENE_POINT_INIT (canvas->plot.origin.x + (float)first->x,
-                                       canvas->plot.origin.y + (float)first->top - 16));
-    }
+  if (name != NULL)
+    draw_name (canvas, layout, name);
 }
 
 /**

@@ -32,8 +32,9 @@
 /* Wide enough to be seen as columns, as in a bar chart of minutes. */
 #define COLUMN_PX 3
 /* From one number of the value axis to the next. */
-#define TICK_PX    48
-#define MAX_SERIES 4
+#define TICK_PX     48
+#define MAX_SNAP_PX 40
+#define MAX_SERIES  4
 
 struct _LampChart
 {
@@ -92,20 +93,6 @@ ensure_layouts (LampChart *self)
                                             &self->data->time, &self->value_axis, &size));
 }
 
-static gboolean
-is_empty (LampChart *self)
-{
-  for (guint i = 0; i < self->layouts->len; i++)
-    {
-      const LampChartLayout *layout = g_ptr_array_index (self->layouts, i);
-
-      if (layout->columns->len > 0)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static void
 draw_scene (LampChart *self, LampChartCanvas *canvas)
 {
@@ -114,7 +101,7 @@ draw_scene (LampChart *self, LampChartCanvas *canvas)
   lamp_chart_layer_grid (canvas, data, &self->value_axis);
   lamp_chart_layer_episodes (canvas, data);
   /* The first series speaks for the gaps of all: two pressures come from one cuff. */
-  if (self->layouts->len > 0 && !is_empty (self))
+  if (self->layouts->len > 0)
     lamp_chart_layer_gaps (canvas, g_ptr_array_index (self->layouts, 0));
   lamp_chart_layer_limits (canvas, data, &self->value_axis);
   for (guint i = 0; i < self->layouts->len; i++)
@@ -122,10 +109,8 @@ draw_scene (LampChart *self, LampChartCanvas *canvas)
       const LampChartSeries *series = g_ptr_array_index (data->series, i);
 
       lamp_chart_layer_series (canvas, g_ptr_array_index (self->layouts, i), series->metric,
-                               self->layouts->len > 1 ? lamp_words_metric (series->metric) : NULL);
+                               self->layouts->len > 1 ? lamp_chart_series_name (series) : NULL);
     }
-  if (is_empty (self))
-    lamp_chart_layer_message (canvas, _ ("No reading in this time"));
 }
 
 /* What is at the cursor: text for the bubble and the reader, places of the marks. */
@@ -191,7 +176,8 @@ read_cursor (LampChart *self, Reading *reading)
         {
           shown = column;
           metric = series->metric;
-          if (column->kind != LAMP_CHART_BAR)
+          /* On a wide bar the cursor stays where it was put. */
+          if (column->width < MAX_SNAP_PX)
             reading->x = column->x + column->width / 2;
         }
     }

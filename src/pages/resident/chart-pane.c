@@ -15,6 +15,8 @@ struct _LampChartPane
   GtkWidget parent_instance;
 
   GtkWidget *title;
+  GtkWidget *unit;
+  GtkWidget *extremes_key;
   GtkWidget *summary;
   GtkWidget *limit_key;
   GtkWidget *chart;
@@ -43,6 +45,8 @@ lamp_chart_pane_class_init (LampChartPaneClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/care/lamplight/Lamplight/pages/resident/chart-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, title);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, unit);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, extremes_key);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, summary);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, limit_key);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, chart);
@@ -61,19 +65,21 @@ lamp_chart_pane_init (LampChartPane *self)
 void
 lamp_chart_pane_set_data (LampChartPane *self, LampChartData *data)
 {
+  const LampChartSeries *series;
   g_autofree char *summary = NULL;
-  g_autofree char *title = NULL;
 
   g_return_if_fail (LAMP_IS_CHART_PANE (self));
 
+  series = data != NULL && data->series->len > 0 ? g_ptr_array_index (data->series, 0) : NULL;
   if (data != NULL)
-    {
-      summary = lamp_chart_data_summary (data);
-      title = lamp_chart_data_with_unit (data, data->title);
-    }
-  gtk_label_set_text (GTK_LABEL (self->title), title != NULL ? title : "");
+    summary = lamp_chart_data_summary (data);
+  gtk_label_set_text (GTK_LABEL (self->title), data != NULL ? data->title : "");
+  gtk_label_set_text (GTK_LABEL (self->unit), data != NULL ? data->unit : "");
   gtk_label_set_text (GTK_LABEL (self->summary), summary != NULL ? summary : "");
   gtk_widget_set_visible (self->limit_key, data != NULL && data->limits->len > 0);
+  gtk_widget_set_visible (self->extremes_key,
+                          series != NULL
+                              && lamp_metric_get (series->metric)->kind != LAMP_METRIC_TOTAL);
   lamp_chart_set_data (LAMP_CHART (self->chart), data);
 }
 

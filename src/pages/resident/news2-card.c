@@ -117,6 +117,9 @@ show_part (LampNews2Card *self, LampNews2Part part, LampResidentItem *item)
   if (vital == NULL)
     /* Translators: a part of NEWS2 that nobody has checked */
     name = g_strdup_printf (_ ("%s not checked"), title);
+  else if (is_known && lamp_metric_get (metric)->kind == LAMP_METRIC_CODED)
+    /* Translators: a part of NEWS2 and its value in words: "Air or oxygen: Air" */
+    name = g_strdup_printf (_ ("%s: %s"), title, value);
   else if (is_known)
     name = g_strdup_printf ("%s %s", title, value);
   else if (vital->end_us - vital->start_us > LAMP_US_PER_HOUR)

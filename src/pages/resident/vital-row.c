@@ -102,6 +102,7 @@ lamp_vital_row_take_line (LampVitalRow *self, LampVitalLine *line)
   gtk_widget_set_visible (self->warning_box, line->warning != NULL);
 
   set_class (GTK_WIDGET (self), "stale", line->freshness == LAMP_STALE && has_value);
+  set_class (GTK_WIDGET (self), "unmeasured", !has_value);
   set_class (GTK_WIDGET (self), "ageing", line->freshness == LAMP_AGEING);
   for (LampPriority priority = LAMP_PRIORITY_LOW; priority <= LAMP_PRIORITY_HIGH; priority++)
     set_class (self->value, lamp_words_priority_class (priority), priority == line->priority);
