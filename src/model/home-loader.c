@@ -505,3 +505,18 @@ lamp_home_get_reader (LampHome *self)
 
   return loader != NULL && open_reader (loader) ? loader->reader : NULL;
 }
+
+/**
+ * lamp_home_get_directory:
+ * @self: a home
+ *
+ * Returns: (transfer none) (nullable): the folder of the cache, for readers of other threads; %NULL of a home
+ *   without one
+ */
+const char *
+lamp_home_get_directory (LampHome *self)
+{
+  LampHomeLoader *loader = lamp_home_get_loader (self);
+
+  return loader != NULL ? loader->directory : NULL;
+}

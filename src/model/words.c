@@ -115,7 +115,8 @@ lamp_words_age (gint64 age_us)
  * @metric: what was measured
  * @value: milli of its unit, or the enumerator of a coded metric
  *
- * Returns: (transfer full): the value at display precision without its unit, "38.4"
+ * Returns: (transfer full): the value at display precision without its unit, "38.4"; a duration is in hours and
+ *   minutes, "6:40" (domain.md 5)
  */
 char *
 lamp_words_value (LampMetricId metric, gint64 value)
@@ -124,8 +125,32 @@ lamp_words_value (LampMetricId metric, gint64 value)
 
   if (row->kind == LAMP_METRIC_CODED)
     return g_strdup_printf ("%" G_GINT64_FORMAT, value);
+  if (row->ucum == LAMP_UNIT_MINUTE)
+    {
+      gint64 minutes = lamp_milli_round (value, 0);
+
+      return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d", minutes / 60, (gint) (minutes % 60));
+    }
 
   return lamp_milli_format (value, row->decimals);
+}
+
+/**
+ * lamp_words_unit:
+ * @metric: what was measured
+ *
+ * Returns: (transfer none): the unit that goes with lamp_words_value(), "" for none
+ */
+const char *
+lamp_words_unit (LampMetricId metric)
+{
+  const LampMetric *row = lamp_metric_get (metric);
+
+  if (row->ucum == LAMP_UNIT_MINUTE)
+    /* Translators: hours, the unit of a duration such as "6:40" */
+    return _ ("h");
+
+  return *row->unit != '\0' ? _ (row->unit) : "";
 }
 
 /**

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * LampResidentPage: one resident, all that is known now and how it came to be.
+ *
+ * Identity on top; on the left the vitals, of which one is chosen; in the middle its chart; on the
+ * right the open alerts with their why, NEWS2 with its parts, and what happened today. The page
+ * owns the choice (metric and range) and hands everything else down. What the item holds is shown
+ * at once on "changed"; what only the cache knows comes from the loader, and until it is there the
+ * old chart stays, unless the choice has changed: the pulse of one must never stand under the name
+ * of another.
+ *
+ * Actions: "resident.range" ('day', 'week', 'month'), "resident.step-metric" (1 or -1). Keys: 1, 2,
+ * 3 for the range, Up and Down for the metric, Escape for the board ("win.show-board").
+ *
+ * Main thread only.
+ */
+
+#include "config.h"
+
+#include "pages/resident/resident-page-private.h"
+#include "model/words.h"
+#include "pages/resident/alert-card.h"
+#include "pages/resident/chart-loader.h"
+#include "pages/resident/identity.h"
+#include "pages/resident/news2-card.h"
+#include "pages/resident/vital-row.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A chart that has no new reading is drawn anew this often, so that its end stays now. */
+#define REDRAW_US (30 * LAMP_US_PER_SECOND)
+
+struct _LampResidentPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *place;
+  GtkWidget *name;
+  GtkWidget *about;
+  GtkWidget *leave_flag;
+  GtkWidget *simulated_flag;
+  GtkListBox *vitals;
+  LampChartPane *chart_pane;
+  GtkWidget *alerts;
+  GtkWidget *no_alerts;
+  LampNews2Card *news2;
+  LampTodayCard *today;
+
+  LampHome *home;
+  LampResidentItem *item;
+  gulong changed_id;
+  LampChartLoader *loader;
+
+  LampChartRange range;
+  char *key;           /* of the chosen line */
+  char *shown_key;     /* of the chart that stands there: resident, line and range */
+  gint64 shown_now_us; /* when it was asked for */
+  gint64 shown_end_us; /* the newest reading then */
+};
+
+G_DEFINE_FINAL_TYPE (LampResidentPage, lamp_resident_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_RANGE = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static const char *const range_names[] = {
+  [LAMP_CHART_DAY] = "day",
+  [LAMP_CHART_WEEK] = "week",
+  [LAMP_CHART_MONTH] = "month",
+};
+
+static LampVitalRow *
+selected_row (LampResidentPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->vitals);
+
+  return row != NULL ? LAMP_VITAL_ROW (row) : NULL;
+}
+
+static void
+clear_chart (LampResidentPage *self, const char *message)
+{
+  g_clear_pointer (&self->shown_key, g_free);
+  lamp_chart_pane_set_data (self->chart_pane, NULL);
+  lamp_chart_pane_set_message (self->chart_pane, message);
+}
+
+/* Asks the cache for the chart of the chosen line, if what stands there is not what is wanted. */
+static void
+load_chart (LampResidentPage *self)
+{
+  LampVitalRow *row = selected_row (self);
+  const LampVitalLine *line = row != NULL ? lamp_vital_row_get_line (row) : NULL;
+  const LampLatest *latest;
+  g_autofree char *key = NULL;
+  LampChartQuery query;
+  gint64 end_us;
+
+  if (self->item == NULL || line == NULL || !line->is_chartable || self->loader == NULL)
+    return;
+  key = g_strdup_printf ("%s %s %s", lamp_resident_item_get_id (self->item), line->key,
+                         range_names[self->range]);
+  latest = lamp_resident_item_get_vital (self->item, line->metric);
+  end_us = latest != NULL ? latest->end_us : LAMP_NO_TIME;
+  query = (LampChartQuery){ .metric = line->metric,
+                            .companion = line->companion,
+                            .range = self->range,
+                            .now_us = lamp_home_get_now_us (self->home) };
+  if (g_strcmp0 (key, self->shown_key) == 0 && end_us == self->shown_end_us
+      && query.now_us - self->shown_now_us < REDRAW_US)
+    return;
+
+  if (g_strcmp0 (key, self->shown_key) != 0)
+    {
+      g_free (self->shown_key);
+      self->shown_key = g_steal_pointer (&key);
+    }
+  self->shown_end_us = end_us;
+  self->shown_now_us = query.now_us;
+  g_strlcpy (query.resident_id, lamp_resident_item_get_id (self->item), sizeof query.resident_id);
+  lamp_chart_loader_request (self->loader, &query);
+}
+
+static void
+chart_loaded_cb (LampChartData *data, GPtrArray *alerts, const GError *error, gpointer user_data)
+{
+  LampResidentPage *self = user_data;
+
+  if (error != NULL)
+    {
+      /* Translators: in place of a chart; the placeholder is the reason */
+      g_autofree char *message
+          = g_strdup_printf (_ ("The chart could not be read: %s"), error->message);
+
+      clear_chart (self, message);
+      return;
+    }
+  lamp_chart_pane_set_data (self->chart_pane, data);
+  lamp_today_card_set_alerts (self->today, alerts, lamp_home_get_now_us (self->home),
+                              lamp_home_get_zone (self->home));
+}
+
+static void
+show_identity (LampResidentPage *self)
+{
+  const LampResidentRow *row = lamp_resident_item_get_row (self->item);
+  g_autofree char *about = lamp_identity_words (row, lamp_resident_item_get_now_us (self->item),
+                                                lamp_resident_item_get_zone (self->item));
+
+  gtk_label_set_text (GTK_LABEL (self->place), lamp_resident_item_get_place (self->item));
+  gtk_label_set_text (GTK_LABEL (self->name), lamp_resident_item_get_name (self->item));
+  gtk_label_set_text (GTK_LABEL (self->about), about);
+  gtk_widget_set_visible (self->leave_flag, row->is_on_leave);
+  gtk_widget_set_visible (self->simulated_flag, row->is_simulated);
+}
+
+/* Rows are reused by place; the selection is put back on the line that was chosen, or on the first.
+ */
+static void
+show_vitals (LampResidentPage *self)
+{
+  g_autoptr (GPtrArray) lines = lamp_vital_lines_new (self->item);
+  GtkListBoxRow *chosen = NULL;
+  GtkListBoxRow *row;
+
+  /* The lines are taken one by one. */
+  g_ptr_array_set_free_func (lines, NULL);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      LampVitalLine *line = g_ptr_array_index (lines, i);
+
+      row = gtk_list_box_get_row_at_index (self->vitals, (gint)i);
+      if (row == NULL)
+        {
+          gtk_list_box_append (self->vitals, lamp_vital_row_new ());
+          row = gtk_list_box_get_row_at_index (self->vitals, (gint)i);
+        }
+      if (line->is_chartable && (chosen == NULL || g_strcmp0 (line->key, self->key) == 0))
+        chosen = row;
+      lamp_vital_row_take_line (LAMP_VITAL_ROW (row), line);
+    }
+  while ((row = gtk_list_box_get_row_at_index (self->vitals, (gint)lines->len)) != NULL)
+    gtk_list_box_remove (self->vitals, GTK_WIDGET (row));
+  if (gtk_list_box_get_selected_row (self->vitals) != chosen)
+    gtk_list_box_select_row (self->vitals, chosen);
+}
+
+static gboolean
+are_alerts_shown (LampResidentPage *self, GPtrArray *alerts)
+{
+  GtkWidget *card = gtk_widget_get_first_child (self->alerts);
+
+  for (guint i = 0; i < alerts->len; i++, card = gtk_widget_get_next_sibling (card))
+    if (card == NULL
+        || lamp_alert_card_get_item (LAMP_ALERT_CARD (card)) != g_ptr_array_index (alerts, i))
+      return FALSE;
+
+  return card == NULL;
+}
+
+static void
+show_alerts (LampResidentPage *self)
+{
+  GPtrArray *alerts = lamp_resident_item_get_alerts (self->item);
+  GtkWidget *card;
+
+  if (!are_alerts_shown (self, alerts))
+    {
+      while ((card = gtk_widget_get_first_child (self->alerts)) != NULL)
+        gtk_box_remove (GTK_BOX (self->alerts), card);
+      for (guint i = 0; i < alerts->len; i++)
+        gtk_box_append (GTK_BOX (self->alerts),
+                        lamp_alert_card_new (g_ptr_array_index (alerts, i)));
+    }
+  for (card = gtk_widget_get_first_child (self->alerts); card != NULL;
+       card = gtk_widget_get_next_sibling (card))
+    lamp_alert_card_set_now (LAMP_ALERT_CARD (card), lamp_resident_item_get_now_us (self->item));
+  gtk_widget_set_visible (self->alerts, alerts->len > 0);
+  gtk_widget_set_visible (self->no_alerts, alerts->len == 0);
+}
+
+static void
+item_changed_cb (LampResidentItem *item, LampResidentPage *self)
+{
+  show_identity (self);
+  show_vitals (self);
+  show_alerts (self);
+  lamp_news2_card_set_item (self->news2, item);
+  load_chart (self);
+}
+
+static void
+now_changed_cb (LampHome *home, GParamSpec *spec, LampResidentPage *self)
+{
+  if (self->item != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    load_chart (self);
+}
+
+static void
+row_selected_cb (GtkListBox *list, GtkListBoxRow *row, LampResidentPage *self)
+{
+  const LampVitalLine *line = row != NULL ? lamp_vital_row_get_line (LAMP_VITAL_ROW (row)) : NULL;
+
+  if (line == NULL || g_strcmp0 (line->key, self->key) == 0)
+    return;
+  g_free (self->key);
+  self->key = g_strdup (line->key);
+  load_chart (self);
+}
+
+static void
+step_metric (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LampResidentPage *self = LAMP_RESIDENT_PAGE (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->vitals);
+  gint step = g_variant_get_int32 (parameter) < 0 ? -1 : 1;
+  gint at = row != NULL ? gtk_list_box_row_get_index (row) + step : 0;
+
+  for (row = gtk_list_box_get_row_at_index (self->vitals, at); row != NULL && at >= 0;
+       row = gtk_list_box_get_row_at_index (self->vitals, at))
+    {
+      if (gtk_list_box_row_get_selectable (row))
+        {
+          gtk_list_box_select_row (self->vitals, row);
+          return;
+        }
+      at += step;
+    }
+}
+
+static void
+lamp_resident_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  LampResidentPage *self = LAMP_RESIDENT_PAGE (object);
+
+  if (id == PROP_RANGE)
+    g_value_set_string (value, range_names[self->range]);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+set_range (LampResidentPage *self, const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (range_names); i++)
+    if (g_strcmp0 (range_names[i], name) == 0 && self->range != i)
+      {
+        self->range = (LampChartRange)i;
+        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RANGE]);
+        load_chart (self);
+      }
+}
+
+static void
+lamp_resident_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_RANGE)
+    set_range (LAMP_RESIDENT_PAGE (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+lamp_resident_page_dispose (GObject *object)
+{
+  LampResidentPage *self = LAMP_RESIDENT_PAGE (object);
+  GtkWidget *child;
+
+  g_clear_pointer (&self->loader, lamp_chart_loader_free);
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_id, self->item);
+  g_clear_object (&self->item);
+  if (self->home != NULL)
+    g_signal_handlers_disconnect_by_func (self->home, now_changed_cb, self);
+  g_clear_object (&self->home);
+  if (self->vitals != NULL)
+    g_signal_handlers_disconnect_by_func (self->vitals, row_selected_cb, self);
+  self->vitals = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (lamp_resident_page_parent_class)->dispose (object);
+}
+
+static void
+lamp_resident_page_finalize (GObject *object)
+{
+  LampResidentPage *self = LAMP_RESIDENT_PAGE (object);
+
+  g_free (self->key);
+  g_free (self->shown_key);
+
+  G_OBJECT_CLASS (lamp_resident_page_parent_class)->finalize (object);
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  static const guint digits[][2]
+      = { { GDK_KEY_1, GDK_KEY_KP_1 }, { GDK_KEY_2, GDK_KEY_KP_2 }, { GDK_KEY_3, GDK_KEY_KP_3 } };
+  static const guint steps[][2]
+      = { { GDK_KEY_Up, GDK_KEY_KP_Up }, { GDK_KEY_Down, GDK_KEY_KP_Down } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (digits); i++)
+    for (gsize k = 0; k < 2; k++)
+      gtk_widget_class_add_binding_action (widget_class, digits[i][k], 0, "resident.range", "s",
+                                           range_names[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    for (gsize k = 0; k < 2; k++)
+      gtk_widget_class_add_binding_action (widget_class, steps[i][k], 0, "resident.step-metric",
+                                           "i", i == 0 ? -1 : 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-board", NULL);
+}
+
+static void
+lamp_resident_page_class_init (LampResidentPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = lamp_resident_page_get_property;
+  object_class->set_property = lamp_resident_page_set_property;
+  object_class->dispose = lamp_resident_page_dispose;
+  object_class->finalize = lamp_resident_page_finalize;
+
+  /* How far back the chart reaches: "day", "week" or "month". */
+  properties[PROP_RANGE]
+      = g_param_spec_string ("range", NULL, NULL, range_names[LAMP_CHART_DAY],
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (LAMP_TYPE_CHART_PANE);
+  g_type_ensure (LAMP_TYPE_NEWS2_CARD);
+  g_type_ensure (LAMP_TYPE_TODAY_CARD);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/care/lamplight/Lamplight/pages/resident/resident-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, place);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, name);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, about);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, leave_flag);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, simulated_flag);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, vitals);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, chart_pane);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, alerts);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, no_alerts);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, news2);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, today);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+
+  gtk_widget_class_install_property_action (widget_class, "resident.range", "range");
+  gtk_widget_class_install_action (widget_class, "resident.step-metric", "i", step_metric);
+  add_keys (widget_class);
+}
+
+static void
+lamp_resident_page_init (LampResidentPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * lamp_resident_page_new:
+ * @home: the home
+ *
+ * Returns: (transfer floating): a page without a resident
+ */
+GtkWidget *
+lamp_resident_page_new (LampHome *home)
+{
+  LampResidentPage *self = g_object_new (LAMP_TYPE_RESIDENT_PAGE, NULL);
+  const char *directory = lamp_home_get_directory (home);
+
+  self->home = g_object_ref (home);
+  if (directory != NULL)
+    self->loader
+        = lamp_chart_loader_new (directory, lamp_home_get_zone (home), chart_loaded_cb, self);
+  g_signal_connect_object (home, "notify::now-us", G_CALLBACK (now_changed_cb), self, 0);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * lamp_resident_page_set_resident:
+ * @item: (nullable): whom to show; nothing of the one before stays on the screen
+ */
+void
+lamp_resident_page_set_resident (LampResidentPage *self, LampResidentItem *item)
+{
+  g_autoptr (GPtrArray) none = NULL;
+
+  g_return_if_fail (LAMP_IS_RESIDENT_PAGE (self));
+
+  if (self->item == item)
+    return;
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_id, self->item);
+  g_set_object (&self->item, item);
+  g_clear_pointer (&self->key, g_free);
+  /* Translators: in place of a chart, for the moment until it is there */
+  clear_chart (self, _ ("Reading …"));
+  if (item == NULL)
+    return;
+
+  none = g_ptr_array_new ();
+  lamp_today_card_set_alerts (self->today, none, lamp_home_get_now_us (self->home),
+                              lamp_home_get_zone (self->home));
+  self->changed_id = g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), self);
+  item_changed_cb (item, self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->vitals));
+}
+
+LampChartPane *
+lamp_resident_page_get_chart_pane (LampResidentPage *self)
+{
+  return self->chart_pane;
+}
+
+LampTodayCard *
+lamp_resident_page_get_today_card (LampResidentPage *self)
+{
+  return self->today;
+}
+
+GtkListBox *
+lamp_resident_page_get_vitals (LampResidentPage *self)
+{
+  return self->vitals;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "core/rule.h"
+#include "widgets/chart-axis.h"
+#include "widgets/chart-series.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LampChartEpisode:
+ * @ended_us: or %LAMP_NO_TIME while it lasts
+ *
+ * An alert of the metric that is drawn, as the chart marks it.
+ */
+typedef struct
+{
+  LampPriority priority;
+  gint64 since_us, ended_us;
+} LampChartEpisode;
+
+/**
+ * LampChartData:
+ * @title: what is drawn ("Pulse"), translated
+ * @unit: its unit ("/min"), translated; "" for none
+ * @time: from when to when; the end is now
+ * @series: (element-type LampChartSeries): what is drawn; blood pressure has two
+ * @limits: (element-type LampChartLimit)
+ * @episodes: (element-type LampChartEpisode)
+ *
+ * All that a chart shows, as one value: made anywhere, filled by who made it, from then on
+ * immutable.
+ */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  char *title;
+  char *unit;
+  GTimeZone *zone;
+  LampTimeAxis time;
+  GPtrArray *series;
+  GArray *limits;
+  GArray *episodes;
+} LampChartData;
+
+LampChartData *lamp_chart_data_new (const char *title,
+                                    const char *unit,
+                                    const LampTimeAxis *time,
+                                    GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+LampChartData *lamp_chart_data_ref (LampChartData *data);
+void lamp_chart_data_unref (LampChartData *data);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampChartData, lamp_chart_data_unref)
+
+void lamp_chart_data_take_series (LampChartData *data, LampChartSeries *series);
+void lamp_chart_data_add_limit (LampChartData *data, gint64 value, gboolean is_upper);
+void lamp_chart_data_add_episode (LampChartData *data,
+                                  LampPriority priority,
+                                  gint64 since_us,
+                                  gint64 ended_us);
+
+const char *lamp_chart_series_name (const LampChartSeries *series);
+char *lamp_chart_data_moment (const LampChartData *data, gint64 us) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_chart_data_period (const LampChartData *data,
+                              gint64 start_us,
+                              gint64 end_us) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_chart_data_with_unit (const LampChartData *data,
+                                 const char *value) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_chart_data_summary (const LampChartData *data) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_chart_data_describe (const LampChartData *data) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The series: what one line of a chart is drawn from, whether it came as readings or as rollups.
+ *
+ * Here it is decided what counts as a gap, and nowhere else: the line, the hatching, the sentence
+ * for the screen reader and the summary all ask this file, so that they cannot disagree. A gap in
+ * readings is time that none covers, longer than three times the usual interval of that series; in
+ * rollups it is any hour or day that is not there. While there are too few readings to know the
+ * interval, the age at which the metric counts as stale stands in for it.
+ *
+ * Plain C without GTK. A series is immutable once made; any thread may make one and hand it on.
+ */
+
+#include "config.h"
+
+#include "widgets/chart-series.h"
+
+/* Intervals looked at for the usual one: spread over the series, enough for a steady median. */
+#define MAX_INTERVALS 255
+#define MIN_INTERVALS 2
+#define GAP_FACTOR    3
+
+static gint
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *)a;
+  gint64 second = *(const gint64 *)b;
+
+  return (first > second) - (first < second);
+}
+
+/* The median of the times between one sample's end and the next one's; robust against the gaps
+ * themselves. */
+static gint64
+usual_interval (const LampChartSeries *series)
+{
+  gint64 intervals[MAX_INTERVALS];
+  guint n_between = series->n_samples > 0 ? series->n_samples - 1 : 0;
+  guint n = MIN (n_between, MAX_INTERVALS);
+  guint n_found = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint at = (guint)((guint64)i * n_between / n);
+      gint64 interval = series->samples[at + 1].end_us - series->samples[at].end_us;
+
+      if (interval > 0)
+        intervals[n_found++] = interval;
+    }
+  if (n_found < MIN_INTERVALS)
+    return 0;
+  qsort (intervals, n_found, sizeof (gint64), compare_times);
+
+  return intervals[n_found / 2];
+}
+
+static LampChartSeries *
+series_new (LampMetricId metric, guint n_samples)
+{
+  LampChartSeries *series = g_new0 (LampChartSeries, 1);
+
+  g_atomic_ref_count_init (&series->ref_count);
+  series->metric = metric;
+  series->n_samples = n_samples;
+  series->samples = g_new (LampChartSample, MAX (n_samples, 1));
+
+  return series;
+}
+
+/**
+ * lamp_chart_series_new_from_readings:
+ * @readings: (array length=n_readings): by end, as the store gives them
+ *
+ * Returns: (transfer full): the series; every reading is one sample
+ */
+LampChartSeries *
+lamp_chart_series_new_from_readings (LampMetricId metric,
+                                     const LampReading *readings,
+                                     guint n_readings)
+{
+  LampChartSeries *series = series_new (metric, n_readings);
+  const LampMetric *row = lamp_metric_get (metric);
+
+  for (guint i = 0; i < n_readings; i++)
+    series->samples[i] = (LampChartSample){
+      .start_us = MIN (readings[i].start_us, readings[i].end_us),
+      .end_us = readings[i].end_us,
+      .mean = readings[i].value,
+      .minimum = MIN (readings[i].minimum, readings[i].value),
+      .maximum = MAX (readings[i].maximum, readings[i].value),
+      .count = 1,
+    };
+  series->interval_us = usual_interval (series);
+  series->gap_us = series->interval_us > 0 ? GAP_FACTOR * series->interval_us : row->stale_us;
+
+  return series;
+}
+
+/**
+ * lamp_chart_series_new_from_rollups:
+ * @rollups: (array length=n_rollups): by start, without overlap; those with a count of 0 are left
+ * out
+ *
+ * Returns: (transfer full): the series; its mean is sum by count, or the sum of a metric that adds
+ * up
+ */
+LampChartSeries *
+lamp_chart_series_new_from_rollups (LampMetricId metric, const LampRollup *rollups, guint n_rollups)
+{
+  LampChartSeries *series = series_new (metric, n_rollups);
+  gboolean is_total = lamp_metric_get (metric)->kind == LAMP_METRIC_TOTAL;
+  guint n = 0;
+
+  for (guint i = 0; i < n_rollups; i++)
+    {
+      const LampRollup *rollup = &rollups[i];
+
+      if (rollup->count <= 0)
+        continue;
+      series->samples[n++] = (LampChartSample){
+        .start_us = rollup->start_us,
+        .end_us = rollup->end_us,
+        .mean = is_total ? rollup->sum : rollup->sum / rollup->count,
+        .minimum = is_total ? rollup->sum : rollup->minimum,
+        .maximum = is_total ? rollup->sum : rollup->maximum,
+        .count = rollup->count,
+      };
+    }
+  series->n_samples = n;
+  series->is_rollup = TRUE;
+  series->interval_us = n > 0 ? series->samples[0].end_us - series->samples[0].start_us : 0;
+
+  return series;
+}
+
+LampChartSeries *
+lamp_chart_series_ref (LampChartSeries *series)
+{
+  g_atomic_ref_count_inc (&series->ref_count);
+
+  return series;
+}
+
+void
+lamp_chart_series_unref (LampChartSeries *series)
+{
+  if (!g_atomic_ref_count_dec (&series->ref_count))
+    return;
+  g_free (series->samples);
+  g_free (series);
+}
+
+/**
+ * lamp_chart_series_first_after:
+ *
+ * Returns: the index of the first sample that ends at or after @us; n_samples if none does
+ */
+guint
+lamp_chart_series_first_after (const LampChartSeries *series, gint64 us)
+{
+  guint low = 0;
+  guint high = series->n_samples;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (series->samples[middle].end_us < us)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/**
+ * lamp_chart_series_is_apart:
+ * @end_us: where the readings so far end
+ * @start_us: where the next one starts
+ *
+ * Returns: %TRUE if the time between the two is a gap, over which no line may be drawn
+ */
+gboolean
+lamp_chart_series_is_apart (const LampChartSeries *series, gint64 end_us, gint64 start_us)
+{
+  return start_us - end_us > series->gap_us;
+}
+
+/**
+ * lamp_chart_series_extremes:
+ * @minimum: (out): milli; untouched without a sample
+ * @maximum: (out): milli; untouched without a sample
+ *
+ * Returns: %FALSE if there is no sample from @from_us to @to_us
+ */
+gboolean
+lamp_chart_series_extremes (
+    const LampChartSeries *series, gint64 from_us, gint64 to_us, gint64 *minimum, gint64 *maximum)
+{
+  gint64 low = G_MAXINT64;
+  gint64 high = G_MININT64;
+
+  for (guint i = lamp_chart_series_first_after (series, from_us);
+       i < series->n_samples && series->samples[i].start_us <= to_us; i++)
+    {
+      low = MIN (low, series->samples[i].minimum);
+      high = MAX (high, series->samples[i].maximum);
+    }
+  if (low > high)
+    return FALSE;
+  *minimum = low;
+  *maximum = high;
+
+  return TRUE;
+}
+
+/**
+ * lamp_chart_series_foreach_gap:
+ * @from_us: where the time looked at begins; nothing before it is called a gap
+ * @to_us: where it ends, at the latest now
+ * @func: (scope call): called with each gap, from old to new
+ */
+void
+lamp_chart_series_foreach_gap (const LampChartSeries *series,
+                               gint64 from_us,
+                               gint64 to_us,
+                               LampChartGapFunc func,
+                               gpointer user_data)
+{
+  guint first = lamp_chart_series_first_after (series, from_us);
+  gint64 covered_us = first > 0 ? series->samples[first - 1].end_us : from_us;
+
+  for (guint i = first; i < series->n_samples && series->samples[i].start_us < to_us; i++)
+    {
+      const LampChartSample *sample = &series->samples[i];
+
+      if (lamp_chart_series_is_apart (series, covered_us, sample->start_us))
+        func (MAX (covered_us, from_us), sample->start_us, user_data);
+      covered_us = MAX (covered_us, sample->end_us);
+    }
+  /* The last hour or day of a rollup is still filling: its end may lie ahead, and one that has only
+   * just begun may have nothing in it yet. */
+  if (to_us - covered_us > (series->is_rollup ? series->interval_us : series->gap_us))
+    func (MAX (covered_us, from_us), to_us, user_data);
+}
+
+static void
+add_gap (gint64 start_us, gint64 end_us, gpointer user_data)
+{
+  LampChartSummary *summary = user_data;
+
+  summary->n_gaps++;
+  summary->gap_total_us += end_us - start_us;
+}
+
+/**
+ * lamp_chart_series_summarise:
+ * @summary: (out caller-allocates): least, mean, greatest and latest value, and what is missing
+ *
+ * The mean weighs each sample by the values that it stands for, so that a mean of rollups is the
+ * mean of the readings; of a metric that adds up it is the mean of the periods.
+ */
+void
+lamp_chart_series_summarise (const LampChartSeries *series,
+                             gint64 from_us,
+                             gint64 to_us,
+                             LampChartSummary *summary)
+{
+  gboolean is_total = lamp_metric_get (series->metric)->kind == LAMP_METRIC_TOTAL;
+  double sum = 0;
+  double weight = 0;
+
+  *summary = (LampChartSummary){ .minimum = G_MAXINT64, .maximum = G_MININT64 };
+  for (guint i = lamp_chart_series_first_after (series, from_us);
+       i < series->n_samples && series->samples[i].start_us <= to_us; i++)
+    {
+      const LampChartSample *sample = &series->samples[i];
+      double n = is_total ? 1 : (double)sample->count;
+
+      summary->count++;
+      summary->minimum = MIN (summary->minimum, sample->minimum);
+      summary->maximum = MAX (summary->maximum, sample->maximum);
+      summary->latest = sample->mean;
+      summary->latest_us = sample->end_us;
+      sum += n * (double)sample->mean;
+      weight += n;
+    }
+  if (summary->count > 0)
+    summary->mean = (gint64)(sum / weight + (sum < 0 ? -0.5 : 0.5));
+  lamp_chart_series_foreach_gap (series, from_us, to_us, add_gap, summary);
+}

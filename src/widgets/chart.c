@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * LampChart: one metric over time.
+ *
+ * The widget owns the order of things: data and size give axes and layouts, those give a scene of
+ * render nodes, and over the scene stands the cursor. Axes and layouts live until data or size
+ * change, the scene until data, size or colours do, so that a cursor that moves draws a line and a
+ * bubble and nothing else.
+ *
+ * The cursor follows the pointer, and Left, Right, Home and End when the chart has the focus; Up,
+ * Down and Escape are left to whoever holds the chart. For the screen reader the chart is a picture
+ * with a label and a sentence; moving the cursor by key puts the value at the cursor before the
+ * sentence.
+ *
+ * Main thread only.
+ */
+
+#include "config.h"
+
+#include "widgets/chart.h"
+#include "model/words.h"
+#include "widgets/chart-layer.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Room around the plot; the text sizes of the style sheet fit into it up to twice the usual size.
+ */
+#define MARGIN_LEFT   52
+#define MARGIN_RIGHT  46
+#define MARGIN_TOP    26
+#define MARGIN_BOTTOM 32
+/* Wide enough to be seen as columns, as in a bar chart of minutes. */
+#define COLUMN_PX 3
+/* From one number of the value axis to the next. */
+#define TICK_PX     48
+#define MAX_SNAP_PX 40
+#define MAX_SERIES  4
+
+struct _LampChart
+{
+  GtkWidget parent_instance;
+
+  LampChartData *data;
+  char *message;
+
+  /* From data and size. */
+  GPtrArray *layouts;
+  LampValueAxis value_axis;
+  graphene_rect_t plot;
+
+  /* From those and the colours. */
+  GskRenderNode *scene;
+  LampChartColours colours;
+
+  gint64 cursor_us;
+  gboolean has_cursor;
+};
+
+G_DEFINE_FINAL_TYPE (LampChart, lamp_chart, GTK_TYPE_WIDGET)
+
+static void
+drop_scene (LampChart *self)
+{
+  g_clear_pointer (&self->scene, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+drop_layouts (LampChart *self)
+{
+  g_clear_pointer (&self->layouts, g_ptr_array_unref);
+  drop_scene (self);
+}
+
+static void
+ensure_layouts (LampChart *self)
+{
+  LampChartSize size;
+
+  if (self->layouts != NULL || self->data == NULL)
+    return;
+  graphene_rect_init (
+      &self->plot, MARGIN_LEFT, MARGIN_TOP,
+      (float)MAX (gtk_widget_get_width (GTK_WIDGET (self)) - MARGIN_LEFT - MARGIN_RIGHT, 1),
+      (float)MAX (gtk_widget_get_height (GTK_WIDGET (self)) - MARGIN_TOP - MARGIN_BOTTOM, 1));
+  size = (LampChartSize){ self->plot.size.width, self->plot.size.height, COLUMN_PX };
+  lamp_value_axis_fit (&self->value_axis, self->data->series, self->data->limits, &self->data->time,
+                       (guint)MAX (self->plot.size.height / TICK_PX, 2));
+  self->layouts = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_chart_layout_free);
+  for (guint i = 0; i < self->data->series->len; i++)
+    g_ptr_array_add (self->layouts,
+                     lamp_chart_layout_new (g_ptr_array_index (self->data->series, i),
+                                            &self->data->time, &self->value_axis, &size));
+}
+
+static void
+draw_scene (LampChart *self, LampChartCanvas *canvas)
+{
+  LampChartData *data = self->data;
+
+  lamp_chart_layer_grid (canvas, data, &self->value_axis);
+  lamp_chart_layer_episodes (canvas, data);
+  /* The first series speaks for the gaps of all: two pressures come from one cuff. */
+  if (self->layouts->len > 0)
+    lamp_chart_layer_gaps (canvas, g_ptr_array_index (self->layouts, 0));
+  lamp_chart_layer_limits (canvas, data, &self->value_axis);
+  for (guint i = 0; i < self->layouts->len; i++)
+    {
+      const LampChartSeries *series = g_ptr_array_index (data->series, i);
+
+      lamp_chart_layer_series (canvas, g_ptr_array_index (self->layouts, i), series->metric,
+                               self->layouts->len > 1 ? lamp_chart_series_name (series) : NULL);
+    }
+}
+
+/* What is at the cursor: text for the bubble and the reader, places of the marks. */
+typedef struct
+{
+  char *value;
+  char *detail;
+  double marks[MAX_SERIES];
+  guint n_marks;
+  double x;
+} Reading;
+
+static void
+reading_clear (Reading *reading)
+{
+  g_clear_pointer (&reading->value, g_free);
+  g_clear_pointer (&reading->detail, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+
+static void
+read_gap (LampChart *self, Reading *reading)
+{
+  const LampChartLayout *layout = g_ptr_array_index (self->layouts, 0);
+
+  reading->value = g_strdup (_ ("no reading"));
+  for (guint i = 0; i < layout->gaps->len; i++)
+    {
+      const LampChartGap *gap = &g_array_index (layout->gaps, LampChartGap, i);
+
+      if (self->cursor_us >= gap->start_us && self->cursor_us <= gap->end_us)
+        reading->detail = lamp_chart_data_period (self->data, gap->start_us, gap->end_us);
+    }
+  if (reading->detail == NULL)
+    reading->detail = lamp_chart_data_moment (self->data, self->cursor_us);
+}
+
+static void
+read_cursor (LampChart *self, Reading *reading)
+{
+  g_autoptr (GString) values = g_string_new (NULL);
+  const LampChartColumn *shown = NULL;
+  LampMetricId metric = LAMP_METRIC_OTHER;
+  g_autofree char *period = NULL;
+  g_autofree char *low = NULL;
+  g_autofree char *high = NULL;
+
+  reading->x = lamp_time_axis_place (&self->data->time, self->cursor_us, self->plot.size.width);
+  for (guint i = 0; i < self->layouts->len && i < MAX_SERIES; i++)
+    {
+      const LampChartSeries *series = g_ptr_array_index (self->data->series, i);
+      const LampChartColumn *column
+          = lamp_chart_layout_at (g_ptr_array_index (self->layouts, i), self->cursor_us);
+      g_autofree char *text = NULL;
+
+      if (column == NULL)
+        continue;
+      text = lamp_words_value (series->metric, column->mean);
+      g_string_append_printf (values, "%s%s", values->len > 0 ? "/" : "", text);
+      reading->marks[reading->n_marks++] = column->middle;
+      if (shown == NULL)
+        {
+          shown = column;
+          metric = series->metric;
+          /* On a wide bar the cursor stays where it was put. */
+          if (column->width < MAX_SNAP_PX)
+            reading->x = column->x + column->width / 2;
+        }
+    }
+  if (shown == NULL)
+    {
+      read_gap (self, reading);
+      return;
+    }
+
+  reading->value = lamp_chart_data_with_unit (self->data, values->str);
+  period = lamp_chart_data_period (self->data, shown->start_us, shown->end_us);
+  if (shown->minimum == shown->maximum || reading->n_marks > 1)
+    {
+      reading->detail = g_steal_pointer (&period);
+      return;
+    }
+  low = lamp_words_value (metric, shown->minimum);
+  high = lamp_words_value (metric, shown->maximum);
+  /* Translators: at the cursor of a chart: when, then least and greatest value of that time */
+  reading->detail = g_strdup_printf (_ ("%s · %s to %s"), period, low, high);
+}
+
+static void
+tell_reader (LampChart *self, gboolean with_cursor)
+{
+  g_autofree char *sentence = NULL;
+  g_autofree char *said = NULL;
+
+  if (self->data == NULL)
+    return;
+  sentence = lamp_chart_data_describe (self->data);
+  if (with_cursor && self->has_cursor && self->layouts != NULL && self->layouts->len > 0)
+    {
+      g_auto (Reading) reading = { 0 };
+
+      read_cursor (self, &reading);
+      said = g_strdup_printf ("%s, %s. %s", reading.value, reading.detail, sentence);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->data->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  said != NULL ? said : sentence, -1);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *motion, double x, double y, LampChart *self)
+{
+  const LampChartColumn *column;
+  gint64 us;
+
+  ensure_layouts (self);
+  if (self->data == NULL || self->layouts->len == 0)
+    return;
+  x = CLAMP (x - self->plot.origin.x, 0, self->plot.size.width);
+  us = lamp_time_axis_at (&self->data->time, x, self->plot.size.width);
+  column = lamp_chart_layout_nearest (g_ptr_array_index (self->layouts, 0), x);
+  /* A thin column is hard to hit: within a few pixels it counts as hit. In a gap the cursor stays
+   * in the gap. */
+  if (column != NULL && x > column->x - 6 && x < column->x + column->width + 6)
+    us = CLAMP (us, column->start_us, column->end_us);
+  lamp_chart_set_cursor (self, us);
+}
+
+static void
+leave_cb (GtkEventControllerMotion *motion, LampChart *self)
+{
+  lamp_chart_set_cursor (self, LAMP_NO_TIME);
+}
+
+static const LampChartColumn *
+column_for_key (LampChart *self, guint keyval)
+{
+  const LampChartLayout *layout = g_ptr_array_index (self->layouts, 0);
+  const GArray *columns = layout->columns;
+
+  if (columns->len == 0)
+    return NULL;
+  if (keyval == GDK_KEY_Home || keyval == GDK_KEY_KP_Home)
+    return &g_array_index (columns, LampChartColumn, 0);
+  if (keyval == GDK_KEY_End || keyval == GDK_KEY_KP_End || !self->has_cursor)
+    return &g_array_index (columns, LampChartColumn, columns->len - 1);
+
+  return lamp_chart_layout_step (layout, self->cursor_us,
+                                 keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left ? -1 : 1);
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *keys,
+                guint keyval,
+                guint keycode,
+                GdkModifierType state,
+                LampChart *self)
+{
+  static const guint wanted[]
+      = { GDK_KEY_Left,    GDK_KEY_Right,    GDK_KEY_Home,    GDK_KEY_End,
+          GDK_KEY_KP_Left, GDK_KEY_KP_Right, GDK_KEY_KP_Home, GDK_KEY_KP_End };
+  const LampChartColumn *column = NULL;
+  gboolean is_wanted = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    is_wanted |= keyval == wanted[i];
+  if (!is_wanted || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  ensure_layouts (self);
+  if (self->data == NULL || self->layouts->len == 0)
+    return FALSE;
+
+  column = column_for_key (self, keyval);
+  if (column != NULL)
+    lamp_chart_set_cursor (self, column->end_us);
+  tell_reader (self, TRUE);
+
+  return TRUE;
+}
+
+static void
+focus_leave_cb (GtkEventControllerFocus *focus, LampChart *self)
+{
+  lamp_chart_set_cursor (self, LAMP_NO_TIME);
+}
+
+static void
+pressed_cb (GtkGestureClick *click, gint n_press, double x, double y, LampChart *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+lamp_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LampChart *self = LAMP_CHART (widget);
+  LampChartCanvas canvas = { .widget = widget, .snapshot = snapshot, .colours = &self->colours };
+
+  if (self->data == NULL)
+    {
+      if (self->message == NULL)
+        return;
+      lamp_chart_colours_load (&self->colours, widget);
+      graphene_rect_init (&canvas.plot, 0, 0, (float)gtk_widget_get_width (widget),
+                          (float)gtk_widget_get_height (widget));
+      lamp_chart_layer_message (&canvas, self->message);
+      return;
+    }
+
+  ensure_layouts (self);
+  canvas.plot = self->plot;
+  if (self->scene == NULL)
+    {
+      g_autoptr (GtkSnapshot) scene = gtk_snapshot_new ();
+
+      lamp_chart_colours_load (&self->colours, widget);
+      canvas.snapshot = scene;
+      draw_scene (self, &canvas);
+      self->scene = gtk_snapshot_free_to_node (g_steal_pointer (&scene));
+      canvas.snapshot = snapshot;
+    }
+  if (self->scene != NULL)
+    gtk_snapshot_append_node (snapshot, self->scene);
+
+  if (self->has_cursor && self->layouts->len > 0)
+    {
+      g_auto (Reading) reading = { 0 };
+
+      read_cursor (self, &reading);
+      lamp_chart_layer_cursor (&canvas, reading.x, reading.marks, reading.n_marks, reading.value,
+                               reading.detail);
+    }
+}
+
+static void
+lamp_chart_measure (GtkWidget *widget,
+                    GtkOrientation orientation,
+                    int for_size,
+                    int *minimum,
+                    int *natural,
+                    int *minimum_baseline,
+                    int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 260 : 160;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 320;
+}
+
+static void
+lamp_chart_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  drop_layouts (LAMP_CHART (widget));
+}
+
+static void
+lamp_chart_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (lamp_chart_parent_class)->css_changed (widget, change);
+  drop_scene (LAMP_CHART (widget));
+}
+
+static void
+lamp_chart_dispose (GObject *object)
+{
+  LampChart *self = LAMP_CHART (object);
+
+  g_clear_pointer (&self->scene, gsk_render_node_unref);
+  g_clear_pointer (&self->layouts, g_ptr_array_unref);
+  g_clear_pointer (&self->data, lamp_chart_data_unref);
+  g_clear_pointer (&self->message, g_free);
+
+  G_OBJECT_CLASS (lamp_chart_parent_class)->dispose (object);
+}
+
+static void
+lamp_chart_class_init (LampChartClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lamp_chart_dispose;
+  widget_class->snapshot = lamp_chart_snapshot;
+  widget_class->measure = lamp_chart_measure;
+  widget_class->size_allocate = lamp_chart_size_allocate;
+  widget_class->css_changed = lamp_chart_css_changed;
+
+  gtk_widget_class_set_css_name (widget_class, "lampchart");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+lamp_chart_init (LampChart *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect (focus, "leave", G_CALLBACK (focus_leave_cb), self);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  self->cursor_us = LAMP_NO_TIME;
+}
+
+/**
+ * lamp_chart_new:
+ *
+ * Returns: (transfer floating): an empty chart
+ */
+GtkWidget *
+lamp_chart_new (void)
+{
+  return g_object_new (LAMP_TYPE_CHART, NULL);
+}
+
+/**
+ * lamp_chart_set_data:
+ * @data: (nullable): what to draw from now on; %NULL for the message
+ */
+void
+lamp_chart_set_data (LampChart *self, LampChartData *data)
+{
+  g_return_if_fail (LAMP_IS_CHART (self));
+
+  if (data != NULL)
+    lamp_chart_data_ref (data);
+  g_clear_pointer (&self->data, lamp_chart_data_unref);
+  self->data = data;
+  drop_layouts (self);
+  tell_reader (self, FALSE);
+}
+
+/**
+ * lamp_chart_set_message:
+ * @message: (nullable): what to say while there are no data: that it is loading, or why there is
+ * nothing to draw
+ */
+void
+lamp_chart_set_message (LampChart *self, const char *message)
+{
+  g_return_if_fail (LAMP_IS_CHART (self));
+
+  g_free (self->message);
+  self->message = g_strdup (message);
+  if (self->data == NULL && message != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, message,
+                                    -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * lamp_chart_set_cursor:
+ * @us: where the cursor stands, or %LAMP_NO_TIME to hide it
+ */
+void
+lamp_chart_set_cursor (LampChart *self, gint64 us)
+{
+  g_return_if_fail (LAMP_IS_CHART (self));
+
+  if (self->cursor_us == us)
+    return;
+  self->cursor_us = us;
+  self->has_cursor = us != LAMP_NO_TIME;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
