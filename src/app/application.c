@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #define PICTURE_LOOK_MS  100
+#define PICTURE_FRAMES   2 /* one to lay out what came last, one to be sure */
 #define PICTURE_LIMIT_US (30 * G_TIME_SPAN_SECOND)
 #define CATCH_UP_US      (20 * G_TIME_SPAN_SECOND) /* then what is there is worth a picture too */
 #define HISTORY_DAYS     30
@@ -80,19 +81,6 @@ age_of_process_us (void)
          - started_ticks * G_TIME_SPAN_SECOND / sysconf (_SC_CLK_TCK);
 }
 
-static void
-after_paint_cb (GdkFrameClock *clock, LampApplication *self)
-{
-  if (self->frames_left > 0)
-    self->frames_left--;
-  if (self->options.has_timing && !self->is_timed && self->home != NULL
-      && lamp_home_is_loaded (self->home))
-    {
-      self->is_timed = TRUE;
-      g_print ("first-data-frame-ms %" G_GINT64_FORMAT "\n", age_of_process_us () / 1000);
-    }
-}
-
 /* All of the page is there, and nothing more is known to come. */
 static gboolean
 is_complete (LampApplication *self)
@@ -105,11 +93,38 @@ is_complete (LampApplication *self)
   return self->home == NULL || !lamp_home_is_busy (self->home) || waited_us > CATCH_UP_US;
 }
 
+static void
+take_picture (LampApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_handle_id (&self->picture_id, g_source_remove);
+  if (lamp_picture_save (ADW_APPLICATION_WINDOW (self->window), self->options.screenshot, &error))
+    g_application_quit (G_APPLICATION (self));
+  else
+    fail (self, error->message);
+}
+
+/* Only right after a frame was painted does GTK hold all of it. */
+static void
+after_paint_cb (GdkFrameClock *clock, LampApplication *self)
+{
+  if (self->options.has_timing && !self->is_timed && self->home != NULL
+      && lamp_home_is_loaded (self->home))
+    {
+      self->is_timed = TRUE;
+      g_print ("first-data-frame-ms %" G_GINT64_FORMAT "\n", age_of_process_us () / 1000);
+    }
+  if (self->picture_id == 0 || self->frames_left == 0 || !is_complete (self))
+    return;
+  if (--self->frames_left == 0)
+    take_picture (self);
+}
+
 static gboolean
 look_for_picture_cb (gpointer data)
 {
   LampApplication *self = data;
-  g_autoptr (GError) error = NULL;
 
   if (g_get_monotonic_time () - self->activated_us > PICTURE_LIMIT_US)
     {
@@ -118,22 +133,10 @@ look_for_picture_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   if (!is_complete (self))
-    {
-      self->frames_left = 2;
-      return G_SOURCE_CONTINUE;
-    }
-  if (self->frames_left > 0)
-    {
-      gtk_widget_queue_draw (GTK_WIDGET (self->window));
-      return G_SOURCE_CONTINUE;
-    }
-  self->picture_id = 0;
-  if (lamp_picture_save (ADW_APPLICATION_WINDOW (self->window), self->options.screenshot, &error))
-    g_application_quit (G_APPLICATION (self));
-  else
-    fail (self, error->message);
+    self->frames_left = PICTURE_FRAMES;
+  gtk_widget_queue_draw (GTK_WIDGET (self->window));
 
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 /* A resident can be shown only once it is known who is here. */
@@ -327,7 +330,10 @@ lamp_application_activate (GApplication *application)
   present_window (self);
   self->is_page_shown |= self->home == NULL;
   if (self->options.screenshot != NULL)
-    self->picture_id = g_timeout_add (PICTURE_LOOK_MS, look_for_picture_cb, self);
+    {
+      self->frames_left = PICTURE_FRAMES;
+      self->picture_id = g_timeout_add (PICTURE_LOOK_MS, look_for_picture_cb, self);
+    }
 }
 
 static void
