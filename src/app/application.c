@@ -25,7 +25,9 @@
 #include <unistd.h>
 
 #define PICTURE_LOOK_MS  100
+#define PICTURE_FRAMES   2 /* one to lay out what came last, one to be sure */
 #define PICTURE_LIMIT_US (30 * G_TIME_SPAN_SECOND)
+#define CATCH_UP_US      (20 * G_TIME_SPAN_SECOND) /* then what is there is worth a picture too */
 #define HISTORY_DAYS     30
 
 struct _LampApplication
@@ -79,24 +81,50 @@ age_of_process_us (void)
          - started_ticks * G_TIME_SPAN_SECOND / sysconf (_SC_CLK_TCK);
 }
 
+/* All of the page is there, and nothing more is known to come. */
+static gboolean
+is_complete (LampApplication *self)
+{
+  gint64 waited_us = g_get_monotonic_time () - self->activated_us;
+
+  if (!self->is_page_shown || !lamp_window_is_drawn (self->window))
+    return FALSE;
+
+  return self->home == NULL || !lamp_home_is_busy (self->home) || waited_us > CATCH_UP_US;
+}
+
+static void
+take_picture (LampApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_handle_id (&self->picture_id, g_source_remove);
+  if (lamp_picture_save (ADW_APPLICATION_WINDOW (self->window), self->options.screenshot, &error))
+    g_application_quit (G_APPLICATION (self));
+  else
+    fail (self, error->message);
+}
+
+/* Only right after a frame was painted does GTK hold all of it. */
 static void
 after_paint_cb (GdkFrameClock *clock, LampApplication *self)
 {
-  if (self->frames_left > 0)
-    self->frames_left--;
   if (self->options.has_timing && !self->is_timed && self->home != NULL
       && lamp_home_is_loaded (self->home))
     {
       self->is_timed = TRUE;
       g_print ("first-data-frame-ms %" G_GINT64_FORMAT "\n", age_of_process_us () / 1000);
     }
+  if (self->picture_id == 0 || self->frames_left == 0 || !is_complete (self))
+    return;
+  if (--self->frames_left == 0)
+    take_picture (self);
 }
 
 static gboolean
 look_for_picture_cb (gpointer data)
 {
   LampApplication *self = data;
-  g_autoptr (GError) error = NULL;
 
   if (g_get_monotonic_time () - self->activated_us > PICTURE_LIMIT_US)
     {
@@ -104,23 +132,11 @@ look_for_picture_cb (gpointer data)
       fail (self, _ ("the page was not complete after 30 s, no picture was written"));
       return G_SOURCE_REMOVE;
     }
-  if (!self->is_page_shown || !lamp_window_is_drawn (self->window))
-    {
-      self->frames_left = 2;
-      return G_SOURCE_CONTINUE;
-    }
-  if (self->frames_left > 0)
-    {
-      gtk_widget_queue_draw (GTK_WIDGET (self->window));
-      return G_SOURCE_CONTINUE;
-    }
-  self->picture_id = 0;
-  if (lamp_picture_save (ADW_APPLICATION_WINDOW (self->window), self->options.screenshot, &error))
-    g_application_quit (G_APPLICATION (self));
-  else
-    fail (self, error->message);
+  if (!is_complete (self))
+    self->frames_left = PICTURE_FRAMES;
+  gtk_widget_queue_draw (GTK_WIDGET (self->window));
 
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 /* A resident can be shown only once it is known who is here. */
@@ -161,6 +177,22 @@ close_home (LampApplication *self)
   g_clear_object (&self->engine);
 }
 
+/* What the settings say, or "" where they say nothing or are not installed. */
+static char *
+read_setting (const char *key)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema
+      = source != NULL ? g_settings_schema_source_lookup (source, LAMP_APP_ID, TRUE) : NULL;
+  g_autoptr (GSettings) settings = NULL;
+
+  if (schema == NULL || !g_settings_schema_has_key (schema, key))
+    return g_strdup ("");
+  settings = g_settings_new (LAMP_APP_ID);
+
+  return g_settings_get_string (settings, key);
+}
+
 static gboolean
 open_home (LampApplication *self, const char *cloud, const char *directory, GError **error)
 {
@@ -172,9 +204,13 @@ open_home (LampApplication *self, const char *cloud, const char *directory, GErr
     .history_days = HISTORY_DAYS,
   };
 
+  g_autofree char *name = read_setting ("home-name");
+
   close_home (self);
   self->engine = lamp_engine_new (&options);
   self->home = lamp_home_new (self->engine, directory, zone);
+  if (*name != '\0')
+    lamp_home_set_name (self->home, name);
   g_signal_connect (self->home, "residents-loaded", G_CALLBACK (residents_loaded_cb), self);
 
   return lamp_engine_start (self->engine, error);
@@ -191,22 +227,12 @@ open_demo (LampApplication *self, GError **error)
   directory
       = self->options.data_dir != NULL ? g_strdup (self->options.data_dir) : lamp_folder_of_demo ();
 
-  return open_home (self, url, directory, error);
-}
+  if (!open_home (self, url, directory, error))
+    return FALSE;
+  lamp_home_set_is_demo (self->home, TRUE);
+  lamp_home_set_name (self->home, _ ("Demo home"));
 
-static char *
-read_cloud_setting (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-      = source != NULL ? g_settings_schema_source_lookup (source, LAMP_APP_ID, TRUE) : NULL;
-  g_autoptr (GSettings) settings = NULL;
-
-  if (schema == NULL || !g_settings_schema_has_key (schema, "cloud-url"))
-    return g_strdup ("");
-  settings = g_settings_new (LAMP_APP_ID);
-
-  return g_settings_get_string (settings, "cloud-url");
+  return TRUE;
 }
 
 static gboolean
@@ -217,7 +243,7 @@ open_asked_home (LampApplication *self, GError **error)
 
   if (self->options.is_demo)
     return open_demo (self, error);
-  cloud = self->options.cloud != NULL ? g_strdup (self->options.cloud) : read_cloud_setting ();
+  cloud = self->options.cloud != NULL ? g_strdup (self->options.cloud) : read_setting ("cloud-url");
   if (*cloud == '\0' && self->options.data_dir == NULL)
     return TRUE;
   directory = self->options.data_dir != NULL ? g_strdup (self->options.data_dir)
@@ -304,7 +330,10 @@ lamp_application_activate (GApplication *application)
   present_window (self);
   self->is_page_shown |= self->home == NULL;
   if (self->options.screenshot != NULL)
-    self->picture_id = g_timeout_add (PICTURE_LOOK_MS, look_for_picture_cb, self);
+    {
+      self->frames_left = PICTURE_FRAMES;
+      self->picture_id = g_timeout_add (PICTURE_LOOK_MS, look_for_picture_cb, self);
+    }
 }
 
 static void

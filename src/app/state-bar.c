@@ -160,6 +160,7 @@ status_changed_cb (LampHome *home, LampStateBar *self)
   gtk_widget_set_visible (self->link_note, is_offline);
   gtk_widget_set_tooltip_text (self->link_box, status->problem);
   set_label (self->home_name, name != NULL ? name : _ ("Lamplight"));
+  gtk_widget_set_visible (self->demo, lamp_home_is_demo (home));
   show_link (self);
 }
 

@@ -64,6 +64,19 @@ typedef struct
   GArray *sparks;
 } SparkChunk;
 
+static gboolean
+has_pending (LampHomeLoader *self)
+{
+  return self->is_roster_pending || self->are_alerts_pending
+         || g_hash_table_size (self->pending) > 0;
+}
+
+static void
+tell_busy (LampHomeLoader *self)
+{
+  lamp_home_apply_busy (self->home, has_pending (self) || self->is_reading_sparks);
+}
+
 static void queue_refresh (LampHomeLoader *self);
 static void read_sparks (LampHomeLoader *self);
 
@@ -189,6 +202,7 @@ sparks_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->is_spark_pending)
     read_sparks (self);
+  tell_busy (self);
 }
 
 static void
@@ -247,7 +261,7 @@ refresh_roster (LampHomeLoader *self, GError **error)
     return FALSE;
   lamp_home_apply_residents (self->home, rows);
   name = lamp_reader_meta (self->reader, "home-name", NULL);
-  if (name != NULL)
+  if (name != NULL && *name != '\0')
     lamp_home_set_name (self->home, name);
 
   return TRUE;
@@ -353,6 +367,7 @@ refresh (LampHomeLoader *self)
   g_hash_table_remove_all (self->pending);
   if (is_roster_new)
     read_sparks (self);
+  tell_busy (self);
   lamp_home_apply_done (self->home);
 }
 
@@ -395,8 +410,9 @@ engine_changed_cb (LampEngine *engine, LampChanges *changes, LampHomeLoader *sel
   lamp_home_apply_status (self->home, &changes->status);
   if (before == LAMP_LINK_CATCHING_UP && changes->status.link == LAMP_LINK_LIVE)
     read_sparks (self);
-  if (self->is_roster_pending || self->are_alerts_pending || g_hash_table_size (self->pending) > 0)
+  if (has_pending (self))
     queue_refresh (self);
+  tell_busy (self);
 }
 
 static gboolean
@@ -409,7 +425,7 @@ tick_cb (gpointer data)
   if (self->sparks_end_us != 0 && lamp_spark_end (now_us) > self->sparks_end_us
       && !self->is_reading_sparks)
     read_sparks (self);
-  if (self->is_roster_pending || self->are_alerts_pending || g_hash_table_size (self->pending) > 0)
+  if (has_pending (self))
     queue_refresh (self);
 
   return G_SOURCE_CONTINUE;

@@ -14,7 +14,7 @@ void lamp_home_apply_status (LampHome *self, const LampStatus *status);
 void lamp_home_apply_now (LampHome *self, gint64 now_us);
 void lamp_home_apply_done (LampHome *self);
 void lamp_home_apply_sparks_done (LampHome *self);
-void lamp_home_set_name (LampHome *self, const char *name);
+void lamp_home_apply_busy (LampHome *self, gboolean is_busy);
 
 /* What the loader hangs on the home. */
 typedef struct _LampHomeLoader LampHomeLoader;

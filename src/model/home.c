@@ -23,6 +23,8 @@ struct _LampHome
   char *name;
   gint64 now_us;
   LampStatus status;
+  gboolean is_demo;
+  gboolean is_busy;
   gboolean is_loaded;
   gboolean are_sparks_loaded;
 
@@ -397,6 +399,34 @@ lamp_home_apply_sparks_done (LampHome *self)
 }
 
 /**
+ * lamp_home_apply_busy:
+ * @self: a home
+ * @is_busy: whether what is in the models is known to change in a moment
+ */
+void
+lamp_home_apply_busy (LampHome *self, gboolean is_busy)
+{
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  self->is_busy = is_busy;
+}
+
+/**
+ * lamp_home_is_busy:
+ * @self: a home
+ *
+ * Returns: whether the models are about to change: readings are being caught up on or read
+ */
+gboolean
+lamp_home_is_busy (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), FALSE);
+
+  return self->is_busy || self->status.link == LAMP_LINK_STARTING
+         || self->status.link == LAMP_LINK_CATCHING_UP;
+}
+
+/**
  * lamp_home_set_name:
  * @self: a home
  * @name: (nullable): what the home is called
@@ -528,10 +558,24 @@ lamp_home_get_now_us (LampHome *self)
 }
 
 /**
+ * lamp_home_set_is_demo:
+ * @self: a home
+ * @is_demo: whether it is known from the start that nobody here is real
+ */
+void
+lamp_home_set_is_demo (LampHome *self, gboolean is_demo)
+{
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  self->is_demo = is_demo;
+  g_signal_emit (self, signals[STATUS_CHANGED], 0);
+}
+
+/**
  * lamp_home_is_demo:
  * @self: a home
  *
- * Returns: whether anybody here is simulated; one is enough to say so
+ * Returns: whether this is the demo home, or anybody here is simulated; one is enough to say so
  */
 gboolean
 lamp_home_is_demo (LampHome *self)
@@ -541,6 +585,8 @@ lamp_home_is_demo (LampHome *self)
 
   g_return_val_if_fail (LAMP_IS_HOME (self), FALSE);
 
+  if (self->is_demo)
+    return TRUE;
   g_hash_table_iter_init (&iter, self->by_id);
   while (g_hash_table_iter_next (&iter, NULL, &item))
     if (lamp_resident_item_get_row (item)->is_simulated)

@@ -69,5 +69,9 @@ lamp_spark_layout (const LampSpark *spark,
       bar->middle = (bar->top + bar->bottom) / 2;
     }
 
+  /* The quarter of an hour that has only begun is no gap yet. */
+  if (bars[LAMP_SPARK_COLUMNS - 2].has)
+    bars[LAMP_SPARK_COLUMNS - 1].is_gap = FALSE;
+
   return TRUE;
 }

@@ -21,6 +21,8 @@
 #define WHEN_OPACITY    0.85f
 #define SPACING         3
 #define TAIL_SCALE      0.66
+#define WHEN_SCALE      0.94
+#define BASELINE_GAP    3
 
 struct _LampVitalCell
 {
@@ -87,12 +89,31 @@ lamp_vital_cell_size_allocate (GtkWidget *widget, int width, int height, int bas
 }
 
 static void
-draw_layout (GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color, gint x)
+draw_layout (GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color, gint x, gint y)
 {
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)x, 0));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)x, (float)y));
   gtk_snapshot_append_layout (snapshot, layout, color);
   gtk_snapshot_restore (snapshot);
+}
+
+/* Where the time goes beside the value because caption and time do not both fit above it: how far
+ * from the cell's edge, or -1 where it stays above. */
+static gint
+room_beside_value (LampVitalCell *self, gint when_width)
+{
+  gint width = gtk_widget_get_width (GTK_WIDGET (self));
+  gint value_width = gtk_widget_get_width (self->value);
+  gint caption_width;
+
+  if (when_width == 0)
+    return -1;
+  pango_layout_set_width (self->caption, -1);
+  pango_layout_get_pixel_size (self->caption, &caption_width, NULL);
+  if (caption_width + when_width <= width || value_width + when_width > width)
+    return -1;
+
+  return value_width + SPACING;
 }
 
 static void
@@ -102,6 +123,7 @@ lamp_vital_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   gint width = gtk_widget_get_width (widget), when_width = 0, caption_width;
   GdkRGBA color, faint;
+  gint when_y = 0, beside;
 
   lamp_compat_get_color (widget, &color);
   faint = color;
@@ -112,13 +134,21 @@ lamp_vital_cell_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       pango_layout_get_pixel_size (self->when, &when_width, NULL);
       when_width += SPACING;
     }
+  beside = room_beside_value (self, when_width);
+  if (beside >= 0)
+    {
+      when_y = gtk_widget_get_height (widget) - caption_height (self) - BASELINE_GAP;
+      draw_layout (snapshot, self->when, &color, is_rtl ? width - beside - when_width : beside,
+                   when_y);
+      when_width = 0;
+    }
   pango_layout_set_width (self->caption, MAX (width - when_width, 0) * PANGO_SCALE);
   pango_layout_set_alignment (self->caption, is_rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
   pango_layout_get_pixel_size (self->caption, &caption_width, NULL);
-  draw_layout (snapshot, self->caption, &faint, is_rtl ? when_width : 0);
-  if (self->when != NULL)
+  draw_layout (snapshot, self->caption, &faint, is_rtl ? when_width : 0, 0);
+  if (when_width > 0)
     draw_layout (snapshot, self->when, &color,
-                 is_rtl ? MAX (width - caption_width - when_width, 0) : caption_width + SPACING);
+                 is_rtl ? MAX (width - caption_width - when_width, 0) : caption_width + SPACING, 0);
   gtk_widget_snapshot_child (widget, self->value, snapshot);
 }
 
@@ -203,6 +233,15 @@ lamp_vital_cell_set_caption (LampVitalCell *self, const char *caption)
 }
 
 static void
+scale_layout (PangoLayout *layout, double scale)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
+  pango_layout_set_attributes (layout, attributes);
+}
+
+static void
 set_when (LampVitalCell *self, const char *when)
 {
   if (self->when == NULL && when == NULL)
@@ -214,6 +253,7 @@ set_when (LampVitalCell *self, const char *when)
     {
       self->when = pango_layout_new (gtk_widget_get_pango_context (GTK_WIDGET (self)));
       pango_layout_set_text (self->when, when, -1);
+      scale_layout (self->when, WHEN_SCALE);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
