@@ -10,6 +10,7 @@
 #include "stored-home.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 
 #define M(v) ((gint64)(v)*LAMP_MILLI)
 
