@@ -274,9 +274,12 @@ lamp_decoder_number (LampDecoder *decoder, const char **text, gsize *length)
 static gboolean
 is_id (const char *text)
 {
-  gsize length = strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
+  const char *p = text;
 
-  return length > 0 && length <= 64 && text[length] == '\0';
+  while (g_ascii_isalnum (*p) || *p == '-' || *p == '.' || *p == '_')
+    p++;
+
+  return p > text && p - text <= 64 && *p == '\0';
 }
 
 /**

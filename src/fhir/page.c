@@ -18,6 +18,7 @@
 
 #include "fhir/page.h"
 
+#include "fhir/body-error.h"
 #include "fhir/concept.h"
 #include "fhir/decoder.h"
 #include "fhir/device.h"
@@ -29,10 +30,6 @@
 #include "fhir/stay.h"
 
 #include <string.h>
-
-/* clang-format off */
-G_DEFINE_QUARK (lamp-fhir-error-quark, lamp_fhir_error)
-/* clang-format on */
 
 typedef struct
 {
@@ -115,61 +112,6 @@ end (PageReader *self)
 {
   g_array_unref (self->decoder.codings);
   g_array_unref (self->decoder.parts);
-}
-
-/* What the bytes are, if not JSON. */
-static const char *
-name_of_markup (const LampJsonReader *reader)
-{
-  const char *p = reader->begin;
-  gsize left;
-
-  while (p < reader->end && g_ascii_isspace (*p))
-    p++;
-  if (p == reader->end || *p != '<')
-    return NULL;
-  left = (gsize) (reader->end - p);
-  if ((left >= 5 && g_ascii_strncasecmp (p, "<?xml", 5) == 0)
-      || g_strstr_len (p, (gssize) MIN (left, 500), "http://hl7.org/fhir") != NULL)
-    return "The answer is XML, not JSON";
-
-  return "The answer is HTML, not FHIR: a login page or a proxy?";
-}
-
-static void
-set_json_error (const LampJsonReader *reader, GError **error)
-{
-  const char *markup = name_of_markup (reader);
-
-  switch (reader->fault)
-    {
-    case LAMP_JSON_TOO_DEEP:
-      g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_TOO_DEEP,
-                   "The answer cannot be used: %s", reader->reason);
-      break;
-    case LAMP_JSON_TOO_LONG:
-      g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_TOO_LONG,
-                   "The answer cannot be used: %s", reader->reason);
-      break;
-    case LAMP_JSON_EMPTY:
-      g_set_error_literal (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON, "The answer is empty");
-      break;
-    case LAMP_JSON_CUT:
-      g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON,
-                   "The answer was cut off after %" G_GSIZE_FORMAT " bytes",
-                   (gsize) (reader->end - reader->begin));
-      break;
-    case LAMP_JSON_SYNTAX:
-    case LAMP_JSON_FINE:
-    default:
-      if (markup != NULL)
-        g_set_error_literal (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON, markup);
-      else
-        g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON,
-                     "The answer is not JSON: %s at byte %" G_GSIZE_FORMAT, reader->reason,
-                     (gsize) (reader->fault_at - reader->begin));
-      break;
-    }
 }
 
 /* The resourceType of the object that stands next, wherever in it that member is; the reader stays.
@@ -468,7 +410,7 @@ refuse_document (PageReader *self, const char *type, const char *wanted, GError 
     lamp_outcome_decode (&self->decoder, &meta, self->page->issues);
   if (!lamp_json_finish (&self->reader))
     {
-      set_json_error (&self->reader, error);
+      lamp_body_error_set (&self->reader, error);
       clear_page (self->page);
       return FALSE;
     }
@@ -497,7 +439,7 @@ read_page (PageReader *self, GError **error)
   wrong = decode_bundle (self);
   if (!lamp_json_finish (&self->reader))
     {
-      set_json_error (&self->reader, error);
+      lamp_body_error_set (&self->reader, error);
       clear_page (self->page);
       return FALSE;
     }
@@ -575,7 +517,7 @@ lamp_fhir_resource_read (LampFhirPage *page,
         }
       else
         {
-          set_json_error (&self.reader, error);
+          lamp_body_error_set (&self.reader, error);
           clear_page (page);
         }
     }
