@@ -72,11 +72,13 @@ typedef enum
 /* What the cache holds, counted over Observations; accounts for every one that ever came. */
 typedef struct
 {
-  guint64 kept;                      /* distinct Observations with at least one row */
+  guint64 kept;                       /* distinct Observations with at least one row */
   guint64 set_aside[LAMP_N_VERDICTS]; /* distinct Observations with none, by verdict */
+  guint64 trimmed; /* distinct Observations whose rows retention has taken since */
 } LampCounts;
 
-LampReader *lamp_reader_open (const char *directory, GTimeZone *zone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+LampReader *
+lamp_reader_open (const char *directory, GTimeZone *zone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_reader_close (LampReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampReader, lamp_reader_close)
 
@@ -86,9 +88,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampResidentRow, lamp_resident_row_free)
 
 /* Arrays own their rows. Residents come by ward, room, bed; those who left are not among them. */
 GPtrArray *lamp_reader_residents (LampReader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-LampResidentRow *lamp_reader_resident (LampReader *reader, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *lamp_reader_latest (LampReader *reader, const char *resident_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GHashTable *lamp_reader_all_latest (LampReader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* id -> GPtrArray */
+LampResidentRow *
+lamp_reader_resident (LampReader *reader, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_reader_latest (LampReader *reader,
+                               const char *resident_id,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GHashTable *lamp_reader_all_latest (LampReader *reader,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT; /* id -> GPtrArray */
 GArray *lamp_reader_readings (LampReader *reader,
                               const char *resident_id,
                               LampMetricId metric,
@@ -103,11 +109,18 @@ GArray *lamp_reader_rollups (LampReader *reader,
                              gint64 from_us,
                              gint64 to_us,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampRollup by start */
-GPtrArray *lamp_reader_alerts (LampReader *reader, const char *resident_id, gboolean open_only, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-gboolean lamp_reader_counts (LampReader *reader, LampCounts *counts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean lamp_reader_cursor (LampReader *reader, const char *stream, LampCursor *cursor, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-char *lamp_reader_meta (LampReader *reader, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_reader_alerts (LampReader *reader,
+                               const char *resident_id,
+                               gboolean open_only,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_reader_counts (LampReader *reader,
+                             LampCounts *counts,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_reader_cursor (LampReader *reader,
+                             const char *stream,
+                             LampCursor *cursor,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *
+lamp_reader_meta (LampReader *reader, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   LAMP_STORE_ERROR_NEWER,     /* written by a newer Lamplight: refuse, touch nothing */
-  LAMP_STORE_ERROR_CORRUPT,   /* damaged: the cache is set aside and rebuilt, the acts stop the show */
+  LAMP_STORE_ERROR_CORRUPT,   /* damaged: the cache is set aside and rebuilt, the acts stop the show
+                               */
   LAMP_STORE_ERROR_IN_USE,    /* another Lamplight writes in this folder */
   LAMP_STORE_ERROR_DISK_FULL, /* nothing was lost; try again when there is room */
   LAMP_STORE_ERROR_READ_ONLY, /* the folder cannot be written */
@@ -44,6 +45,7 @@ typedef struct
  * @repeated: the same version was there already, kept or set aside
  * @set_aside: by verdict, those of which nothing was kept, for the first time
  * @values: rows written
+ * @records: residents, places, stays and devices that were new or newer than what was there
  * @residents: (element-type utf8): ids of the residents whose rows changed, without repeats
  * @readings: LampFedReading of each new value of a resident, for the rules, by (resident, end)
  *
@@ -54,6 +56,7 @@ typedef struct
   guint64 seen, stored, updated, repeated;
   guint64 set_aside[LAMP_N_VERDICTS];
   guint64 values;
+  guint64 records;
   GHashTable *residents;
   GArray *readings;
 } LampIngest;
@@ -66,6 +69,8 @@ typedef struct
 
 LampIngest *lamp_ingest_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_ingest_free (LampIngest *ingest);
+void lamp_ingest_add (LampIngest *sum, const LampIngest *ingest);
+guint64 lamp_ingest_count_set_aside (const LampIngest *ingest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampIngest, lamp_ingest_free)
 
 /**
@@ -101,7 +106,8 @@ typedef struct
 void lamp_alert_free (LampAlert *alert);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampAlert, lamp_alert_free)
 
-LampStore *lamp_store_open (const LampStoreOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+LampStore *lamp_store_open (const LampStoreOptions *options,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_store_close (LampStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampStore, lamp_store_close)
 
@@ -110,17 +116,29 @@ gboolean lamp_store_begin (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_
 gboolean lamp_store_commit (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_store_rollback (LampStore *store);
 
-gboolean lamp_store_put_batch (LampStore *store, const LampBatch *batch, LampIngest *ingest, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-gboolean lamp_store_put_cursor (LampStore *store, const char *stream, const LampCursor *cursor, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-gboolean lamp_store_get_cursor (LampStore *store, const char *stream, LampCursor *cursor, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-gboolean lamp_store_put_watch (LampStore *store, const char *resident_id, const LampWatch *watch, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_put_batch (LampStore *store,
+                               const LampBatch *batch,
+                               LampIngest *ingest,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_put_cursor (LampStore *store,
+                                const char *stream,
+                                const LampCursor *cursor,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_get_cursor (LampStore *store,
+                                const char *stream,
+                                LampCursor *cursor,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_put_watch (LampStore *store,
+                               const char *resident_id,
+                               const LampWatch *watch,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GHashTable *lamp_store_get_watches (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean lamp_store_put_alert (LampStore *store, const LampAlert *alert, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean lamp_store_trim (LampStore *store, gint64 now_us, gint64 *next_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_put_alert (LampStore *store,
+                               const LampAlert *alert,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_store_get_open_alerts (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_trim (LampStore *store, gint64 now_us, gint64 *next_us, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_set_meta (LampStore *store, const char *key, const char *value, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_verify (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;

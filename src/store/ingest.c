@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What came of one or more batches: the numbers for the person who waits, the residents whose
+ * picture changed, the new readings for the rules. Plain memory, no file.
+ */
+
+#include "config.h"
+
+#include "store/store-private.h"
+
+/**
+ * lamp_ingest_new:
+ *
+ * Returns: (transfer full): all zero
+ */
+LampIngest *
+lamp_ingest_new (void)
+{
+  LampIngest *ingest = g_new0 (LampIngest, 1);
+
+  ingest->residents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  ingest->readings = g_array_new (FALSE, FALSE, sizeof (LampFedReading));
+
+  return ingest;
+}
+
+void
+lamp_ingest_free (LampIngest *ingest)
+{
+  if (ingest == NULL)
+    return;
+
+  g_hash_table_unref (ingest->residents);
+  g_array_unref (ingest->readings);
+  g_free (ingest);
+}
+
+void
+lamp_ingest_add_resident (LampIngest *ingest, const char *id)
+{
+  if (!g_hash_table_contains (ingest->residents, id))
+    g_hash_table_add (ingest->residents, g_strdup (id));
+}
+
+/**
+ * lamp_ingest_add:
+ * @sum: what is added to: its numbers and residents; readings are not carried over
+ */
+void
+lamp_ingest_add (LampIngest *sum, const LampIngest *ingest)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  sum->seen += ingest->seen;
+  sum->stored += ingest->stored;
+  sum->updated += ingest->updated;
+  sum->repeated += ingest->repeated;
+  sum->values += ingest->values;
+  sum->records += ingest->records;
+  for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
+    sum->set_aside[verdict] += ingest->set_aside[verdict];
+
+  g_hash_table_iter_init (&iter, ingest->residents);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    lamp_ingest_add_resident (sum, id);
+}
+
+/**
+ * lamp_ingest_count_set_aside:
+ *
+ * Returns: Observations of which nothing was kept, whatever the verdict
+ */
+guint64
+lamp_ingest_count_set_aside (const LampIngest *ingest)
+{
+  guint64 n = 0;
+
+  for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
+    n += ingest->set_aside[verdict];
+
+  return n;
+}
+
+void
+lamp_alert_free (LampAlert *alert)
+{
+  if (alert == NULL)
+    return;
+
+  g_free (alert->key);
+  g_free (alert->resident_id);
+  g_free (alert);
+}
