@@ -56,7 +56,10 @@ lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error)
   ctl->watches = lamp_watches_load (ctl->store, error);
   if (ctl->watches == NULL)
     return FALSE;
-  ctl->sync = lamp_sync_new (ctl->connection, ctl->store, ctl->watches, ctl->zone, history_days);
+  ctl->reader = lamp_reader_open (ctl->directory, ctl->zone, error);
+  if (ctl->reader == NULL)
+    return FALSE;
+  ctl->sync = lamp_sync_new (ctl->connection, ctl->store, ctl->reader, ctl->watches, ctl->zone, history_days);
 
   return TRUE;
 }
@@ -125,7 +128,8 @@ lamp_ctl_open_reader (LampCtl *ctl, GError **error)
       if (ctl->has_failed_to_connect)
         g_printerr (_ ("%s\nThe values below are as last received.\n"), reason->message);
     }
-  ctl->reader = lamp_reader_open (ctl->directory, ctl->zone, error);
+  if (ctl->reader == NULL)
+    ctl->reader = lamp_reader_open (ctl->directory, ctl->zone, error);
 
   return ctl->reader != NULL;
 }

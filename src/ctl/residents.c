@@ -205,6 +205,8 @@ news2_words (const LampNews2 *score)
 {
   if (score->known == LAMP_NEWS2_N_PARTS)
     return g_strdup_printf ("%u", score->minimum);
+  if (score->known == 0)
+    return g_strdup ("–");
 
   return g_strdup_printf ("≥%u %u/7", score->minimum, score->known);
 }

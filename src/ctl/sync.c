@@ -47,28 +47,16 @@ write_verdicts (LampJsonWriter *json, const char *name, const guint64 counts[LAM
   lamp_json_writer_end (json);
 }
 
-static guint64
-count_set_aside (const LampIngest *ingest)
-{
-  guint64 n = 0;
-
-  for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
-    n += ingest->set_aside[verdict];
-
-  return n;
-}
-
 static gboolean
 report_once (LampCtl *ctl, gint64 taken_us, gboolean is_up_to_date, GError **error)
 {
   const LampSyncTotals *totals = lamp_sync_get_totals (ctl->sync);
   const LampIngest *ingest = totals->ingest;
-  guint64 observations = ingest->stored + ingest->updated + count_set_aside (ingest);
+  guint64 observations = ingest->stored + ingest->updated + lamp_ingest_count_set_aside (ingest);
   g_autoptr (GPtrArray) residents = NULL;
   g_autoptr (GPtrArray) alerts = NULL;
 
-  ctl->reader = lamp_reader_open (ctl->directory, ctl->zone, error);
-  residents = ctl->reader != NULL ? lamp_reader_residents (ctl->reader, error) : NULL;
+  residents = lamp_reader_residents (ctl->reader, error);
   alerts = residents != NULL ? lamp_reader_alerts (ctl->reader, NULL, TRUE, error) : NULL;
   if (alerts == NULL)
     return FALSE;
@@ -99,7 +87,7 @@ report_once (LampCtl *ctl, gint64 taken_us, gboolean is_up_to_date, GError **err
 
   g_print (_ ("%u residents, %" G_GUINT64_FORMAT " new observations (%" G_GUINT64_FORMAT
               " stored, %" G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT " set aside), %u open alerts\n"),
-           residents->len, observations, ingest->stored, ingest->updated, count_set_aside (ingest), alerts->len);
+           residents->len, observations, ingest->stored, ingest->updated, lamp_ingest_count_set_aside (ingest), alerts->len);
   for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
     if (ingest->set_aside[verdict] > 0)
       g_print (_ ("  set aside, %s: %" G_GUINT64_FORMAT "\n"), lamp_verdict_to_string (verdict),

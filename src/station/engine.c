@@ -51,6 +51,7 @@ struct _LampEngine
   {
     GMainLoop *loop;
     LampStore *store;
+    LampReader *reader;
     LampWatches *watches;
     LampConnection *connection;
     LampSync *sync;
@@ -314,8 +315,8 @@ open_cloud (LampEngine *self)
       return;
     }
 
-  self->engine.sync = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.watches,
-                                     self->zone, self->history_days);
+  self->engine.sync = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.reader,
+                                     self->engine.watches, self->zone, self->history_days);
   lamp_sync_set_page_func (self->engine.sync, page_stored_cb, self);
   schedule_round (self, 0);
 }
@@ -328,6 +329,9 @@ open_store (LampEngine *self, GError **error)
 
   self->engine.store = lamp_store_open (&options, error);
   if (self->engine.store == NULL)
+    return FALSE;
+  self->engine.reader = lamp_reader_open (self->directory, self->zone, error);
+  if (self->engine.reader == NULL)
     return FALSE;
   self->engine.watches = lamp_watches_load (self->engine.store, error);
   if (self->engine.watches == NULL)
@@ -351,6 +355,7 @@ close_all (LampEngine *self)
   g_clear_object (&self->engine.sync);
   g_clear_object (&self->engine.connection);
   g_clear_pointer (&self->engine.watches, lamp_watches_free);
+  g_clear_pointer (&self->engine.reader, lamp_reader_close);
   g_clear_pointer (&self->engine.store, lamp_store_close);
   lamp_status_clear (&self->engine.status);
 }

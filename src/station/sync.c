@@ -39,6 +39,7 @@ struct _LampSync
 
   LampConnection *connection;
   LampStore *store;
+  LampReader *reader;
   LampWatches *watches;
   GTimeZone *zone;
   guint history_days;
@@ -90,12 +91,14 @@ lamp_sync_init (LampSync *self)
 /**
  * lamp_sync_new:
  * @store: outlives the sync
+ * @reader: of the same folder; outlives the sync
  * @watches: outlives the sync
  * @history_days: how far back the first pull of the values reaches, 0 for all there is
  */
 LampSync *
 lamp_sync_new (LampConnection *connection,
                LampStore *store,
+               LampReader *reader,
                LampWatches *watches,
                GTimeZone *zone,
                guint history_days)
@@ -104,6 +107,7 @@ lamp_sync_new (LampConnection *connection,
 
   self->connection = g_object_ref (connection);
   self->store = store;
+  self->reader = reader;
   self->watches = watches;
   self->zone = g_time_zone_ref (zone);
   self->history_days = history_days;
@@ -203,6 +207,27 @@ move_cursor (LampSync *self, LampKeysetStep step)
     self->cursor.synced_us = cloud_now_us (self);
 }
 
+/* Who is away or has left is not silent: nobody expects anything of their sensors. */
+static gboolean
+tick_present (LampSync *self, GError **error)
+{
+  g_autoptr (GPtrArray) residents = lamp_reader_residents (self->reader, error);
+  g_autoptr (GHashTable) present = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (residents == NULL)
+    return FALSE;
+  for (guint i = 0; i < residents->len; i++)
+    {
+      const LampResidentRow *row = g_ptr_array_index (residents, i);
+
+      if (!row->is_on_leave)
+        g_hash_table_add (present, row->id);
+    }
+  lamp_watches_tick (self->watches, present, self->cursor.synced_us);
+
+  return TRUE;
+}
+
 static gboolean
 store_page (LampSync *self, LampIngest *ingest, gboolean is_last, gboolean *have_alerts_changed, GError **error)
 {
@@ -211,8 +236,8 @@ store_page (LampSync *self, LampIngest *ingest, gboolean is_last, gboolean *have
 
   for (guint i = 0; i < ingest->readings->len; i++)
     lamp_watches_feed (self->watches, &g_array_index (ingest->readings, LampFedReading, i));
-  if (is_last && self->stream == LAMP_STREAM_VALUES)
-    lamp_watches_tick (self->watches, self->cursor.synced_us);
+  if (is_last && self->stream == LAMP_STREAM_VALUES && !tick_present (self, error))
+    return FALSE;
 
   return lamp_watches_save (self->watches, self->store, ingest->residents, have_alerts_changed, error)
          && lamp_store_put_cursor (self->store, streams[self->stream].name, &self->cursor, error);
@@ -254,7 +279,7 @@ apply_page (LampSync *self, LampKeysetStep step, GError **error)
       LampSyncPage told = {
         .stream = self->stream,
         .ingest = ingest,
-        .has_roster_changed = batch->residents->len + batch->places->len + batch->stays->len + batch->devices->len > 0,
+        .has_roster_changed = ingest->records > 0,
         .have_alerts_changed = have_alerts_changed,
         .newest_us = self->page->newest_us,
         .is_last = is_last,

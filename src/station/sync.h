@@ -5,7 +5,7 @@
 
 #include "cloud/connection.h"
 #include "station/watches.h"
-#include "store/store.h"
+#include "store/reader.h"
 
 G_BEGIN_DECLS
 
@@ -64,6 +64,7 @@ G_DECLARE_FINAL_TYPE (LampSync, lamp_sync, LAMP, SYNC, GObject)
 
 LampSync *lamp_sync_new (LampConnection *connection,
                          LampStore *store,
+                         LampReader *reader,
                          LampWatches *watches,
                          GTimeZone *zone,
                          guint history_days) G_GNUC_WARN_UNUSED_RESULT;

@@ -154,12 +154,13 @@ lamp_watches_feed (LampWatches *self, const LampFedReading *fed)
 
 /**
  * lamp_watches_tick:
+ * @present: (element-type utf8): ids of the residents who are in the home
  * @now_us: the time up to which every reading that the cloud has is known
  *
- * Lets time pass for everybody: delays run out, and silence becomes an alert.
+ * Lets time pass for everybody who is here: delays run out, and silence becomes an alert.
  */
 void
-lamp_watches_tick (LampWatches *self, gint64 now_us)
+lamp_watches_tick (LampWatches *self, GHashTable *present, gint64 now_us)
 {
   GHashTableIter iter;
   gpointer resident_id, value;
@@ -169,6 +170,8 @@ lamp_watches_tick (LampWatches *self, gint64 now_us)
     {
       LampWatch before = *(LampWatch *) value;
 
+      if (!g_hash_table_contains (present, resident_id))
+        continue;
       lamp_watch_tick (value, now_us, self->transitions);
       if (self->transitions->len > 0)
         {

@@ -300,7 +300,7 @@ test_all (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/examples/observations", test_observations);
   g_test_add_func ("/examples/patients", test_patients);

@@ -511,7 +511,7 @@ test_public_examples (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/json-reader/grammar", test_grammar);
   g_test_add_func ("/json-reader/scan", test_scan);

@@ -370,7 +370,7 @@ test_caps (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/observation/rows", test_rows);
   g_test_add_func ("/observation/details", test_details);

@@ -330,9 +330,14 @@ check_values (Files *files, LampReader *reader)
   while (g_hash_table_iter_next (&iter, &key, &slots))
     {
       g_auto (GStrv) parts = g_strsplit (key, " ", 2);
-      g_autoptr (GPtrArray) expected = g_hash_table_get_values_as_ptr_array (slots);
+      g_autoptr (GPtrArray) expected = g_ptr_array_new ();
       LampMetricId metric = (LampMetricId) g_ascii_strtoull (parts[1], NULL, 10);
+      GHashTableIter slot_iter;
+      gpointer value;
 
+      g_hash_table_iter_init (&slot_iter, slots);
+      while (g_hash_table_iter_next (&slot_iter, NULL, &value))
+        g_ptr_array_add (expected, value);
       g_ptr_array_sort (expected, compare_expected);
       check_readings (reader, parts[0], metric, expected);
       check_latest (reader, parts[0], metric, expected);
@@ -358,13 +363,16 @@ pull (const char *base, const char *directory, GTimeZone *zone, LampSyncTotals *
   g_autoptr (LampConnection) connection = lamp_connection_new (base, NULL, &error);
   LampStoreOptions options = { .directory = directory, .zone = zone };
   g_autoptr (LampStore) store = lamp_store_open (&options, &error);
+  g_autoptr (LampReader) reader = NULL;
   g_autoptr (LampWatches) watches = NULL;
   g_autoptr (LampSync) sync = NULL;
 
   g_assert_no_error (error);
+  reader = lamp_reader_open (directory, zone, &error);
+  g_assert_no_error (error);
   watches = lamp_watches_load (store, &error);
   g_assert_no_error (error);
-  sync = lamp_sync_new (connection, store, watches, zone, 0);
+  sync = lamp_sync_new (connection, store, reader, watches, zone, 0);
 
   /* Twice: the second round brings the overlap again and must change nothing. */
   for (guint round = 0; round < 2; round++)

@@ -40,6 +40,7 @@ typedef struct
 
   LampConnection *connection;
   LampStore *store;
+  LampReader *reader;
   LampWatches *watches;
   LampSync *sync;
 } Fixture;
@@ -84,11 +85,13 @@ set_up (Fixture *fixture, gconstpointer data)
   options.directory = fixture->directory;
   fixture->store = lamp_store_open (&options, &error);
   g_assert_no_error (error);
+  fixture->reader = lamp_reader_open (fixture->directory, zone, &error);
+  g_assert_no_error (error);
   fixture->watches = lamp_watches_load (fixture->store, &error);
   g_assert_no_error (error);
   fixture->connection = lamp_connection_new (fixture->base, NULL, &error);
   g_assert_no_error (error);
-  fixture->sync = lamp_sync_new (fixture->connection, fixture->store, fixture->watches, zone, 0);
+  fixture->sync = lamp_sync_new (fixture->connection, fixture->store, fixture->reader, fixture->watches, zone, 0);
 }
 
 static void
@@ -97,6 +100,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_object (&fixture->sync);
   g_clear_object (&fixture->connection);
   g_clear_pointer (&fixture->watches, lamp_watches_free);
+  g_clear_pointer (&fixture->reader, lamp_reader_close);
   g_clear_pointer (&fixture->store, lamp_store_close);
   soup_server_disconnect (fixture->server);
   g_clear_object (&fixture->server);

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The loader against a real cache: what a day, a week and a month are drawn from, that only the
+ * newest question is answered, that a loader may go while its question is under way, and that an
+ * unreadable cache says why.
+ */
+
+#include "config.h"
+
+#include "pages/resident/chart-loader.h"
+#include "stored-home.h"
+
+typedef struct
+{
+  GTimeZone *zone;
+  char *directory;
+  LampChartLoader *loader;
+
+  guint n_replies;
+  LampChartData *data;
+  guint n_alerts;
+  GError *error;
+} Fixture;
+
+static void
+loaded_cb (LampChartData *data, GPtrArray *alerts, const GError *error, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->n_replies++;
+  g_clear_pointer (&fixture->data, lamp_chart_data_unref);
+  g_clear_error (&fixture->error);
+  fixture->data = data != NULL ? lamp_chart_data_ref (data) : NULL;
+  fixture->n_alerts = alerts != NULL ? alerts->len : 0;
+  fixture->error = error != NULL ? g_error_copy (error) : NULL;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer unused)
+{
+  fixture->zone = g_time_zone_new_identifier ("Asia/Singapore");
+  fixture->directory = stored_home_new (fixture->zone);
+  fixture->loader = lamp_chart_loader_new (fixture->directory, fixture->zone, loaded_cb, fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer unused)
+{
+  g_clear_pointer (&fixture->loader, lamp_chart_loader_free);
+  stored_home_remove (fixture->directory);
+  g_clear_pointer (&fixture->directory, g_free);
+  g_clear_pointer (&fixture->data, lamp_chart_data_unref);
+  g_clear_error (&fixture->error);
+  g_clear_pointer (&fixture->zone, g_time_zone_unref);
+}
+
+static void
+ask (Fixture *fixture,
+     const char *resident,
+     LampMetricId metric,
+     LampMetricId companion,
+     LampChartRange range)
+{
+  LampChartQuery query
+      = { .metric = metric, .companion = companion, .range = range, .now_us = STORED_NOW_US };
+
+  g_strlcpy (query.resident_id, resident, sizeof query.resident_id);
+  lamp_chart_loader_request (fixture->loader, &query);
+}
+
+static void
+wait_for (Fixture *fixture, guint n_replies)
+{
+  while (fixture->n_replies < n_replies)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static const LampChartSeries *
+series_of (Fixture *fixture, guint i)
+{
+  g_assert_no_error (fixture->error);
+  g_assert_nonnull (fixture->data);
+  g_assert_cmpuint (fixture->data->series->len, >, i);
+
+  return g_ptr_array_index (fixture->data->series, i);
+}
+
+static void
+test_a_day_is_readings (Fixture *fixture, gconstpointer unused)
+{
+  LampChartSummary summary;
+
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
+  wait_for (fixture, 1);
+  g_assert_false (series_of (fixture, 0)->is_rollup);
+  lamp_chart_series_summarise (series_of (fixture, 0), fixture->data->time.from_us,
+                               fixture->data->time.to_us, &summary);
+  g_assert_cmpuint (summary.count, ==, 1440 - 61);
+  g_assert_cmpuint (summary.n_gaps, ==, 1);
+  g_assert_cmpint (summary.gap_total_us, ==, 62 * LAMP_US_PER_MINUTE);
+  g_assert_cmpuint (fixture->data->limits->len, ==, 3);
+  g_assert_cmpuint (fixture->data->episodes->len, ==, 1);
+  g_assert_cmpuint (fixture->n_alerts, ==, 1);
+}
+
+static void
+test_dense_weeks_are_hours (Fixture *fixture, gconstpointer unused)
+{
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_WEEK);
+  wait_for (fixture, 1);
+  g_assert_true (series_of (fixture, 0)->is_rollup);
+  g_assert_cmpuint (series_of (fixture, 0)->n_samples, >=, 47);
+  g_assert_cmpuint (series_of (fixture, 0)->n_samples, <=, 50);
+}
+
+static void
+test_sparse_months_are_readings (Fixture *fixture, gconstpointer unused)
+{
+  ask (fixture, "r1", LAMP_METRIC_SYSTOLIC, LAMP_METRIC_DIASTOLIC, LAMP_CHART_MONTH);
+  wait_for (fixture, 1);
+  g_assert_cmpuint (fixture->data->series->len, ==, 2);
+  g_assert_false (series_of (fixture, 0)->is_rollup);
+  g_assert_cmpint (series_of (fixture, 1)->metric, ==, LAMP_METRIC_DIASTOLIC);
+  g_assert_cmpint (series_of (fixture, 0)->interval_us, ==, 8 * LAMP_US_PER_HOUR);
+  g_assert_cmpstr (fixture->data->title, ==, "Blood pressure");
+}
+
+static void
+test_nothing_measured (Fixture *fixture, gconstpointer unused)
+{
+  ask (fixture, "r2", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
+  wait_for (fixture, 1);
+  g_assert_cmpuint (series_of (fixture, 0)->n_samples, ==, 0);
+}
+
+static void
+test_only_the_newest_is_answered (Fixture *fixture, gconstpointer unused)
+{
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_MONTH);
+  ask (fixture, "r2", LAMP_METRIC_SPO2, LAMP_METRIC_OTHER, LAMP_CHART_WEEK);
+  wait_for (fixture, 1);
+  g_assert_cmpint (series_of (fixture, 0)->metric, ==, LAMP_METRIC_SPO2);
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
+  wait_for (fixture, 2);
+  g_assert_cmpuint (fixture->n_replies, ==, 2);
+  g_assert_cmpint (series_of (fixture, 0)->metric, ==, LAMP_METRIC_PULSE);
+}
+
+static void
+test_gone_while_under_way (Fixture *fixture, gconstpointer unused)
+{
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
+  g_clear_pointer (&fixture->loader, lamp_chart_loader_free);
+  /* A second loader's reply comes after the first one's would have. */
+  fixture->loader = lamp_chart_loader_new (fixture->directory, fixture->zone, loaded_cb, fixture);
+  ask (fixture, "r2", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
+  wait_for (fixture, 1);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (fixture->n_replies, ==, 1);
+  g_assert_cmpuint (series_of (fixture, 0)->n_samples, ==, 0);
+}
+
+static void
+test_unreadable (Fixture *fixture, gconstpointer unused)
+{
+  stored_home_remove (fixture->directory);
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
+  wait_for (fixture, 1);
+  g_assert_nonnull (fixture->error);
+  g_assert_null (fixture->data);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Fixture *, gconstpointer);
+  } tests[] = {
+    { "/resident/loader/day", test_a_day_is_readings },
+    { "/resident/loader/dense-week", test_dense_weeks_are_hours },
+    { "/resident/loader/sparse-month", test_sparse_months_are_readings },
+    { "/resident/loader/nothing", test_nothing_measured },
+    { "/resident/loader/newest", test_only_the_newest_is_answered },
+    { "/resident/loader/gone", test_gone_while_under_way },
+    { "/resident/loader/unreadable", test_unreadable },
+  };
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+
+  return g_test_run ();
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The page with its templates, under a display: made, filled, changed, given another resident, and
+ * finalized; the choice of range and metric by the actions that keys and buttons use.
+ */
+
+#include "config.h"
+
+#include "model/home-private.h"
+#include "pages/resident/resident-page-private.h"
+#include "pages/resident/vital-row.h"
+
+#include <adwaita.h>
+
+#define M(v)   ((gint64)((v)*LAMP_MILLI))
+#define NOW_US (1795415520 * LAMP_US_PER_SECOND)
+
+static LampResidentItem *
+item_new (GTimeZone *zone, const char *name, gint64 pulse)
+{
+  LampResidentItem *item = lamp_resident_item_new (zone, NOW_US);
+  g_autoptr (GPtrArray) latest = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_latest_free);
+  LampResidentRow row
+      = { .id = (char *)name, .name = (char *)name, .birth_date = (char *)"1942-03-09" };
+  static const LampMetricId metrics[]
+      = { LAMP_METRIC_PULSE, LAMP_METRIC_WEIGHT, LAMP_METRIC_BED_STATE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
+    {
+      LampLatest *value = g_new0 (LampLatest, 1);
+
+      value->metric = metrics[i];
+      value->start_us = value->end_us = NOW_US - LAMP_US_PER_MINUTE;
+      value->value = i == 2 ? LAMP_BED_IN : pulse;
+      value->previous_us = value->unusable_us = LAMP_NO_TIME;
+      g_ptr_array_add (latest, value);
+    }
+  lamp_resident_item_update (item, &row, latest);
+
+  return item;
+}
+
+static const LampVitalLine *
+selected (GtkWidget *page)
+{
+  GtkListBox *vitals = lamp_resident_page_get_vitals (LAMP_RESIDENT_PAGE (page));
+
+  return lamp_vital_row_get_line (LAMP_VITAL_ROW (gtk_list_box_get_selected_row (vitals)));
+}
+
+static void
+assert_range (GtkWidget *page, const char *expected)
+{
+  g_autofree char *range = NULL;
+
+  g_object_get (page, "range", &range, NULL);
+  g_assert_cmpstr (range, ==, expected);
+}
+
+static void
+test_page (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Singapore");
+  g_autoptr (LampHome) home = lamp_home_new_detached (zone, NOW_US);
+  g_autoptr (LampResidentItem) first = item_new (zone, "Lim Geok Choo", M (104));
+  g_autoptr (LampResidentItem) second = item_new (zone, "Tan Mei Ling", M (66));
+  GtkWidget *page = g_object_ref_sink (lamp_resident_page_new (home));
+  gpointer watched = page;
+  LampAlert alert = { .key = (char *)"k",
+                      .resident_id = (char *)"Lim Geok Choo",
+                      .rule = LAMP_RULE_PULSE_HI2,
+                      .priority = LAMP_PRIORITY_MEDIUM,
+                      .since_us = NOW_US - LAMP_US_PER_HOUR,
+                      .raised_us = NOW_US - LAMP_US_PER_HOUR,
+                      .ended_us = LAMP_NO_TIME,
+                      .value = M (112),
+                      .limit = M (111) };
+  g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkListBox *vitals;
+
+  lamp_resident_page_set_resident (LAMP_RESIDENT_PAGE (page), first);
+  vitals = lamp_resident_page_get_vitals (LAMP_RESIDENT_PAGE (page));
+  g_assert_cmpstr (selected (page)->key, ==, "pulse");
+  g_assert_cmpstr (selected (page)->value, ==, "104");
+  assert_range (page, "day");
+
+  gtk_widget_activate_action (page, "resident.range", "s", "month");
+  assert_range (page, "month");
+  gtk_widget_activate_action (page, "resident.range", "s", "nonsense");
+  assert_range (page, "month");
+
+  /* Down to the last line that has a chart, not beyond; the bed has none. */
+  for (guint i = 0; i < 20; i++)
+    gtk_widget_activate_action (page, "resident.step-metric", "i", 1);
+  g_assert_cmpstr (selected (page)->key, ==, "weight");
+  gtk_widget_activate_action (page, "resident.step-metric", "i", -1);
+  g_assert_cmpstr (selected (page)->key, ==, "pressure");
+  g_assert_null (gtk_list_box_get_row_at_index (vitals, 7));
+
+  /* A change keeps the choice; an alert comes and goes. */
+  g_ptr_array_add (alerts, lamp_alert_item_new (&alert, first, zone));
+  lamp_resident_item_set_alerts (first, alerts);
+  g_assert_cmpstr (selected (page)->key, ==, "pressure");
+  g_ptr_array_set_size (alerts, 0);
+  lamp_resident_item_set_alerts (first, alerts);
+
+  /* Another resident starts at the top; the first one's changes no longer matter. */
+  lamp_resident_page_set_resident (LAMP_RESIDENT_PAGE (page), second);
+  g_assert_cmpstr (selected (page)->key, ==, "pulse");
+  g_assert_cmpstr (selected (page)->value, ==, "66");
+  lamp_resident_item_tick (first, NOW_US + LAMP_US_PER_HOUR);
+  g_assert_cmpstr (selected (page)->value, ==, "66");
+  lamp_resident_page_set_resident (LAMP_RESIDENT_PAGE (page), NULL);
+
+  g_object_add_weak_pointer (G_OBJECT (page), &watched);
+  g_object_run_dispose (G_OBJECT (page)); /* dispose may run twice */
+  g_object_unref (page);
+  g_assert_null (watched);
+  lamp_resident_item_tick (second, NOW_US + LAMP_US_PER_HOUR);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  adw_init ();
+  g_test_add_func ("/resident/page", test_page);
+
+  return g_test_run ();
+}
