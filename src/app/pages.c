@@ -7,14 +7,22 @@
 
 #include "app/pages.h"
 #include "pages/board/board-page.h"
+#include "pages/resident/resident-page.h"
 
 #include <glib/gi18n-lib.h>
+
+static void
+show_resident (GtkWidget *page, LampResidentItem *resident)
+{
+  lamp_resident_page_set_resident (LAMP_RESIDENT_PAGE (page), resident);
+}
 
 static const LampPage pages[] = {
   { .name = "board",
     .title = N_ ("Board"),
     .icon = "lamp-board-symbolic",
     .create = lamp_board_page_new },
+  { .name = "resident", .create = lamp_resident_page_new, .show_resident = show_resident },
 };
 
 /**

@@ -265,6 +265,21 @@ show_note (LampResidentTile *self, GString *sentence)
   g_string_append_printf (sentence, " %s.", text);
 }
 
+/* What stopped long ago says since when in its words, and needs no age besides. */
+static void
+show_age (LampResidentTile *self, LampAlertItem *top, const char *age, guint n_others)
+{
+  gboolean is_told = lamp_alert_item_get_alert (top)->rule == LAMP_RULE_STALE;
+  g_autofree char *text = NULL;
+
+  if (n_others > 0 && is_told)
+    text = g_strdup_printf ("+%u", n_others);
+  else if (n_others > 0)
+    /* Translators: an alert's age, and how many more are open, as in "3 min, +1" */
+    text = g_strdup_printf (_ ("%s, +%u"), age, n_others);
+  set_label (self->age, text != NULL ? text : is_told ? "" : age);
+}
+
 static void
 show_alert (LampResidentTile *self, GString *sentence)
 {
@@ -272,7 +287,6 @@ show_alert (LampResidentTile *self, GString *sentence)
   LampPriority priority
       = top != NULL ? lamp_alert_item_get_alert (top)->priority : LAMP_PRIORITY_NONE;
   g_autofree char *age = NULL;
-  guint others;
 
   if (self->priority != priority)
     {
@@ -287,17 +301,7 @@ show_alert (LampResidentTile *self, GString *sentence)
     return;
   age = lamp_words_age (lamp_resident_item_get_now_us (self->item)
                         - lamp_alert_item_get_alert (top)->since_us);
-  others = lamp_resident_item_get_alerts (self->item)->len - 1;
-  if (others > 0)
-    {
-      /* Translators: the age of the most urgent alert, and how many more are open, as in "3 min,
-       * +1" */
-      g_autofree char *more = g_strdup_printf (_ ("%s, +%u"), age, others);
-
-      set_label (self->age, more);
-    }
-  else
-    set_label (self->age, age);
+  show_age (self, top, age, lamp_resident_item_get_alerts (self->item)->len - 1);
   lamp_priority_badge_set_priority (self->marker, priority);
   lamp_priority_badge_set_is_flashing (self->marker, TRUE);
   set_label (self->alert, lamp_alert_item_get_short_text (top));
