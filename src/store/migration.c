@@ -30,6 +30,21 @@
 #define OFFSET_USER_VERSION   60
 #define OFFSET_APPLICATION_ID 68
 
+/* Registered by hand: a static library's own registration would not be linked in. */
+static GResource *
+sql_resource (void)
+{
+  static gsize is_registered = 0;
+
+  if (g_once_init_enter (&is_registered))
+    {
+      lamp_sql_register_resource ();
+      g_once_init_leave (&is_registered, 1);
+    }
+
+  return lamp_sql_get_resource ();
+}
+
 /**
  * lamp_schema_load:
  * @name: "cache" or "acts"
@@ -40,7 +55,7 @@ LampSchema *
 lamp_schema_load (const char *name, gint32 application_id)
 {
   LampSchema *schema = g_new0 (LampSchema, 1);
-  GResource *resource = lamp_sql_get_resource ();
+  GResource *resource = sql_resource ();
 
   schema->name = name;
   schema->application_id = application_id;
