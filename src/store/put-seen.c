@@ -167,19 +167,6 @@ look_at_others (LampPut *put, LampPutItem *item, gboolean *is_found, GError **er
   return settle (put, item, rows, error);
 }
 
-static gboolean
-wants_series (LampPut *put, const LampPutItem *item, const LampSeries *series)
-{
-  const LampObservation *observation = item->observation;
-
-  for (guint i = 0; i < observation->n_values; i++)
-    if (g_array_index (put->batch->values, LampValue, observation->first_value + i).metric
-        == series->key.metric)
-      return TRUE;
-
-  return observation->n_values == 0;
-}
-
 /* The series in which rows of @item can be: its subject's of the same metrics. One that names
  * neither subject nor metric can be anywhere. */
 static gboolean
@@ -197,15 +184,7 @@ add_series_to_scan (LampPut *put, const LampPutItem *item, GHashTable *scan, GEr
     return FALSE;
 
   for (guint i = 0; i < ids->len; i++)
-    {
-      const LampSeries *series
-          = lamp_series_map_by_id (put->store->series, g_array_index (ids, gint64, i), error);
-
-      if (series == NULL)
-        return FALSE;
-      if (wants_series (put, item, series))
-        lamp_put_touch (scan, series->id);
-    }
+    lamp_put_touch (scan, g_array_index (ids, gint64, i));
 
   return TRUE;
 }
@@ -258,6 +237,28 @@ look_for (LampPut *put, LampPutItem *item, GPtrArray *missing, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_any (LampPut *put, const char *sql, gboolean *answer, GError **error)
+{
+  gint64 number;
+
+  if (!lamp_database_read_int64 (put->store->cache, sql, &number, error))
+    return FALSE;
+  *answer = number != 0;
+
+  return TRUE;
+}
+
+/* A first version that comes late: a later one may stand, at whatever time. */
+static gboolean
+look_for_later (LampPut *put, LampPutItem *item, GError **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (LampOldRow));
+
+  return lamp_locate_revision (put->store->cache, put->store->series, item->key, rows, error)
+         && settle (put, item, rows, error);
+}
+
 /**
  * lamp_put_seen:
  *
@@ -267,9 +268,10 @@ gboolean
 lamp_put_seen (LampPut *put, GError **error)
 {
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
-  gboolean any_aside;
+  gboolean any_aside, any_later;
 
-  if (!lamp_aside_any (put->store->cache, &any_aside, error))
+  if (!is_any (put, "SELECT EXISTS (SELECT 1 FROM set_aside)", &any_aside, error)
+      || !is_any (put, "SELECT EXISTS (SELECT 1 FROM revision)", &any_later, error))
     return FALSE;
 
   for (guint i = 0; i < put->items->len; i++)
@@ -282,7 +284,10 @@ lamp_put_seen (LampPut *put, GError **error)
           = item->verdict == LAMP_VERDICT_RETRACTED || !lamp_version_is_first (&item->version);
       if (any_aside && !look_aside (put, item, error))
         return FALSE;
-      if (!item->is_done && item->must_locate && !look_for (put, item, missing, error))
+      if (item->is_done)
+        continue;
+      if (item->must_locate ? !look_for (put, item, missing, error)
+                            : any_later && !look_for_later (put, item, error))
         return FALSE;
     }
 

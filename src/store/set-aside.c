@@ -10,23 +10,6 @@
 #include "store/set-aside.h"
 
 /**
- * lamp_aside_any:
- * @is_any: (out): whether anything was ever set aside; if not, nobody need be looked up
- */
-gboolean
-lamp_aside_any (LampDatabase *database, gboolean *is_any, GError **error)
-{
-  gint64 answer;
-
-  if (!lamp_database_read_int64 (database, "SELECT EXISTS (SELECT 1 FROM set_aside)", &answer,
-                                 error))
-    return FALSE;
-  *is_any = answer != 0;
-
-  return TRUE;
-}
-
-/**
  * lamp_aside_find:
  * @fhir_id: %LAMP_KEY_SIZE bytes
  * @found: (out)

@@ -44,8 +44,6 @@ typedef struct
   LampVersionTag version;
 } LampAsideFound;
 
-gboolean
-lamp_aside_any (LampDatabase *database, gboolean *is_any, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_aside_find (LampDatabase *database,
                           const guint8 *fhir_id,
                           LampAsideFound *found,
