@@ -285,6 +285,23 @@ reach_for_limits (gint64 *low, gint64 *high, const GArray *limits)
     *high = above;
 }
 
+/* Where there is nothing to show, all limits are; without any, the lower end of what the metric can
+ * be. */
+static void
+span_of_limits (gint64 *low, gint64 *high, const GArray *limits, const Span *rules)
+{
+  if (limits == NULL || limits->len == 0)
+    {
+      *low = *high = CLAMP (0, rules->floor, rules->ceiling);
+      return;
+    }
+  for (guint i = 0; i < limits->len; i++)
+    {
+      *low = MIN (*low, g_array_index (limits, LampChartLimit, i).value);
+      *high = MAX (*high, g_array_index (limits, LampChartLimit, i).value);
+    }
+}
+
 /**
  * lamp_value_axis_fit:
  * @axis: (out caller-allocates): the fitted axis
@@ -318,10 +335,7 @@ lamp_value_axis_fit (LampValueAxis *axis,
       high = MAX (high, greatest);
     }
   if (low > high)
-    low = high = limits != NULL && limits->len > 0
-                     ? g_array_index (limits, LampChartLimit, 0).value
-                     : MAX (rules->floor, 0) / 2 + MIN (rules->ceiling, M (100)) / 2;
-
+    span_of_limits (&low, &high, limits, rules);
   if (lamp_metric_get (metric)->kind == LAMP_METRIC_TOTAL)
     low = 0;
   low = CLAMP (low, rules->floor, rules->ceiling);

@@ -23,6 +23,7 @@
 #include <math.h>
 
 #define LINE_PX    1.7f
+#define MIN_CAP_PX 6
 #define DOT_PX     9.0f
 #define DASH_PX    9.0f
 #define HATCH_PX   5.0f
@@ -441,7 +442,9 @@ lamp_chart_layer_series (const LampChartCanvas *canvas,
 
       if (column->joins)
         draw_join (canvas, column - 1, column);
-      if (column->kind == LAMP_CHART_BAR)
+      /* On a narrow bar a cap would be all that one sees. */
+      if (column->kind == LAMP_CHART_BAR
+          && (column->width >= MIN_CAP_PX || column->top >= column->bottom))
         fill (canvas, &canvas->colours->line, canvas->plot.origin.x + column->x,
               canvas->plot.origin.y + column->middle - 1.2, column->width - 1, 2.4);
     }

@@ -160,13 +160,25 @@ test_value_axis (void)
 static void
 test_value_axis_without_data (void)
 {
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) series
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_chart_series_unref);
+  g_autoptr (GArray) limits = g_array_new (FALSE, FALSE, sizeof (LampChartLimit));
+  LampChartLimit upper = { M (131), TRUE };
+  LampChartLimit lower = { M (40), FALSE };
   LampTimeAxis time = { 0, 3000 };
   LampValueAxis axis;
 
-  lamp_value_axis_fit (&axis, none, NULL, &time, 8);
+  lamp_value_axis_fit (&axis, series, NULL, &time, 8);
   g_assert_cmpint (axis.minimum, <, axis.maximum);
   g_assert_cmpint (axis.step, >, 0);
+
+  /* A metric without a reading shows its limits. */
+  g_array_append_val (limits, upper);
+  g_array_append_val (limits, lower);
+  g_ptr_array_add (series, lamp_chart_series_new_from_readings (LAMP_METRIC_PULSE, NULL, 0));
+  lamp_value_axis_fit (&axis, series, limits, &time, 8);
+  g_assert_cmpint (axis.minimum, ==, M (40));
+  g_assert_cmpint (axis.maximum, ==, M (140));
 }
 
 int

@@ -22,8 +22,10 @@
 /* As many readings as one every five seconds makes in a day; above that the day is drawn from
  * hours. */
 #define MAX_READINGS 20000
-/* Up to here each reading of a longer time is drawn by itself. */
-#define MAX_SPARSE 800
+/* Up to here each reading of a longer time is drawn by itself; amounts are bars and need more room.
+ */
+#define MAX_SPARSE  800
+#define MAX_AMOUNTS 100
 
 struct _LampChartLoader
 {
@@ -107,20 +109,21 @@ load_readings (const LampChartQuery *query,
 static LampChartSeries *
 load_series (const LampChartQuery *query, LampMetricId metric, LampReader *reader, GError **error)
 {
-  gboolean is_day = query->range == LAMP_CHART_DAY;
   gboolean is_whole = FALSE;
-  gboolean is_total = lamp_metric_get (metric)->kind == LAMP_METRIC_TOTAL;
-  LampRollupKind kind
-      = is_total && query->range == LAMP_CHART_MONTH ? LAMP_ROLLUP_DAY : LAMP_ROLLUP_HOUR;
+  gboolean is_by_day
+      = lamp_metric_get (metric)->kind == LAMP_METRIC_TOTAL && query->range == LAMP_CHART_MONTH;
+  guint limit = query->range == LAMP_CHART_DAY ? MAX_READINGS
+                : is_by_day                    ? MAX_AMOUNTS
+                                               : MAX_SPARSE;
   g_autoptr (LampChartSeries) series
-      = load_readings (query, metric, reader, is_day ? MAX_READINGS : MAX_SPARSE, &is_whole, error);
+      = load_readings (query, metric, reader, limit, &is_whole, error);
   g_autoptr (GArray) rollups = NULL;
 
   if (series == NULL || is_whole)
     return g_steal_pointer (&series);
-  rollups = lamp_reader_rollups (reader, query->resident_id, metric, kind,
-                                 query->now_us - length_of (query->range) - LAMP_US_PER_DAY,
-                                 query->now_us, error);
+  rollups = lamp_reader_rollups (
+      reader, query->resident_id, metric, is_by_day ? LAMP_ROLLUP_DAY : LAMP_ROLLUP_HOUR,
+      query->now_us - length_of (query->range) - LAMP_US_PER_DAY, query->now_us, error);
   if (rollups == NULL)
     return NULL;
 

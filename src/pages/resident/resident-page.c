@@ -34,6 +34,7 @@ struct _LampResidentPage
 {
   GtkWidget parent_instance;
 
+  GtkWidget *back;
   GtkWidget *place;
   GtkWidget *name;
   GtkWidget *about;
@@ -188,6 +189,40 @@ show_vitals (LampResidentPage *self)
     gtk_list_box_remove (self->vitals, GTK_WIDGET (row));
   if (gtk_list_box_get_selected_row (self->vitals) != chosen)
     gtk_list_box_select_row (self->vitals, chosen);
+}
+
+/* A list box walks through all its rows by Tab, which makes the rest of the page far away: here Tab
+ * leaves the list, and the arrows walk through it. */
+static gboolean
+list_key_cb (GtkEventControllerKey *keys,
+             guint keyval,
+             guint keycode,
+             GdkModifierType state,
+             LampResidentPage *self)
+{
+  if (keyval == GDK_KEY_Tab && (state & GDK_CONTROL_MASK) == 0)
+    return gtk_widget_child_focus (GTK_WIDGET (self->chart_pane), GTK_DIR_TAB_FORWARD);
+  if (keyval == GDK_KEY_ISO_Left_Tab)
+    return gtk_widget_grab_focus (self->back);
+
+  return FALSE;
+}
+
+static void
+focus_vitals (LampResidentPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->vitals);
+
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static void
+lamp_resident_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lamp_resident_page_parent_class)->map (widget);
+  /* Only what is mapped can take the focus. */
+  focus_vitals (LAMP_RESIDENT_PAGE (widget));
 }
 
 static gboolean
@@ -367,6 +402,7 @@ lamp_resident_page_class_init (LampResidentPageClass *klass)
   object_class->set_property = lamp_resident_page_set_property;
   object_class->dispose = lamp_resident_page_dispose;
   object_class->finalize = lamp_resident_page_finalize;
+  widget_class->map = lamp_resident_page_map;
 
   /* How far back the chart reaches: "day", "week" or "month". */
   properties[PROP_RANGE]
@@ -379,6 +415,7 @@ lamp_resident_page_class_init (LampResidentPageClass *klass)
   g_type_ensure (LAMP_TYPE_TODAY_CARD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/care/lamplight/Lamplight/pages/resident/resident-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, back);
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, place);
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, name);
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, about);
@@ -391,6 +428,7 @@ lamp_resident_page_class_init (LampResidentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, news2);
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, today);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
 
   gtk_widget_class_install_property_action (widget_class, "resident.range", "range");
   gtk_widget_class_install_action (widget_class, "resident.step-metric", "i", step_metric);
@@ -451,7 +489,8 @@ lamp_resident_page_set_resident (LampResidentPage *self, LampResidentItem *item)
                               lamp_home_get_zone (self->home));
   self->changed_id = g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), self);
   item_changed_cb (item, self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->vitals));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    focus_vitals (self);
 }
 
 LampChartPane *
