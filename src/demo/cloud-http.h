@@ -70,6 +70,11 @@ LampDemoAnswer *lamp_demo_search (LampDemoContext *context,
                                   const LampDemoRequest *request,
                                   const char *type,
                                   GPtrArray *pairs);
+LampDemoAnswer *lamp_demo_search_ids (LampDemoContext *context,
+                                      const LampDemoRequest *request,
+                                      const char *type,
+                                      GPtrArray *pairs,
+                                      GPtrArray *ids) G_GNUC_WARN_UNUSED_RESULT;
 LampDemoAnswer *lamp_demo_history (LampDemoContext *context,
                                    const LampDemoRequest *request,
                                    const char *type,

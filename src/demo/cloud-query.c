@@ -391,6 +391,7 @@ lamp_demo_query_read (const LampDemoContext *context,
 
       if (param == NULL)
         {
+          query->n_ignored++;
           if (!is_strict)
             continue;
           *refusal = lamp_demo_answer_error (

@@ -56,6 +56,7 @@ typedef struct
   GString *self;
   GStrv elements;
   guint count;
+  guint n_ignored; /* parameters that are not known here */
   LampDemoSort sort;
   gboolean wants_total;
   gboolean is_summary_count;

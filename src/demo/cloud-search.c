@@ -83,7 +83,7 @@ typedef struct
 {
   GStrv elements;
   GString *out;
-  gboolean has_meta;
+
 } Subset;
 
 static void
@@ -132,7 +132,7 @@ static void
 append_resource (const Search *search, const LampDemoRow *row)
 {
   g_autoptr (GString) whole = NULL;
-  Subset subset = { search->query->elements, NULL, FALSE };
+  Subset subset = { search->query->elements, NULL };
   const char *text;
   gsize length;
 
@@ -284,6 +284,51 @@ make_bundle (Search *search, guint total, guint next)
   return g_string_free_to_bytes (bundle);
 }
 
+static void
+search_open (Search *search, const char *type_name, guint *first, guint *last)
+{
+  const LampDemoQuery *query = search->query;
+
+  search->type = lamp_demo_store_type (search->context->store, type_name);
+  search->generator = lamp_demo_store_get_generator (search->context->store);
+  search->n_rows = MIN (query->n_rows, search->type->rows->len);
+  *first = MIN (lamp_demo_type_lower_bound (search->type, query->updated.from_us), search->n_rows);
+  *last = MIN (lamp_demo_type_lower_bound (search->type, query->updated.to_us), search->n_rows);
+  *last = MAX (*first, *last);
+}
+
+/**
+ * lamp_demo_search_ids:
+ * @pairs: (element-type LampDemoPair): the search parameters, each of which must be known
+ * @ids: (element-type utf8): gets the ids of all matches; must free them
+ *
+ * Returns: (transfer full) (nullable): why the search cannot be done
+ */
+LampDemoAnswer *
+lamp_demo_search_ids (LampDemoContext *context,
+                      const LampDemoRequest *request,
+                      const char *type_name,
+                      GPtrArray *pairs,
+                      GPtrArray *ids)
+{
+  LampDemoAnswer *refusal = NULL;
+  g_autoptr (LampDemoQuery) query
+      = lamp_demo_query_read (context, request, type_name, pairs, &refusal);
+  Search search = { .context = context, .request = request, .query = query };
+  guint first, last;
+
+  if (query == NULL)
+    return refusal;
+  if (query->n_ignored > 0)
+    return lamp_demo_answer_error (412, "invalid", "a condition may not hold unknown parameters");
+  search_open (&search, type_name, &first, &last);
+  for (guint i = first; i < last; i++)
+    if (row_fits (&search, i))
+      g_ptr_array_add (ids, row_id (&search, i));
+
+  return NULL;
+}
+
 /**
  * lamp_demo_search:
  * @pairs: (element-type LampDemoPair): the search parameters
@@ -307,13 +352,7 @@ lamp_demo_search (LampDemoContext *context,
 
   if (query == NULL)
     return refusal;
-  search.type = lamp_demo_store_type (context->store, type_name);
-  search.generator = lamp_demo_store_get_generator (context->store);
-  search.n_rows = MIN (query->n_rows, search.type->rows->len);
-  first = MIN (lamp_demo_type_lower_bound (search.type, query->updated.from_us), search.n_rows);
-  last = MIN (lamp_demo_type_lower_bound (search.type, query->updated.to_us), search.n_rows);
-  last = MAX (first, last);
-
+  search_open (&search, type_name, &first, &last);
   if (query->wants_total || query->is_summary_count)
     total = count_matches (&search, first, last);
   if (query->is_summary_count)

@@ -136,7 +136,8 @@ send_whole (LampCloud *cloud, SoupServerMessage *message, LampDemoAnswer *answer
         }
     }
   soup_server_message_set_status (message, answer->status, NULL);
-  soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
+  if (g_bytes_get_size (body) > 0)
+    soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
 }
 
 typedef struct

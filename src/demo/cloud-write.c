@@ -141,41 +141,25 @@ store_body (LampDemoContext *context,
   return answer;
 }
 
-/* What the search in If-None-Exist finds: the number of matches, and the id of the first. */
+/* What the search in If-None-Exist finds, as a client would see it now. */
 static LampDemoAnswer *
-find_existing (
-    LampDemoContext *context, const LampDemoRequest *request, const char *type, guint *n, char **id)
+find_existing (LampDemoContext *context,
+               const LampDemoRequest *request,
+               const char *type,
+               GPtrArray *ids)
 {
   const char *condition = soup_message_headers_get_one (request->headers, "If-None-Exist");
-  g_autoptr (LampDemoAnswer) found = NULL;
   g_autoptr (GPtrArray) pairs = NULL;
-  g_autofree char *text = NULL;
   const char *mark;
 
-  *n = 0;
   if (condition == NULL)
     return NULL;
   mark = strchr (condition, '?');
   pairs = lamp_demo_query_split (mark ? mark + 1 : condition);
   if (pairs->len == 0)
     return lamp_demo_answer_error (412, "invalid", "If-None-Exist without a condition");
-  found = lamp_demo_search (context, request, type, pairs);
-  if (found->status != 200)
-    return g_steal_pointer (&found);
 
-  text = g_strndup (g_bytes_get_data (found->body, NULL), g_bytes_get_size (found->body));
-  for (const char *at = text; (at = strstr (at, "{\"fullUrl\":\"")) != NULL; (*n)++)
-    {
-      at += strlen ("{\"fullUrl\":\"");
-      if (*n == 0)
-        {
-          g_autofree char *url = g_strndup (at, strcspn (at, "\""));
-
-          *id = g_strdup (strrchr (url, '/') + 1);
-        }
-    }
-
-  return NULL;
+  return lamp_demo_search_ids (context, request, type, pairs, ids);
 }
 
 /**
@@ -187,20 +171,19 @@ LampDemoAnswer *
 lamp_demo_create (LampDemoContext *context, const LampDemoRequest *request, const char *type)
 {
   Body body = { .rest = g_string_new (NULL), .meta = g_string_new (NULL) };
-  g_autofree char *existing = NULL;
-  guint n_existing;
+  g_autoptr (GPtrArray) existing = g_ptr_array_new_with_free_func (g_free);
   LampDemoAnswer *answer = read_body (request, type, &body);
 
   if (answer == NULL)
-    answer = find_existing (context, request, type, &n_existing, &existing);
-  if (answer == NULL && n_existing > 1)
+    answer = find_existing (context, request, type, existing);
+  if (answer == NULL && existing->len > 1)
     answer = lamp_demo_answer_error (412, "multiple-matches", "%u resources match If-None-Exist",
-                                     n_existing);
-  if (answer == NULL && n_existing == 1)
+                                     existing->len);
+  if (answer == NULL && existing->len == 1)
     answer = lamp_demo_answer_version (
         context,
         lamp_demo_store_find (context->store, lamp_demo_store_type (context->store, type),
-                              existing),
+                              g_ptr_array_index (existing, 0)),
         type, 200);
   if (answer == NULL)
     {

@@ -335,7 +335,7 @@ write_alerts (const Writer *writer)
 {
   static const Alert alerts[] = {
     { LAMP_ROLE_FALL, "FALL", "stat", "Possible fall",
-      "Sat up by herself, no injury, observations taken" },
+      "Helped up by two, no injury, observations taken" },
     { LAMP_ROLE_BED_EXIT, "BED_EXIT", "urgent", "Getting up at night",
       "Taken to the toilet and back to bed" },
     { LAMP_ROLE_DOOR_EXIT, "DOOR_EXT", "stat", "At the garden door", "Walked back together" },

@@ -208,12 +208,12 @@ get_fever (LampSimSignal signal, double level, double *target, double *weight)
   else if (signal == LAMP_SIM_BREATHING)
     {
       *target = 26.6;
-      *weight = level * (0.5 + 0.5 * level);
+      *weight = level * level;
     }
   else if (signal == LAMP_SIM_TEMPERATURE)
     {
       *target = 38.5;
-      *weight = MIN (1, level * 1.3 + 0.05);
+      *weight = MIN (1, level * 1.7 + 0.05);
     }
   else if (signal == LAMP_SIM_PRESSURE)
     {
@@ -245,9 +245,14 @@ lamp_sim_value (const LampDemoSimulator *simulator, guint number, LampSimSignal 
       = get_base (simulator, number, signal) + get_rhythm (at_s) * bands[signal].rhythm + wander;
   double target, weight;
 
-  if (signal == LAMP_SIM_SPO2 && resident->role == LAMP_ROLE_LOW_OXYGEN)
-    return CLAMP (90 + wander, 89.3, 90.7);
   value = CLAMP (value, bands[signal].low, bands[signal].high);
+  if (signal == LAMP_SIM_SPO2 && resident->role == LAMP_ROLE_LOW_OXYGEN)
+    {
+      double fallen = ramp (at_s, simulator->now_s - 6 * HOUR, simulator->now_s - 5 * HOUR,
+                            simulator->now_s + 12 * HOUR, simulator->now_s + 14 * HOUR);
+
+      return value * (1 - fallen) + CLAMP (90 + wander, 89.3, 90.7) * fallen;
+    }
   if (get_fever (signal, level, &target, &weight))
     /* Illness is steadier than health: the wander shrinks with it. */
     value = value * (1 - weight) + (target + wander * 0.3) * weight;
