@@ -77,7 +77,7 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * lamp_ctl_pull:
  *
- * One round of pulling, every stream to its end.
+ * Pulls every stream to its end, the history too.
  *
  * Returns: %FALSE as lamp_sync_round_finish() does
  */
@@ -85,10 +85,17 @@ gboolean
 lamp_ctl_pull (LampCtl *ctl, GError **error)
 {
   Wait wait = { FALSE, NULL };
+  gboolean is_first = TRUE;
 
-  lamp_sync_round_async (ctl->sync, TRUE, NULL, round_finished_cb, &wait);
-  while (!wait.is_done)
-    g_main_context_iteration (NULL, TRUE);
+  do
+    {
+      wait.is_done = FALSE;
+      lamp_sync_round_async (ctl->sync, is_first, NULL, round_finished_cb, &wait);
+      while (!wait.is_done)
+        g_main_context_iteration (NULL, TRUE);
+      is_first = FALSE;
+    }
+  while (wait.error == NULL && lamp_sync_has_backlog (ctl->sync));
 
   if (wait.error == NULL)
     return TRUE;

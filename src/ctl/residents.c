@@ -126,7 +126,7 @@ write_resident (LampJsonWriter *json,
   gint64 now_us = lamp_ctl_now_us (ctl);
   LampNews2 score;
 
-  lamp_vitals_choose (latest, vitals);
+  lamp_vitals_choose (latest, now_us, vitals);
   lamp_vitals_score (vitals, now_us, &score);
 
   lamp_json_writer_begin_object (json, NULL);
@@ -225,7 +225,7 @@ print_resident_line (LampCtl *ctl, const LampResidentRow *row, GPtrArray *latest
   g_autofree char *news2 = NULL;
   LampNews2 score;
 
-  lamp_vitals_choose (latest, vitals);
+  lamp_vitals_choose (latest, now_us, vitals);
   lamp_vitals_score (vitals, now_us, &score);
 
   lamp_ctl_print_column (row->ward, 10);

@@ -114,6 +114,8 @@ refresh_ages (LampResidentItem *self)
   gint day = lamp_day_of (self->now_us, self->zone);
   gboolean has_changed = age != self->shown_age_min || day != self->shown_day;
 
+  /* Which source stands for a metric changes with time too: when its value goes stale. */
+  lamp_vitals_choose (self->latest, self->now_us, self->vitals);
   for (LampMetricId metric = 0; metric < LAMP_N_METRICS; metric++)
     {
       LampFreshness freshness = lamp_vital_freshness (self->vitals[metric], self->now_us);
@@ -213,7 +215,6 @@ lamp_resident_item_update (LampResidentItem *self, const LampResidentRow *row, G
       g_ptr_array_ref (latest);
       g_ptr_array_unref (self->latest);
       self->latest = latest;
-      lamp_vitals_choose (latest, self->vitals);
       refresh_ages (self);
       lamp_vitals_score (self->vitals, self->now_us, &self->news2);
     }

@@ -114,7 +114,7 @@ deliver_cb (gpointer user_data)
 }
 
 static void
-publish (LampEngine *self, const LampSyncPage *page, GHashTable *residents)
+publish (LampEngine *self, const LampSyncNews *news, GHashTable *residents)
 {
   GHashTableIter iter;
   gpointer id;
@@ -129,10 +129,10 @@ publish (LampEngine *self, const LampSyncPage *page, GHashTable *residents)
 
   lamp_status_clear (&pending->status);
   lamp_status_copy (&pending->status, &self->engine.status);
-  if (page != NULL)
+  if (news != NULL)
     {
-      pending->has_roster_changed |= page->has_roster_changed;
-      pending->have_alerts_changed |= page->have_alerts_changed;
+      pending->has_roster_changed |= news->has_roster_changed;
+      pending->have_alerts_changed |= news->have_alerts_changed;
     }
   if (residents != NULL)
     {
@@ -169,21 +169,22 @@ set_link (LampEngine *self, LampLink link, const char *problem)
 /* ---- Rounds ---- */
 
 static void
-page_stored_cb (const LampSyncPage *page, gpointer user_data)
+news_stored_cb (const LampSyncNews *news, gpointer user_data)
 {
   LampEngine *self = user_data;
   LampStatus *status = &self->engine.status;
 
   status->last_success_us = g_get_real_time ();
   status->clock_offset_us = lamp_connection_get_clock_offset_us (self->engine.connection);
-  status->observations += page->ingest->stored + page->ingest->updated;
-  if (!page->is_last && page->stream == LAMP_STREAM_VALUES)
+  status->observations += news->ingest->stored + news->ingest->updated;
+  if (news->stream == LAMP_STREAM_VALUES)
     {
-      set_link (self, LAMP_LINK_CATCHING_UP, NULL);
-      status->catching_up_us = page->newest_us;
+      set_link (self, news->is_last ? LAMP_LINK_LIVE : LAMP_LINK_CATCHING_UP, NULL);
+      if (!news->is_last)
+        status->catching_up_us = news->newest_us;
     }
 
-  publish (self, page, page->ingest->residents);
+  publish (self, news, news->ingest->residents);
 }
 
 static guint
@@ -250,7 +251,7 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       set_link (self, LAMP_LINK_LIVE, NULL);
       publish (self, NULL, NULL);
       trim_if_due (self);
-      schedule_round (self, poll_delay_ms (self));
+      schedule_round (self, lamp_sync_has_backlog (LAMP_SYNC (source)) ? 0 : poll_delay_ms (self));
       return;
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -317,7 +318,7 @@ open_cloud (LampEngine *self)
 
   self->engine.sync = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.reader,
                                      self->engine.watches, self->zone, self->history_days);
-  lamp_sync_set_page_func (self->engine.sync, page_stored_cb, self);
+  lamp_sync_set_news_func (self->engine.sync, news_stored_cb, self);
   schedule_round (self, 0);
 }
 

@@ -2,11 +2,15 @@
  *
  * Rounds of pulling: each stream from its cursor to its end, page by page, cloud -> store -> rules.
  *
- * A page is one transaction: rows, latest, rollups, the rules' states, alerts, and the cursor. So a cursor
- * is never ahead of its rows, and a crash at any moment costs one page that comes again. A page that
- * cannot be stored ends the round with the store's error; a page that is no FHIR ends it as if the cloud
- * could not be reached. Time passes for the rules only when the values have been seen to their end: what
- * has not arrived yet is not silence.
+ * Pages that follow each other closely are held and stored together, because a page of readings in the
+ * order of time touches nearly every series: twenty pages in one transaction write each of those places
+ * once instead of twenty times. What is held is stored at the end of a stream, so a live reading never
+ * waits. One transaction holds rows, latest, rollups, the rules' states, alerts, and the cursor: a cursor
+ * is never ahead of its rows, and a crash at any moment costs pages that come again.
+ *
+ * What cannot be stored ends the round with the store's error; a page that is no FHIR ends it as if the
+ * cloud could not be reached. Time passes for the rules only when the values have been seen to their end:
+ * what has not arrived yet is not silence.
  *
  * Belongs to the thread that made it; asks for one page at a time.
  */
@@ -16,22 +20,13 @@
 #include "config.h"
 
 #include "station/sync.h"
-#include "cloud/keyset.h"
 #include "core/instant.h"
 
-#include <string.h>
+/* Pages in one transaction: with more, the gain is small and a kill costs more. */
+#define HELD_PAGES 20
 
-static const struct
-{
-  const char *name;
-  const char *search;
-} streams[LAMP_N_STREAMS] = {
-  [LAMP_STREAM_PLACES] = { "places", "Location" },
-  [LAMP_STREAM_RESIDENTS] = { "residents", "Patient" },
-  [LAMP_STREAM_STAYS] = { "stays", "Encounter" },
-  [LAMP_STREAM_DEVICES] = { "devices", "Device" },
-  [LAMP_STREAM_VALUES] = { "values", "Observation" },
-};
+/* Pages of history in one round, so that new values never wait long for it. */
+#define BITE_PAGES 100
 
 struct _LampSync
 {
@@ -44,17 +39,18 @@ struct _LampSync
   GTimeZone *zone;
   guint history_days;
 
-  LampSyncPageFunc page_func;
-  gpointer page_data;
+  LampSyncNewsFunc news_func;
+  gpointer news_data;
   LampSyncTotals totals;
 
-  /* The stream that is being walked; one page is in memory at a time. */
+  /* The stream that is being walked. */
   LampStreamId stream;
-  LampKeyset *keyset;
-  LampCursor cursor;
-  gint64 walk_newest_us;
-  char walk_newest[sizeof ((LampCursor *) NULL)->newest];
-  LampFhirPage *page;
+  LampWalk *walk;
+  guint n_bitten;
+  gint64 synced_us;
+
+  GPtrArray *pages; /* LampFhirPage, the first n_held wait to be stored */
+  guint n_held;
 };
 
 G_DEFINE_FINAL_TYPE (LampSync, lamp_sync, G_TYPE_OBJECT)
@@ -67,9 +63,9 @@ lamp_sync_finalize (GObject *object)
   LampSync *self = LAMP_SYNC (object);
 
   g_clear_object (&self->connection);
-  g_clear_pointer (&self->keyset, lamp_keyset_free);
+  g_clear_pointer (&self->walk, lamp_walk_free);
   g_clear_pointer (&self->zone, g_time_zone_unref);
-  g_clear_pointer (&self->page, lamp_fhir_page_free);
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->totals.ingest, lamp_ingest_free);
 
   G_OBJECT_CLASS (lamp_sync_parent_class)->finalize (object);
@@ -84,8 +80,9 @@ lamp_sync_class_init (LampSyncClass *klass)
 static void
 lamp_sync_init (LampSync *self)
 {
-  self->page = lamp_fhir_page_new ();
+  self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_fhir_page_free);
   self->totals.ingest = lamp_ingest_new ();
+  self->synced_us = LAMP_NO_TIME;
 }
 
 /**
@@ -93,7 +90,7 @@ lamp_sync_init (LampSync *self)
  * @store: outlives the sync
  * @reader: of the same folder; outlives the sync
  * @watches: outlives the sync
- * @history_days: how far back the first pull of the values reaches, 0 for all there is
+ * @history_days: how far back readings are wanted, 0 for all there is
  */
 LampSync *
 lamp_sync_new (LampConnection *connection,
@@ -116,14 +113,14 @@ lamp_sync_new (LampConnection *connection,
 }
 
 /**
- * lamp_sync_set_page_func:
- * @func: (nullable): called after each page that was committed
+ * lamp_sync_set_news_func:
+ * @func: (nullable): called after each commit
  */
 void
-lamp_sync_set_page_func (LampSync *self, LampSyncPageFunc func, gpointer user_data)
+lamp_sync_set_news_func (LampSync *self, LampSyncNewsFunc func, gpointer user_data)
 {
-  self->page_func = func;
-  self->page_data = user_data;
+  self->news_func = func;
+  self->news_data = user_data;
 }
 
 /**
@@ -137,74 +134,38 @@ lamp_sync_get_totals (LampSync *self)
   return &self->totals;
 }
 
+/**
+ * lamp_sync_has_backlog:
+ *
+ * Returns: after a round, whether history is left for the next one
+ */
+gboolean
+lamp_sync_has_backlog (LampSync *self)
+{
+  return self->walk != NULL && lamp_walk_has_more (self->walk);
+}
+
 static gint64
 cloud_now_us (LampSync *self)
 {
   return g_get_real_time () + lamp_connection_get_clock_offset_us (self->connection);
 }
 
-/* Where to begin: a little before the cursor; or at the start of the history that is wanted, when there is
- * no cursor or more history is wanted than the last time. */
-static gint64
-begin_walk (LampSync *self, gboolean is_values)
-{
-  gint64 from_us = LAMP_NO_TIME;
-  gboolean wants_more;
-
-  if (is_values && self->history_days != 0)
-    from_us = cloud_now_us (self) - self->history_days * LAMP_US_PER_DAY;
-
-  /* The start of the window moves with the clock: only a day's difference is a wish for more. */
-  wants_more = self->cursor.from_us != LAMP_NO_TIME
-               && (from_us == LAMP_NO_TIME || from_us < self->cursor.from_us - LAMP_US_PER_DAY);
-
-  if (self->cursor.newest_us == LAMP_NO_TIME || wants_more)
-    {
-      self->cursor.from_us = from_us;
-      return from_us;
-    }
-
-  return self->cursor.newest_us - LAMP_SYNC_OVERLAP_US;
-}
-
 static gboolean
 begin_stream (LampSync *self, GError **error)
 {
-  gint64 from_us;
+  LampWalkWish wish = {
+    .base = lamp_connection_get_base (self->connection),
+    .now_us = cloud_now_us (self),
+    .history_days = self->history_days,
+  };
 
-  if (!lamp_store_get_cursor (self->store, streams[self->stream].name, &self->cursor, error))
-    return FALSE;
+  g_clear_pointer (&self->walk, lamp_walk_free);
+  self->walk = lamp_walk_begin (self->store, self->stream, &wish, error);
+  self->n_held = 0;
+  self->n_bitten = 0;
 
-  from_us = begin_walk (self, self->stream == LAMP_STREAM_VALUES);
-  self->walk_newest_us = self->cursor.newest_us;
-  g_strlcpy (self->walk_newest, self->cursor.newest, sizeof self->walk_newest);
-
-  g_clear_pointer (&self->keyset, lamp_keyset_free);
-  self->keyset = lamp_keyset_new (lamp_connection_get_base (self->connection), streams[self->stream].search,
-                                  from_us);
-
-  return TRUE;
-}
-
-/* The cursor moves with the rows; where the cloud does not sort, only when the walk is over, since an older
- * row may still come. */
-static void
-move_cursor (LampSync *self, LampKeysetStep step)
-{
-  const LampFhirPage *page = self->page;
-
-  if (page->newest_us > self->walk_newest_us)
-    {
-      self->walk_newest_us = page->newest_us;
-      g_strlcpy (self->walk_newest, page->newest != NULL ? page->newest : "", sizeof self->walk_newest);
-    }
-  if (page->is_sorted || step == LAMP_KEYSET_DONE)
-    {
-      self->cursor.newest_us = self->walk_newest_us;
-      g_strlcpy (self->cursor.newest, self->walk_newest, sizeof self->cursor.newest);
-    }
-  if (step == LAMP_KEYSET_DONE)
-    self->cursor.synced_us = cloud_now_us (self);
+  return self->walk != NULL;
 }
 
 /* Who is away or has left is not silent: nobody expects anything of their sensors. */
@@ -223,117 +184,152 @@ tick_present (LampSync *self, GError **error)
       if (!row->is_on_leave)
         g_hash_table_add (present, row->id);
     }
-  lamp_watches_tick (self->watches, present, self->cursor.synced_us);
+  lamp_watches_tick (self->watches, present, self->synced_us);
 
   return TRUE;
 }
 
 static gboolean
-store_page (LampSync *self, LampIngest *ingest, gboolean is_last, gboolean *have_alerts_changed, GError **error)
+store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GError **error)
 {
-  if (!lamp_store_put_batch (self->store, self->page->batch, ingest, error))
+  for (guint i = 0; i < self->n_held; i++)
+    {
+      const LampFhirPage *page = g_ptr_array_index (self->pages, i);
+      g_autoptr (LampIngest) ingest = lamp_ingest_new ();
+
+      if (!lamp_store_put_batch (self->store, page->batch, ingest, error))
+        return FALSE;
+      for (guint r = 0; r < ingest->readings->len; r++)
+        lamp_watches_feed (self->watches, &g_array_index (ingest->readings, LampFedReading, r));
+      lamp_ingest_add (sum, ingest);
+    }
+
+  if (!lamp_walk_has_more (self->walk) && self->stream >= LAMP_STREAM_VALUES && !tick_present (self, error))
     return FALSE;
 
-  for (guint i = 0; i < ingest->readings->len; i++)
-    lamp_watches_feed (self->watches, &g_array_index (ingest->readings, LampFedReading, i));
-  if (is_last && self->stream == LAMP_STREAM_VALUES && !tick_present (self, error))
-    return FALSE;
-
-  return lamp_watches_save (self->watches, self->store, ingest->residents, have_alerts_changed, error)
-         && lamp_store_put_cursor (self->store, streams[self->stream].name, &self->cursor, error);
+  return lamp_watches_save (self->watches, self->store, sum->residents, have_alerts_changed, error)
+         && lamp_walk_save (self->walk, self->store, error);
 }
 
-/* One page, one transaction. */
-static gboolean
-apply_page (LampSync *self, LampKeysetStep step, GError **error)
+static void
+tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
 {
-  const LampBatch *batch = self->page->batch;
-  g_autoptr (LampIngest) ingest = lamp_ingest_new ();
-  gboolean is_last = step == LAMP_KEYSET_DONE;
-  gboolean have_alerts_changed = FALSE;
-  LampCursor before = self->cursor;
+  LampSyncNews news = {
+    .stream = self->stream,
+    .ingest = sum,
+    .has_roster_changed = sum->records > 0,
+    .have_alerts_changed = have_alerts_changed,
+    .newest_us = LAMP_NO_TIME,
+    .is_last = !lamp_walk_has_more (self->walk),
+  };
 
-  move_cursor (self, step);
-  if (!lamp_store_begin (self->store, error))
+  for (guint i = 0; i < self->n_held; i++)
     {
-      self->cursor = before;
-      return FALSE;
+      const LampFhirPage *page = g_ptr_array_index (self->pages, i);
+
+      news.newest_us = MAX (news.newest_us, page->newest_us);
+      self->totals.refusals += page->batch->refusals->len;
+      self->totals.issues += page->issues->len;
     }
-  if (!store_page (self, ingest, is_last, &have_alerts_changed, error)
-      || !lamp_store_commit (self->store, error))
+  self->totals.pages += self->n_held;
+  lamp_ingest_add (self->totals.ingest, sum);
+
+  if (self->news_func != NULL)
+    self->news_func (&news, self->news_data);
+}
+
+/* Everything that is held, in one transaction. */
+static gboolean
+flush_held (LampSync *self, GError **error)
+{
+  g_autoptr (LampIngest) sum = lamp_ingest_new ();
+  gboolean have_alerts_changed = FALSE;
+
+  if (!lamp_store_begin (self->store, error))
+    return FALSE;
+  if (!store_held (self, sum, &have_alerts_changed, error) || !lamp_store_commit (self->store, error))
     {
       lamp_store_rollback (self->store);
       lamp_watches_revert (self->watches);
-      self->cursor = before;
       return FALSE;
     }
   lamp_watches_settle (self->watches);
-
-  lamp_ingest_add (self->totals.ingest, ingest);
-  self->totals.pages++;
-  self->totals.refusals += batch->refusals->len;
-  self->totals.issues += self->page->issues->len;
-
-  if (self->page_func != NULL)
-    {
-      LampSyncPage told = {
-        .stream = self->stream,
-        .ingest = ingest,
-        .has_roster_changed = ingest->records > 0,
-        .have_alerts_changed = have_alerts_changed,
-        .newest_us = self->page->newest_us,
-        .is_last = is_last,
-      };
-
-      self->page_func (&told, self->page_data);
-    }
+  tell_news (self, sum, have_alerts_changed);
+  self->n_held = 0;
 
   return TRUE;
 }
 
-/* What one page could not deliver is said once a page, without a word about anybody's values. */
+/* What a page could not deliver is said, without a word about anybody's values. */
 static void
-report_page (LampSync *self)
+report_page (LampSync *self, const LampFhirPage *page)
 {
-  for (guint i = 0; i < self->page->issues->len; i++)
-    g_debug ("%s: the cloud says: %s", streams[self->stream].name,
-             (const char *) g_ptr_array_index (self->page->issues, i));
-  for (guint i = 0; i < self->page->batch->refusals->len; i++)
-    {
-      const LampRefusal *refusal = &g_array_index (self->page->batch->refusals, LampRefusal, i);
-
-      g_debug ("%s: a resource was left out: %s", streams[self->stream].name, refusal->reason);
-    }
+  for (guint i = 0; i < page->issues->len; i++)
+    g_debug ("%s: the cloud says: %s", lamp_stream_name (self->stream),
+             (const char *) g_ptr_array_index (page->issues, i));
+  for (guint i = 0; i < page->batch->refusals->len; i++)
+    g_debug ("%s: a resource was left out: %s", lamp_stream_name (self->stream),
+             g_array_index (page->batch->refusals, LampRefusal, i).reason);
 }
 
 static gboolean
-take_page (LampSync *self, GBytes *body, LampKeysetStep *step, GError **error)
+take_page (LampSync *self, GBytes *body, GError **error)
 {
-  LampFhirContext context = {
-    .zone = self->zone,
-    .now_us = cloud_now_us (self),
-  };
+  LampFhirContext context = { .zone = self->zone, .now_us = cloud_now_us (self) };
   g_autoptr (GError) reason = NULL;
+  LampFhirPage *page;
   gsize length;
   const char *bytes = g_bytes_get_data (body, &length);
 
-  if (!lamp_fhir_page_read (self->page, bytes, length, &context, &reason))
+  if (self->n_held == self->pages->len)
+    g_ptr_array_add (self->pages, lamp_fhir_page_new ());
+  page = g_ptr_array_index (self->pages, self->n_held);
+
+  if (!lamp_fhir_page_read (page, bytes, length, &context, &reason))
     {
-      g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_NOT_FHIR, "%s", reason->message);
+      g_set_error_literal (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_NOT_FHIR, reason->message);
       return FALSE;
     }
-  report_page (self);
+  report_page (self, page);
+  self->n_held++;
+  self->n_bitten++;
 
-  *step = lamp_keyset_advance (self->keyset, self->page);
-  if (!apply_page (self, *step, error))
+  lamp_walk_take (self->walk, page, context.now_us);
+  if (self->stream == LAMP_STREAM_VALUES && !lamp_walk_has_more (self->walk))
+    self->synced_us = context.now_us;
+
+  return TRUE;
+}
+
+static gboolean
+is_bite_over (LampSync *self)
+{
+  return self->stream == LAMP_STREAM_HISTORY && self->n_bitten >= BITE_PAGES;
+}
+
+/* Stores what has come, if it is time to, and goes on to the next page or stream. */
+static gboolean
+go_on (LampSync *self, gboolean *is_over, GError **error)
+{
+  gboolean is_stream_over = !lamp_walk_has_more (self->walk) || is_bite_over (self);
+
+  if (self->n_held > 0 && (is_stream_over || self->n_held >= HELD_PAGES) && !flush_held (self, error))
     return FALSE;
-
-  if (*step == LAMP_KEYSET_GIVE_UP)
+  if (lamp_walk_problem (self->walk) != NULL)
     {
-      g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_RETRY_LATER, "%s: %s", streams[self->stream].name,
-                   lamp_keyset_problem (self->keyset));
+      g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_RETRY_LATER, "%s: %s",
+                   lamp_stream_name (self->stream), lamp_walk_problem (self->walk));
       return FALSE;
     }
+
+  while (is_stream_over && self->stream + 1 < LAMP_N_STREAMS)
+    {
+      self->stream++;
+      if (!begin_stream (self, error))
+        return FALSE;
+      is_stream_over = !lamp_walk_has_more (self->walk);
+    }
+  *is_over = is_stream_over;
 
   return TRUE;
 }
@@ -345,28 +341,26 @@ page_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   LampSync *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr (GBytes) body = lamp_connection_get_finish (LAMP_CONNECTION (source), result, &error);
-  LampKeysetStep step = LAMP_KEYSET_DONE;
+  gboolean is_over = FALSE;
 
-  if (body == NULL || !take_page (self, body, &step, &error))
+  if (body == NULL || !take_page (self, body, &error))
+    {
+      /* What came before it is good and need not come again. */
+      if (self->n_held > 0 && !flush_held (self, NULL))
+        g_debug ("%s: what was held could not be stored either", lamp_stream_name (self->stream));
+      g_task_return_error (task, error);
+      return;
+    }
+  if (!go_on (self, &is_over, &error))
     {
       g_task_return_error (task, error);
       return;
     }
 
-  if (step == LAMP_KEYSET_DONE)
-    {
-      if (++self->stream == LAMP_N_STREAMS)
-        {
-          g_task_return_boolean (task, TRUE);
-          return;
-        }
-      if (!begin_stream (self, &error))
-        {
-          g_task_return_error (task, error);
-          return;
-        }
-    }
-  ask_for_page (task);
+  if (is_over)
+    g_task_return_boolean (task, TRUE);
+  else
+    ask_for_page (task);
 }
 
 static void
@@ -374,7 +368,7 @@ ask_for_page (GTask *task)
 {
   LampSync *self = g_task_get_source_object (task);
 
-  lamp_connection_get_async (self->connection, lamp_keyset_url (self->keyset), g_task_get_cancellable (task),
+  lamp_connection_get_async (self->connection, lamp_walk_url (self->walk), g_task_get_cancellable (task),
                              page_received_cb, g_object_ref (task));
 }
 
@@ -382,7 +376,8 @@ ask_for_page (GTask *task)
  * lamp_sync_round_async:
  * @with_small_streams: also residents, stays, places and devices, which change seldom
  *
- * Pulls each stream from its cursor to its end. One round at a time.
+ * Pulls each stream from its cursor to its end, and a bite of the history that is still to come. One round
+ * at a time.
  */
 void
 lamp_sync_round_async (LampSync *self,
@@ -408,8 +403,8 @@ lamp_sync_round_async (LampSync *self,
 /**
  * lamp_sync_round_finish:
  *
- * Returns: %TRUE when every stream was seen to its end; else a %LAMP_CLOUD_ERROR, a %LAMP_STORE_ERROR or
- *   %G_IO_ERROR_CANCELLED. What was stored before stays stored.
+ * Returns: %TRUE when every stream was seen to its end, but for history, see lamp_sync_has_backlog(); else a
+ *   %LAMP_CLOUD_ERROR, a %LAMP_STORE_ERROR or %G_IO_ERROR_CANCELLED. What was stored before stays stored.
  */
 gboolean
 lamp_sync_round_finish (LampSync *self, GAsyncResult *result, GError **error)

@@ -4,32 +4,20 @@
 #include <gio/gio.h>
 
 #include "cloud/connection.h"
+#include "station/walk.h"
 #include "station/watches.h"
 #include "store/reader.h"
 
 G_BEGIN_DECLS
 
-/* Overlap of two pulls: rows may become visible late, and the nodes of a cluster disagree about time. */
-#define LAMP_SYNC_OVERLAP_US (300 * LAMP_US_PER_SECOND)
-
-typedef enum
-{
-  LAMP_STREAM_PLACES,
-  LAMP_STREAM_RESIDENTS,
-  LAMP_STREAM_STAYS,
-  LAMP_STREAM_DEVICES,
-  LAMP_STREAM_VALUES,
-  LAMP_N_STREAMS
-} LampStreamId;
-
 /**
- * LampSyncPage:
- * @ingest: what became of the page's Observations, and whose readings they were
- * @has_roster_changed: it held residents, stays, places or devices
- * @newest_us: the newest `meta.lastUpdated` on it: readings up to there are stored
+ * LampSyncNews:
+ * @ingest: what became of the Observations, and whose readings they were
+ * @has_roster_changed: residents, stays, places or devices were among it
+ * @newest_us: the newest `meta.lastUpdated`: readings up to there are stored
  * @is_last: the stream was seen to its end
  *
- * One page, stored. Valid during the callback.
+ * Some pages of one stream, stored in one transaction. Valid during the callback.
  */
 typedef struct
 {
@@ -39,9 +27,9 @@ typedef struct
   gboolean have_alerts_changed;
   gint64 newest_us;
   gboolean is_last;
-} LampSyncPage;
+} LampSyncNews;
 
-typedef void (*LampSyncPageFunc) (const LampSyncPage *page, gpointer user_data);
+typedef void (*LampSyncNewsFunc) (const LampSyncNews *news, gpointer user_data);
 
 /**
  * LampSyncTotals:
@@ -68,8 +56,9 @@ LampSync *lamp_sync_new (LampConnection *connection,
                          LampWatches *watches,
                          GTimeZone *zone,
                          guint history_days) G_GNUC_WARN_UNUSED_RESULT;
-void lamp_sync_set_page_func (LampSync *self, LampSyncPageFunc func, gpointer user_data);
+void lamp_sync_set_news_func (LampSync *self, LampSyncNewsFunc func, gpointer user_data);
 const LampSyncTotals *lamp_sync_get_totals (LampSync *self);
+gboolean lamp_sync_has_backlog (LampSync *self);
 void lamp_sync_round_async (LampSync *self,
                             gboolean with_small_streams,
                             GCancellable *cancellable,

@@ -26,30 +26,6 @@ lamp_vital_is_summary (const LampLatest *latest)
 }
 
 /**
- * lamp_vitals_choose:
- * @latest: (element-type LampLatest): the newest value of each series of one resident
- * @vitals: (out) (array fixed-size=LAMP_N_METRICS): for each metric the newest value of all its sources, or
- *   %NULL; at equal times a single value stands before a summary. LAMP_METRIC_OTHER is always %NULL: its
- *   series measure different things
- */
-void
-lamp_vitals_choose (GPtrArray *latest, const LampLatest *vitals[LAMP_N_METRICS])
-{
-  memset (vitals, 0, LAMP_N_METRICS * sizeof *vitals);
-  for (guint i = 0; i < latest->len; i++)
-    {
-      const LampLatest *candidate = g_ptr_array_index (latest, i);
-      const LampLatest *chosen = vitals[candidate->metric];
-
-      if (candidate->metric == LAMP_METRIC_OTHER)
-        continue;
-      if (chosen == NULL || candidate->end_us > chosen->end_us
-          || (candidate->end_us == chosen->end_us && lamp_vital_is_summary (chosen)))
-        vitals[candidate->metric] = candidate;
-    }
-}
-
-/**
  * lamp_vital_freshness:
  * @vital: (nullable): a value
  * @now_us: now, by the cloud's clock where that is known
@@ -63,6 +39,42 @@ lamp_vital_freshness (const LampLatest *vital, gint64 now_us)
     return LAMP_STALE;
 
   return lamp_metric_freshness (lamp_metric_get (vital->metric), vital->end_us, now_us);
+}
+
+static gboolean
+stands_before (const LampLatest *candidate, const LampLatest *chosen, gint64 now_us)
+{
+  gboolean is_candidate_live = lamp_vital_freshness (candidate, now_us) != LAMP_STALE;
+  gboolean is_chosen_live = lamp_vital_freshness (chosen, now_us) != LAMP_STALE;
+
+  if (is_candidate_live != is_chosen_live)
+    return is_candidate_live;
+  if (candidate->end_us != chosen->end_us)
+    return candidate->end_us > chosen->end_us;
+
+  return lamp_vital_is_summary (chosen);
+}
+
+/**
+ * lamp_vitals_choose:
+ * @latest: (element-type LampLatest): the newest value of each series of one resident
+ * @now_us: now, by the cloud's clock where that is known
+ * @vitals: (out) (array fixed-size=LAMP_N_METRICS): for each metric the value that stands for it, or %NULL:
+ *   one that still counts before one that is stale or a summary, then the newest. LAMP_METRIC_OTHER is
+ *   always %NULL: its series measure different things
+ */
+void
+lamp_vitals_choose (GPtrArray *latest, gint64 now_us, const LampLatest *vitals[LAMP_N_METRICS])
+{
+  memset (vitals, 0, LAMP_N_METRICS * sizeof *vitals);
+  for (guint i = 0; i < latest->len; i++)
+    {
+      const LampLatest *candidate = g_ptr_array_index (latest, i);
+      const LampLatest **chosen = &vitals[candidate->metric];
+
+      if (candidate->metric != LAMP_METRIC_OTHER && (*chosen == NULL || stands_before (candidate, *chosen, now_us)))
+        *chosen = candidate;
+    }
 }
 
 /**

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One stream on its way from its cursor to its end: where to begin, what to ask for, and how far the cursor
+ * may move.
+ *
+ * The readings are two streams over one FHIR type. At the first pull the values begin a day ago, so that
+ * the screen is live within seconds; what is older comes as history, in bites between the rounds, from the
+ * far end of what was asked for up to where the values began. The cursor named "history" keeps its own
+ * progress, and in `from_us` the time at which it meets the values; its `synced_us` is set when it is done.
+ * Asking for more history than before opens it again.
+ *
+ * Owned by one thread; no network and no clock of its own.
+ */
+
+#include "config.h"
+
+#include "station/walk.h"
+#include "core/instant.h"
+
+/* Overlap of two pulls: rows may become visible late, and the nodes of a cluster disagree about time. */
+#define OVERLAP_US (300 * LAMP_US_PER_SECOND)
+
+/* The first pull's values begin here; more comes as history. */
+#define FIRST_VALUES_US LAMP_US_PER_DAY
+
+static const struct
+{
+  const char *name;
+  const char *search;
+} streams[LAMP_N_STREAMS] = {
+  [LAMP_STREAM_PLACES] = { "places", "Location" },
+  [LAMP_STREAM_RESIDENTS] = { "residents", "Patient" },
+  [LAMP_STREAM_STAYS] = { "stays", "Encounter" },
+  [LAMP_STREAM_DEVICES] = { "devices", "Device" },
+  [LAMP_STREAM_VALUES] = { "values", "Observation" },
+  [LAMP_STREAM_HISTORY] = { "history", "Observation" },
+};
+
+struct _LampWalk
+{
+  LampStreamId stream;
+  LampKeyset *keyset; /* (nullable): %NULL when there is nothing to walk */
+  LampKeysetStep step;
+  LampCursor cursor;
+
+  /* The newest seen, where the cloud does not sort: the cursor follows at the end. */
+  LampCursor seen;
+
+  gboolean opens_history;
+  LampCursor history;
+};
+
+/**
+ * lamp_stream_name:
+ *
+ * Returns: (transfer none): the stream's name, which is also its cursor's
+ */
+const char *
+lamp_stream_name (LampStreamId stream)
+{
+  return streams[stream].name;
+}
+
+static gint64
+wanted_from (const LampWalkWish *wish)
+{
+  return wish->history_days == 0 ? LAMP_NO_TIME : wish->now_us - wish->history_days * LAMP_US_PER_DAY;
+}
+
+/* LAMP_NO_TIME is the least number: "from the very beginning" is earlier than any time. */
+static gint64
+begin_values (LampWalk *self, const LampWalkWish *wish)
+{
+  gint64 from_us = wanted_from (wish);
+  gint64 recent_us = wish->now_us - FIRST_VALUES_US;
+  gboolean is_first = self->cursor.newest_us == LAMP_NO_TIME && self->cursor.synced_us == LAMP_NO_TIME;
+
+  /* The start of the window moves with the clock: only a day's difference is a wish for more. */
+  gboolean wants_more = !is_first && self->cursor.from_us != LAMP_NO_TIME
+                        && from_us < self->cursor.from_us - LAMP_US_PER_DAY;
+
+  if (is_first)
+    {
+      self->opens_history = from_us < recent_us;
+      self->history.from_us = MAX (from_us, recent_us);
+    }
+  else if (wants_more)
+    {
+      gboolean is_open = self->history.from_us != LAMP_NO_TIME && self->history.synced_us == LAMP_NO_TIME;
+
+      self->opens_history = TRUE;
+      if (!is_open)
+        self->history.from_us = self->cursor.from_us;
+    }
+
+  if (self->opens_history)
+    {
+      self->history.newest_us = LAMP_NO_TIME;
+      self->history.newest[0] = '\0';
+      self->history.synced_us = LAMP_NO_TIME;
+    }
+  if (is_first || wants_more)
+    self->cursor.from_us = from_us;
+
+  return self->cursor.newest_us != LAMP_NO_TIME ? self->cursor.newest_us - OVERLAP_US : MAX (from_us, recent_us);
+}
+
+static gboolean
+has_history_to_walk (LampWalk *self)
+{
+  return self->cursor.from_us != LAMP_NO_TIME && self->cursor.synced_us == LAMP_NO_TIME;
+}
+
+/**
+ * lamp_walk_begin:
+ *
+ * Returns: (transfer full) (nullable): a walk from the stream's cursor; a walk of a history that is
+ *   complete has nothing more from the start. Else the store's error
+ */
+LampWalk *
+lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish, GError **error)
+{
+  g_autoptr (LampWalk) self = g_new0 (LampWalk, 1);
+  gint64 from_us;
+
+  self->stream = stream;
+  self->step = LAMP_KEYSET_DONE;
+  if (!lamp_store_get_cursor (store, streams[stream].name, &self->cursor, error)
+      || !lamp_store_get_cursor (store, streams[LAMP_STREAM_HISTORY].name, &self->history, error))
+    return NULL;
+
+  if (stream == LAMP_STREAM_HISTORY && !has_history_to_walk (self))
+    return g_steal_pointer (&self);
+  if (stream == LAMP_STREAM_VALUES)
+    from_us = begin_values (self, wish);
+  else if (self->cursor.newest_us != LAMP_NO_TIME)
+    from_us = stream == LAMP_STREAM_HISTORY ? self->cursor.newest_us : self->cursor.newest_us - OVERLAP_US;
+  else
+    from_us = stream == LAMP_STREAM_HISTORY ? wanted_from (wish) : LAMP_NO_TIME;
+
+  self->seen = self->cursor;
+  self->keyset = lamp_keyset_new (wish->base, streams[stream].search, from_us);
+  self->step = LAMP_KEYSET_ASK;
+
+  return g_steal_pointer (&self);
+}
+
+void
+lamp_walk_free (LampWalk *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->keyset, lamp_keyset_free);
+  g_free (self);
+}
+
+/**
+ * lamp_walk_has_more:
+ *
+ * Returns: whether lamp_walk_url() is to be asked for
+ */
+gboolean
+lamp_walk_has_more (LampWalk *self)
+{
+  return self->step == LAMP_KEYSET_ASK;
+}
+
+const char *
+lamp_walk_url (LampWalk *self)
+{
+  return lamp_keyset_url (self->keyset);
+}
+
+/**
+ * lamp_walk_problem:
+ *
+ * Returns: (transfer none) (nullable): when the walk ended because the cloud leads in a circle, how
+ */
+const char *
+lamp_walk_problem (LampWalk *self)
+{
+  return self->step == LAMP_KEYSET_GIVE_UP ? lamp_keyset_problem (self->keyset) : NULL;
+}
+
+/**
+ * lamp_walk_take:
+ * @page: the answer to lamp_walk_url(); it is going to be stored before lamp_walk_save()
+ * @now_us: the cloud's clock
+ *
+ * Goes on past @page.
+ */
+void
+lamp_walk_take (LampWalk *self, const LampFhirPage *page, gint64 now_us)
+{
+  gboolean is_over;
+
+  self->step = lamp_keyset_advance (self->keyset, page);
+  if (page->newest_us > self->seen.newest_us)
+    {
+      self->seen.newest_us = page->newest_us;
+      g_strlcpy (self->seen.newest, page->newest != NULL ? page->newest : "", sizeof self->seen.newest);
+    }
+  if (self->stream == LAMP_STREAM_HISTORY && page->is_sorted && page->newest_us >= self->cursor.from_us)
+    self->step = LAMP_KEYSET_DONE;
+
+  is_over = self->step == LAMP_KEYSET_DONE;
+  if (page->is_sorted || is_over)
+    {
+      self->cursor.newest_us = self->seen.newest_us;
+      g_strlcpy (self->cursor.newest, self->seen.newest, sizeof self->cursor.newest);
+    }
+  if (is_over)
+    self->cursor.synced_us = now_us;
+}
+
+/**
+ * lamp_walk_save:
+ * @store: in the transaction that holds the pages taken so far
+ *
+ * Returns: %FALSE with the store's error
+ */
+gboolean
+lamp_walk_save (LampWalk *self, LampStore *store, GError **error)
+{
+  if (self->opens_history
+      && !lamp_store_put_cursor (store, streams[LAMP_STREAM_HISTORY].name, &self->history, error))
+    return FALSE;
+
+  return lamp_store_put_cursor (store, streams[self->stream].name, &self->cursor, error);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cloud/keyset.h"
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  LAMP_STREAM_PLACES,
+  LAMP_STREAM_RESIDENTS,
+  LAMP_STREAM_STAYS,
+  LAMP_STREAM_DEVICES,
+  LAMP_STREAM_VALUES,  /* what is new */
+  LAMP_STREAM_HISTORY, /* what was there before we came, after the newest has been seen */
+  LAMP_N_STREAMS
+} LampStreamId;
+
+/**
+ * LampWalkWish:
+ * @base: the FHIR base
+ * @now_us: the cloud's clock
+ * @history_days: how far back readings are wanted, 0 for all there is
+ */
+typedef struct
+{
+  const char *base;
+  gint64 now_us;
+  guint history_days;
+} LampWalkWish;
+
+typedef struct _LampWalk LampWalk;
+
+LampWalk *lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+void lamp_walk_free (LampWalk *walk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWalk, lamp_walk_free)
+
+gboolean lamp_walk_has_more (LampWalk *walk);
+const char *lamp_walk_url (LampWalk *walk);
+const char *lamp_walk_problem (LampWalk *walk);
+void lamp_walk_take (LampWalk *walk, const LampFhirPage *page, gint64 now_us);
+gboolean lamp_walk_save (LampWalk *walk, LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *lamp_stream_name (LampStreamId stream);
+
+G_END_DECLS
