@@ -56,7 +56,7 @@ static const SearchRow searches[] = {
   { "Observation?_total=accurate&code=%7C8310-5", 0 },
   { "Observation?_total=accurate&code=8867-4,8310-5", 27 },
   { "Observation?_total=accurate&category=" VITAL, 27 },
-  { "Observation?_total=accurate&status=entered-in-error", 1 },
+  { "Observation?_total=accurate&status=entered-in-error", 2 },
   { "Patient?_total=accurate&identifier=urn:example:home%7CH2", 1 },
   { "Patient?_total=accurate&_tag=simulated", 2 },
   /* references: typed, bare, listed, of the wrong type */

@@ -62,7 +62,7 @@ test_same_seed (void)
 {
   static const char *const searches[]
       = { "Patient", "Encounter", "Device?_count=1000", "Communication",
-          "Observation?_count=1000&_lastUpdated=ge2026-11-23T00:00:00Z" };
+          "Observation?_count=200&_lastUpdated=ge2026-11-23T00:00:00Z" };
   g_autoptr (Client) one = home_new (4, 7);
   g_autoptr (Client) same = home_new (4, 7);
   g_autoptr (Client) other = home_new (4, 8);
@@ -89,7 +89,7 @@ test_time_goes_on (void)
   g_autoptr (Client) slow = home_new (4, 7);
   g_autoptr (Client) fast = home_new (4, 7);
   guint n_before, n_slow, n_fast;
-  static const char search[] = "Observation?_count=1000&_lastUpdated=gt" NOW;
+  static const char search[] = "Observation?_count=200&_lastUpdated=gt" NOW;
   g_autofree char *before = digest (slow, search, &n_before);
   g_autofree char *of_slow = NULL;
   g_autofree char *of_fast = NULL;
@@ -188,7 +188,7 @@ test_plausible (void)
 {
   g_autoptr (Client) client = home_new (60, 1);
   g_autofree char *path
-      = g_strdup ("Observation?_count=1000&_sort=_lastUpdated&_lastUpdated=ge2026-11-22T08:00:00Z");
+      = g_strdup ("Observation?_count=200&_sort=_lastUpdated&_lastUpdated=ge2026-11-22T08:00:00Z");
   g_autoptr (GHashTable) unwell = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Survey survey = { .unwell = unwell, .previous_us = G_MININT64 };
 
