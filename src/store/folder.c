@@ -153,6 +153,14 @@ drop_earlier (const char *path)
     }
 }
 
+static gboolean
+is_empty (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 && info.st_size == 0;
+}
+
 static char *
 suspect_path (const char *path)
 {
@@ -163,7 +171,7 @@ suspect_path (const char *path)
  * lamp_folder_set_aside:
  * @path: a damaged cache that no connection of ours has open
  *
- * Renames it and what lies beside it to NAME.damaged-TIME, in UTC.
+ * Renames it, with its log, to NAME.damaged-TIME, in UTC.
  */
 gboolean
 lamp_folder_set_aside (const char *path, GError **error)
@@ -177,8 +185,9 @@ lamp_folder_set_aside (const char *path, GError **error)
     {
       g_autofree char *from = g_strconcat (path, SIBLINGS[i], NULL);
       g_autofree char *to = g_strconcat (path, ".damaged-", stamp, SIBLINGS[i], NULL);
+      gboolean is_worthless = i > 0 && (g_str_has_suffix (from, "-shm") || is_empty (from));
 
-      if (g_rename (from, to) != 0 && errno != ENOENT)
+      if ((is_worthless ? g_unlink (from) : g_rename (from, to)) != 0 && errno != ENOENT)
         {
           lamp_store_set_errno (error, errno, "cannot set aside", from);
           return FALSE;

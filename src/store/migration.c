@@ -226,10 +226,12 @@ make_copy (LampDatabase *database, const char *path, GError **error)
     }
   close (fd);
 
+  /* A log beside the copy would be one more file to lose: it is one plain file. */
   copy = lamp_database_open (path, FALSE, error);
   if (copy == NULL
       || !copy_database (lamp_database_connection (copy), lamp_database_connection (database),
-                         "copying before a change of version", error))
+                         "copying before a change of version", error)
+      || !lamp_database_exec (copy, "PRAGMA journal_mode = DELETE", error))
     {
       g_unlink (path);
       return NULL;

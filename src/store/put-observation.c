@@ -205,6 +205,7 @@ write_aside (LampPut *put,
     item->whole = verdict;
   if (series != NULL)
     {
+      item->was_trimmed |= item->end_us < series->trimmed_us;
       lamp_put_touch (put->touched_aside, series->id);
       if (series->key.subject_kind == LAMP_SUBJECT_RESIDENT)
         lamp_ingest_add_resident (put->ingest, series->key.subject);
@@ -280,6 +281,9 @@ count_item (LampPut *put, const LampPutItem *item)
       return;
     }
 
+  /* History that was trimmed and is asked for again comes back out of that number. */
+  if (item->was_trimmed && !was_known)
+    put->tally.trimmed--;
   if (item->had_aside != LAMP_VERDICT_KEEP)
     put->tally.set_aside[item->had_aside]--;
   if (item->had_kept || item->n_same > 0)

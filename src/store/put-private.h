@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @n_parts: rows that it wants to have
  * @n_new: rows written
  * @n_same: rows that were there already
+ * @was_trimmed: it falls where retention has taken rows, so it was counted among those
  * @whole: once one of its set-aside rows stands for all of it, the verdict of that one
  *
  * What is known of one Observation of a batch on its way into the file.
@@ -37,6 +38,7 @@ typedef struct
   gboolean had_kept;
   LampVerdict had_aside;
   guint n_parts, n_new, n_same;
+  gboolean was_trimmed;
   LampVerdict whole;
 } LampPutItem;
 

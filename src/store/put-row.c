@@ -183,6 +183,7 @@ written (LampPut *put, LampPutRow *row, GError **error)
   if (item->n_new == 0 && !note_version (put, row, error))
     return FALSE;
   item->n_new++;
+  item->was_trimmed |= item->end_us < row->series->trimmed_us;
   put->ingest->values++;
   lamp_put_touch (put->touched, row->series->id);
   feed (put, row);

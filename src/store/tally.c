@@ -30,7 +30,7 @@ gboolean
 lamp_tally_apply (LampDatabase *database, const LampTally *change, GError **error)
 {
   static const char sql[] = "INSERT INTO tally (verdict, observations) VALUES (?1, ?2)"
-                            " ON CONFLICT DO UPDATE SET observations = observations + ?2";
+                            " ON CONFLICT DO UPDATE SET observations = max (observations + ?2, 0)";
   g_autoptr (LampStatement) statement = lamp_database_prepare (database, sql, error);
 
   if (statement == NULL)
