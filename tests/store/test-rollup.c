@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Hours and days against a plain count over the readings: random readings, periods and instants, late and
- * corrected, over the nights on which clocks change, in several zones, and after the home moved to another
- * zone. And retention, which takes rows and must leave hours and days alone.
+ * Hours and days against a plain count over the readings: random readings, periods and instants,
+ * late and corrected, over the nights on which clocks change, in several zones, and after the home
+ * moved to another zone. And retention, which takes rows and must leave hours and days alone.
  */
 
 #include "config.h"
@@ -90,8 +90,8 @@ put_plain (Fixture *fixture, const Plain *reading, guint number, guint version)
 static Plain
 random_reading (GRand *random, gint64 from_us, guint number)
 {
-  /* Minutes of five days, many of them on an hour and on midnight; the number of the reading keeps the
-   * places apart. */
+  /* Minutes of five days, many of them on an hour and on midnight; the number of the reading keeps
+   * the places apart. */
   gint64 end_us = from_us + g_rand_int_range (random, 0, 5 * 24 * 4) * 15 * LAMP_US_PER_MINUTE;
   gint64 length_us = g_rand_int_range (random, 0, 3) * 20 * LAMP_US_PER_MINUTE;
   Plain reading = { end_us - length_us - (length_us > 0 ? number : 0), end_us,
@@ -151,7 +151,8 @@ test_random (Fixture *fixture, gconstpointer data)
   g_rand_free (random);
 }
 
-/* A night's total that ends at midnight is the day's that it covers; an instant at midnight is not. */
+/* A night's total that ends at midnight is the day's that it covers; an instant at midnight is not.
+ */
 static void
 test_midnight (Fixture *fixture, gconstpointer data)
 {
@@ -188,7 +189,8 @@ put_history (Fixture *fixture, guint days)
         {
           g_autofree char *id = g_strdup_printf ("pulse-%u-%u", day, i);
 
-          batch_pulse (fixture->batch, id, "1", 100, noon_us - i * 10 * LAMP_US_PER_MINUTE, 70000 + i);
+          batch_pulse (fixture->batch, id, "1", 100, noon_us - i * 10 * LAMP_US_PER_MINUTE,
+                       70000 + i);
         }
       g_autofree char *id = g_strdup_printf ("weight-%u", day);
       g_autofree char *bad_id = g_strdup_printf ("bad-%u", day);
