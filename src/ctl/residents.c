@@ -30,7 +30,12 @@ write_vital (LampJsonWriter *json, const char *name, const LampLatest *vital, gi
   const LampMetric *metric = lamp_metric_get (vital->metric);
 
   lamp_json_writer_begin_object (json, name);
-  if (vital->metric == LAMP_METRIC_OTHER)
+  if (vital->end_us == LAMP_NO_TIME)
+    {
+      lamp_json_writer_null (json, "value");
+      lamp_json_writer_text (json, "unit", lamp_unit_to_ucum (metric->ucum));
+    }
+  else if (vital->metric == LAMP_METRIC_OTHER)
     {
       lamp_json_writer_text (json, "code", vital->code);
       lamp_json_writer_text (json, "label", vital->label);
@@ -144,8 +149,12 @@ write_resident (LampJsonWriter *json,
 
   lamp_json_writer_begin_object (json, "vitals");
   for (guint id = 0; id < LAMP_N_METRICS; id++)
-    if (vitals[id] != NULL)
-      write_vital (json, lamp_metric_get (id)->name, vitals[id], now_us);
+    {
+      const LampLatest *unusable = id != LAMP_METRIC_OTHER ? lamp_vitals_find_unusable (latest, id) : NULL;
+
+      if (vitals[id] != NULL || unusable != NULL)
+        write_vital (json, lamp_metric_get (id)->name, vitals[id] != NULL ? vitals[id] : unusable, now_us);
+    }
   lamp_json_writer_end (json);
 
   write_news2 (json, &score);
@@ -156,7 +165,7 @@ write_resident (LampJsonWriter *json,
         {
           const LampLatest *other = g_ptr_array_index (latest, i);
 
-          if (other->metric == LAMP_METRIC_OTHER)
+          if (other->metric == LAMP_METRIC_OTHER && other->end_us != LAMP_NO_TIME)
             write_vital (json, NULL, other, now_us);
         }
       lamp_json_writer_end (json);
@@ -330,7 +339,7 @@ print_resident (LampCtl *ctl, const LampResidentRow *row, GPtrArray *latest, GPt
     {
       const LampLatest *vital = g_ptr_array_index (latest, i);
       const LampMetric *metric = lamp_metric_get (vital->metric);
-      g_autofree char *value = vital_words (vital, now_us);
+      g_autofree char *value = vital_words (vital->end_us != LAMP_NO_TIME ? vital : NULL, now_us);
       g_autofree char *time = lamp_ctl_local_time (ctl, vital->end_us);
 
       g_print ("  ");

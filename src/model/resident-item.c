@@ -489,13 +489,9 @@ lamp_resident_item_has_sensor_trouble (LampResidentItem *self)
   for (guint i = 0; i < self->alerts->len; i++)
     if (lamp_alert_item_get_alert (g_ptr_array_index (self->alerts, i))->rule == LAMP_RULE_STALE)
       return TRUE;
-  for (guint i = 0; i < self->latest->len; i++)
-    {
-      const LampLatest *latest = g_ptr_array_index (self->latest, i);
-
-      if (latest->unusable_us != LAMP_NO_TIME && latest->unusable_us > latest->end_us)
-        return TRUE;
-    }
+  for (LampMetricId metric = 1; metric < LAMP_N_METRICS; metric++)
+    if (lamp_vitals_find_unusable (self->latest, metric) != NULL)
+      return TRUE;
 
   return FALSE;
 }

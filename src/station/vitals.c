@@ -26,6 +26,33 @@ lamp_vital_is_summary (const LampLatest *latest)
 }
 
 /**
+ * lamp_vitals_find_unusable:
+ * @latest: (element-type LampLatest): the newest value of each series of one resident
+ *
+ * Returns: (transfer none) (nullable): the row of @metric with the newest value that could not be used, if
+ *   that is newer than every value that could. It may hold no value at all
+ */
+const LampLatest *
+lamp_vitals_find_unusable (GPtrArray *latest, LampMetricId metric)
+{
+  const LampLatest *newest = NULL;
+  gint64 value_us = LAMP_NO_TIME;
+
+  for (guint i = 0; i < latest->len; i++)
+    {
+      const LampLatest *row = g_ptr_array_index (latest, i);
+
+      if (row->metric != metric)
+        continue;
+      value_us = MAX (value_us, row->end_us);
+      if (row->unusable_us != LAMP_NO_TIME && (newest == NULL || row->unusable_us > newest->unusable_us))
+        newest = row;
+    }
+
+  return newest != NULL && newest->unusable_us > value_us ? newest : NULL;
+}
+
+/**
  * lamp_vital_freshness:
  * @vital: (nullable): a value
  * @now_us: now, by the cloud's clock where that is known
@@ -72,7 +99,8 @@ lamp_vitals_choose (GPtrArray *latest, gint64 now_us, const LampLatest *vitals[L
       const LampLatest *candidate = g_ptr_array_index (latest, i);
       const LampLatest **chosen = &vitals[candidate->metric];
 
-      if (candidate->metric != LAMP_METRIC_OTHER && (*chosen == NULL || stands_before (candidate, *chosen, now_us)))
+      if (candidate->metric != LAMP_METRIC_OTHER && candidate->end_us != LAMP_NO_TIME
+          && (*chosen == NULL || stands_before (candidate, *chosen, now_us)))
         *chosen = candidate;
     }
 }

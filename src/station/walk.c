@@ -102,7 +102,11 @@ begin_values (LampWalk *self, const LampWalkWish *wish)
   if (is_first || wants_more)
     self->cursor.from_us = from_us;
 
-  return self->cursor.newest_us != LAMP_NO_TIME ? self->cursor.newest_us - OVERLAP_US : MAX (from_us, recent_us);
+  if (self->cursor.newest_us != LAMP_NO_TIME)
+    return self->cursor.newest_us - OVERLAP_US;
+
+  /* Nothing has ever come: from where we last looked, or from a day ago. */
+  return self->cursor.synced_us != LAMP_NO_TIME ? self->cursor.synced_us - OVERLAP_US : MAX (from_us, recent_us);
 }
 
 static gboolean

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The newest value of each metric, for the board.
+ * The newest value of each series, that is, of each source of each metric, for the board.
  *
- * The table holds one row a series, that is, one for each source. A tile wants one value a metric:
- * the newest one, whatever measured it, with the reading before it from the same source (two
- * sources side by side make no trend). What was unusable counts from any source, if it is newer
- * than the value.
+ * Which source stands for a metric is not decided here: it changes with time (station/vitals.c). What was
+ * unusable counts for a metric whichever source it came from, if it is newer than the value; and a series
+ * of which nothing was usable yet has a row without a value, because a true extreme that no sensor may
+ * send must still bring a nurse.
  */
 
 #include "config.h"
 
 #include "store/reader-private.h"
-
-#include <string.h>
 
 enum
 {
@@ -39,7 +37,8 @@ enum
   "s.subject, s.metric, s.code, s.source, d.name, s.label, s.unit, l.start_us, l.end_us, l.value," \
   " l.minimum, l.maximum, l.verdict, l.previous_us, l.previous_value, u.end_us, u.verdict"
 #define LATEST_JOINS \
-  " LEFT JOIN unusable AS u ON u.series = s.id LEFT JOIN device AS d ON d.id = s.source"
+  " LEFT JOIN latest AS l ON l.series = s.id LEFT JOIN unusable AS u ON u.series = s.id" \
+  " LEFT JOIN device AS d ON d.id = s.source"
 
 void
 lamp_latest_free (LampLatest *latest)
@@ -61,81 +60,58 @@ dup_unless_empty (const char *text)
   return text != NULL && text[0] != '\0' ? g_strdup (text) : NULL;
 }
 
-static void
-fill (LampLatest *latest, LampStatement *row)
+static LampLatest *
+make_latest (LampStatement *row)
 {
-  latest->metric = (LampMetricId)lamp_statement_int64 (row, COL_METRIC);
+  LampLatest *latest = g_new0 (LampLatest, 1);
+
+  latest->metric = (LampMetricId) lamp_statement_int64 (row, COL_METRIC);
   latest->source = dup_unless_empty (lamp_statement_text (row, COL_SOURCE));
   latest->source_name = dup_unless_empty (lamp_statement_text (row, COL_SOURCE_NAME));
   latest->code = dup_unless_empty (lamp_statement_text (row, COL_CODE));
   latest->label = dup_unless_empty (lamp_statement_text (row, COL_LABEL));
   latest->unit = dup_unless_empty (lamp_statement_text (row, COL_UNIT));
-  latest->start_us = lamp_statement_int64 (row, COL_START_US);
-  latest->end_us = lamp_statement_int64 (row, COL_END_US);
+  latest->unusable_us = lamp_statement_time (row, COL_UNUSABLE_US);
+  latest->unusable = (LampVerdict) lamp_statement_int64 (row, COL_UNUSABLE);
+  latest->end_us = lamp_statement_time (row, COL_END_US);
+  latest->start_us = lamp_statement_time (row, COL_START_US);
+  latest->previous_us = LAMP_NO_TIME;
+  latest->verdict = LAMP_VERDICT_NO_VALUE;
+  if (latest->end_us == LAMP_NO_TIME)
+    return latest;
+
   latest->value = lamp_statement_int64 (row, COL_VALUE);
   latest->minimum = lamp_statement_int64 (row, COL_MINIMUM);
   latest->maximum = lamp_statement_int64 (row, COL_MAXIMUM);
-  latest->verdict = (LampVerdict)lamp_statement_int64 (row, COL_VERDICT);
+  latest->verdict = (LampVerdict) lamp_statement_int64 (row, COL_VERDICT);
   latest->previous_us = lamp_statement_time (row, COL_PREVIOUS_US);
   latest->previous_value = latest->previous_us == LAMP_NO_TIME
                                ? latest->value
                                : lamp_statement_int64 (row, COL_PREVIOUS_VALUE);
+
+  return latest;
 }
 
-static LampLatest *
-find (GPtrArray *rows, LampMetricId metric, const char *code)
+/* Carries the newest unusable value of a metric to each of its sources whose value is older. */
+static void
+spread_unusable (GPtrArray *rows)
 {
   for (guint i = 0; i < rows->len; i++)
     {
-      LampLatest *latest = g_ptr_array_index (rows, i);
+      const LampLatest *from = g_ptr_array_index (rows, i);
 
-      if (latest->metric == metric && strcmp (latest->code != NULL ? latest->code : "", code) == 0)
-        return latest;
+      for (guint j = 0; from->unusable_us != LAMP_NO_TIME && j < rows->len; j++)
+        {
+          LampLatest *to = g_ptr_array_index (rows, j);
+
+          if (to->metric == from->metric && g_strcmp0 (to->code, from->code) == 0
+              && from->unusable_us > to->unusable_us)
+            {
+              to->unusable_us = from->unusable_us;
+              to->unusable = from->unusable;
+            }
+        }
     }
-
-  return NULL;
-}
-
-static void
-clear_texts (LampLatest *latest)
-{
-  g_clear_pointer (&latest->source, g_free);
-  g_clear_pointer (&latest->source_name, g_free);
-  g_clear_pointer (&latest->code, g_free);
-  g_clear_pointer (&latest->label, g_free);
-  g_clear_pointer (&latest->unit, g_free);
-}
-
-/* Takes one series into the resident's rows, one a metric. */
-static void
-merge (GPtrArray *rows, LampStatement *row)
-{
-  LampMetricId metric = (LampMetricId)lamp_statement_int64 (row, COL_METRIC);
-  gint64 unusable_us = lamp_statement_time (row, COL_UNUSABLE_US);
-  LampLatest *latest = find (rows, metric, lamp_statement_text (row, COL_CODE));
-
-  if (latest == NULL)
-    {
-      latest = g_new0 (LampLatest, 1);
-      latest->unusable_us = LAMP_NO_TIME;
-      latest->end_us = LAMP_NO_TIME;
-      g_ptr_array_add (rows, latest);
-    }
-  if (lamp_statement_int64 (row, COL_END_US) > latest->end_us)
-    {
-      clear_texts (latest);
-      fill (latest, row);
-    }
-  if (unusable_us > latest->unusable_us)
-    {
-      latest->unusable_us = unusable_us;
-      latest->unusable = (LampVerdict)lamp_statement_int64 (row, COL_UNUSABLE);
-    }
-}
-
-static void
-finish (GPtrArray *rows)
-{
   for (guint i = 0; i < rows->len; i++)
     {
       LampLatest *latest = g_ptr_array_index (rows, i);
@@ -157,16 +133,16 @@ new_rows (void)
 /**
  * lamp_reader_latest:
  *
- * Returns: (transfer full) (nullable) (element-type LampLatest): the newest value of each metric,
- * and of each code of %LAMP_METRIC_OTHER, in no order
+ * Returns: (transfer full) (nullable) (element-type LampLatest): the newest value of each series, in no order
  */
 GPtrArray *
 lamp_reader_latest (LampReader *reader, const char *resident_id, GError **error)
 {
   static const char sql[]
       = "SELECT " LATEST_COLUMNS
-        " FROM series AS s CROSS JOIN latest AS l ON l.series = s.id" LATEST_JOINS
-        " WHERE s.subject_kind = 0 AND s.subject = ?1 AND s.is_text = 0";
+        " FROM series AS s" LATEST_JOINS
+        " WHERE s.subject_kind = 0 AND s.subject = ?1 AND s.is_text = 0"
+        " AND (l.series IS NOT NULL OR u.series IS NOT NULL)";
   g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
   g_autoptr (GPtrArray) rows = new_rows ();
   LampStep step;
@@ -175,10 +151,10 @@ lamp_reader_latest (LampReader *reader, const char *resident_id, GError **error)
     return NULL;
   lamp_statement_bind_text (statement, 1, resident_id);
   while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
-    merge (rows, statement);
+    g_ptr_array_add (rows, make_latest (statement));
   if (step == LAMP_STEP_ERROR)
     return NULL;
-  finish (rows);
+  spread_unusable (rows);
 
   return g_steal_pointer (&rows);
 }
@@ -194,8 +170,9 @@ lamp_reader_all_latest (LampReader *reader, GError **error)
 {
   static const char sql[]
       = "SELECT " LATEST_COLUMNS
-        " FROM latest AS l CROSS JOIN series AS s ON s.id = l.series" LATEST_JOINS
-        " WHERE s.subject_kind = 0 AND s.is_text = 0";
+        " FROM series AS s" LATEST_JOINS
+        " WHERE s.subject_kind = 0 AND s.is_text = 0"
+        " AND (l.series IS NOT NULL OR u.series IS NOT NULL)";
   g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
   g_autoptr (GHashTable) residents
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
@@ -215,14 +192,14 @@ lamp_reader_all_latest (LampReader *reader, GError **error)
           rows = new_rows ();
           g_hash_table_insert (residents, g_strdup (id), rows);
         }
-      merge (rows, statement);
+      g_ptr_array_add (rows, make_latest (statement));
     }
   if (step == LAMP_STEP_ERROR)
     return NULL;
 
   g_hash_table_iter_init (&iter, residents);
   while (g_hash_table_iter_next (&iter, NULL, &rows))
-    finish (rows);
+    spread_unusable (rows);
 
   return g_steal_pointer (&residents);
 }

@@ -32,10 +32,12 @@ typedef struct
  * LampLatest:
  * @source: (nullable): the device's id
  * @source_name: (nullable): what the device is called
- * @verdict: %LAMP_VERDICT_KEEP or %LAMP_VERDICT_CHECK
+ * @end_us: when it was taken; %LAMP_NO_TIME if nothing of the series was usable yet: there is no value then
+ * @verdict: %LAMP_VERDICT_KEEP or %LAMP_VERDICT_CHECK; %LAMP_VERDICT_NO_VALUE if there is no value
  * @previous_value: the reading before it, for the trend; equal to @value with @previous_us
  *   %LAMP_NO_TIME when there is none
- * @unusable_us: the newest value that was set aside after @end_us, or %LAMP_NO_TIME
+ * @unusable_us: the newest value of the metric, of any source, that was set aside after @end_us, or
+ *   %LAMP_NO_TIME
  * @unusable: why it was
  */
 typedef struct

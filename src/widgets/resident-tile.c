@@ -11,6 +11,7 @@
 #include "config.h"
 
 #include "widgets/resident-tile.h"
+#include "station/vitals.h"
 #include "model/words.h"
 #include "widgets/priority-badge.h"
 #include "widgets/sparkline.h"
@@ -234,11 +235,10 @@ find_unusable (LampResidentItem *item)
 
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     {
-      const LampLatest *latest = lamp_resident_item_get_vital (item, shown[i]);
+      const LampLatest *latest
+          = lamp_vitals_find_unusable (lamp_resident_item_get_all_latest (item), shown[i]);
 
-      if (latest != NULL && latest->unusable_us != LAMP_NO_TIME
-          && latest->unusable_us > latest->end_us
-          && (newest == NULL || latest->unusable_us > newest->unusable_us))
+      if (latest != NULL && (newest == NULL || latest->unusable_us > newest->unusable_us))
         newest = latest;
     }
 

@@ -13,6 +13,7 @@
 #include "config.h"
 
 #include "pages/resident/vital-lines.h"
+#include "station/vitals.h"
 #include "model/words.h"
 
 #include <glib/gi18n-lib.h>
@@ -136,17 +137,20 @@ set_trend (LampVitalLine *line, const LampLatest *latest)
 static void
 set_warning (LampVitalLine *line, const LampLatest *latest, LampResidentItem *item)
 {
-  if (latest->unusable_us != LAMP_NO_TIME && latest->unusable_us > latest->end_us)
+  const LampLatest *unusable
+      = lamp_vitals_find_unusable (lamp_resident_item_get_all_latest (item), line->metric);
+
+  if (line->metric != LAMP_METRIC_OTHER && unusable != NULL)
     {
       g_autofree char *moment
-          = lamp_words_moment (latest->unusable_us, lamp_resident_item_get_now_us (item),
+          = lamp_words_moment (unusable->unusable_us, lamp_resident_item_get_now_us (item),
                                lamp_resident_item_get_zone (item));
 
       /* Translators: a newer value was set aside: when, and why in a few words */
       line->warning = g_strdup_printf (_ ("Unusable reading %s (%s), check by hand"), moment,
-                                       lamp_words_verdict (latest->unusable));
+                                       lamp_words_verdict (unusable->unusable));
     }
-  else if (latest->verdict == LAMP_VERDICT_CHECK)
+  else if (latest != NULL && latest->verdict == LAMP_VERDICT_CHECK)
     line->warning = g_strdup (_ ("Unusual value, check by hand"));
 }
 
@@ -185,7 +189,6 @@ fill_from (LampVitalLine *line, const LampLatest *latest, LampResidentItem *item
                        : lamp_resident_item_get_priority (item, latest->metric);
   line->is_chartable = row->kind != LAMP_METRIC_CODED && latest->metric != LAMP_METRIC_OTHER;
   set_trend (line, latest);
-  set_warning (line, latest, item);
 }
 
 static LampVitalLine *
@@ -199,6 +202,7 @@ pressure_line (LampResidentItem *item)
 
   line->companion = LAMP_METRIC_DIASTOLIC;
   line->is_chartable = TRUE;
+  set_warning (line, systolic, item);
   if (systolic == NULL)
     return line;
   fill_from (line, systolic, item);
@@ -221,6 +225,7 @@ metric_line (LampResidentItem *item, LampMetricId metric)
     return pressure_line (item);
   line = line_new (lamp_metric_get (metric)->name, metric, lamp_words_metric (metric));
   line->is_chartable = TRUE;
+  set_warning (line, latest, item);
   if (latest != NULL)
     fill_from (line, latest, item);
 
@@ -272,11 +277,12 @@ lamp_vital_lines_new (LampResidentItem *item)
       g_autofree char *key = NULL;
       LampVitalLine *line;
 
-      if (other->metric != LAMP_METRIC_OTHER)
+      if (other->metric != LAMP_METRIC_OTHER || other->end_us == LAMP_NO_TIME)
         continue;
       key = g_strdup_printf ("other:%s", other->code != NULL ? other->code : "");
       line = line_new (key, LAMP_METRIC_OTHER,
                        other->label != NULL ? other->label : lamp_words_metric (LAMP_METRIC_OTHER));
+      set_warning (line, other, item);
       fill_from (line, other, item);
       g_ptr_array_add (lines, line);
     }
