@@ -28,7 +28,9 @@
 #define ACCEPT_HEADER  "application/fhir+json;q=1.0, application/json;q=0.9"
 #define MAX_RETRY_S    3600
 
+/* clang-format off */
 G_DEFINE_QUARK (lamp-cloud-error-quark, lamp_cloud_error)
+/* clang-format on */
 
 struct _LampConnection
 {

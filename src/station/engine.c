@@ -325,12 +325,15 @@ open_cloud (LampEngine *self)
 static gboolean
 open_store (LampEngine *self, GError **error)
 {
-  LampStoreOptions options = { .directory = self->directory, .zone = self->zone };
+  gboolean was_rebuilt = FALSE;
+  LampStoreOptions options = { .directory = self->directory, .zone = self->zone, .was_rebuilt = &was_rebuilt };
   LampCursor cursor;
 
   self->engine.store = lamp_store_open (&options, error);
   if (self->engine.store == NULL)
     return FALSE;
+  if (was_rebuilt)
+    g_message ("The cache was damaged; it has been set aside and is fetched anew");
   self->engine.reader = lamp_reader_open (self->directory, self->zone, error);
   if (self->engine.reader == NULL)
     return FALSE;
