@@ -215,9 +215,10 @@ tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
       const LampFhirPage *page = g_ptr_array_index (self->pages, i);
 
       news.newest_us = MAX (news.newest_us, page->newest_us);
-      self->totals.refusals += page->batch->refusals->len;
+      news.n_refusals += page->batch->refusals->len;
       self->totals.issues += page->issues->len;
     }
+  self->totals.refusals += news.n_refusals;
   self->totals.pages += self->n_held;
   lamp_ingest_add (self->totals.ingest, sum);
 
