@@ -141,6 +141,7 @@ typedef struct
  * @newest_us: the end of the newest reading of each metric, or %LAMP_NO_TIME
  * @judged_us: the end of the newest one that limits were applied to (no summaries), or %LAMP_NO_TIME
  * @interval_us: the usual time between readings of each metric, 0 while unknown
+ * @excused_us: until when silence was no alert because the resident was away, or %LAMP_NO_TIME
  * @gap_s: the last gaps of each metric in seconds, oldest first, 0 for none yet
  *
  * All that the rules remember of one resident. A plain value: copy it, store it, compare it.
@@ -151,6 +152,7 @@ typedef struct
   gint64 newest_us[LAMP_N_METRICS];
   gint64 judged_us[LAMP_N_METRICS];
   gint64 interval_us[LAMP_N_METRICS];
+  gint64 excused_us;
   guint32 gap_s[LAMP_N_METRICS + 1][LAMP_WATCH_N_GAPS]; /* an even number of them: no padding */
 } LampWatch;
 

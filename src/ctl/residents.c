@@ -201,7 +201,8 @@ vital_words (const LampLatest *vital, gint64 now_us)
   if (vital == NULL)
     return g_strdup ("–");
   metric = lamp_metric_get (vital->metric);
-  value = metric->kind == LAMP_METRIC_CODED ? g_strdup_printf ("%" G_GINT64_FORMAT, vital->value)
+  value = vital->metric == LAMP_METRIC_OTHER    ? lamp_milli_format_plain (vital->value)
+          : metric->kind == LAMP_METRIC_CODED ? g_strdup_printf ("%" G_GINT64_FORMAT, vital->value)
                                             : lamp_milli_format (vital->value, metric->decimals);
 
   /* A value that is not fresh stands in brackets, as on paper. */

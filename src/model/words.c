@@ -125,6 +125,8 @@ lamp_words_value (LampMetricId metric, gint64 value)
 
   if (row->kind == LAMP_METRIC_CODED)
     return g_strdup_printf ("%" G_GINT64_FORMAT, value);
+  if (metric == LAMP_METRIC_OTHER)
+    return lamp_milli_format_plain (value);
   if (row->ucum == LAMP_UNIT_MINUTE)
     {
       gint64 minutes = lamp_milli_round (value, 0);

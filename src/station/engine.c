@@ -197,7 +197,8 @@ news_stored_cb (const LampSyncNews *news, gpointer user_data)
   status->observations += news->ingest->stored + news->ingest->updated;
   if (news->stream == LAMP_STREAM_VALUES)
     {
-      set_link (self, news->is_last ? LAMP_LINK_LIVE : LAMP_LINK_CATCHING_UP, NULL);
+      set_link (self, news->is_last ? LAMP_LINK_LIVE : LAMP_LINK_CATCHING_UP,
+                lamp_sync_get_refusal (self->engine.sync));
       if (!news->is_last)
         status->catching_up_us = news->newest_us;
     }
@@ -229,7 +230,7 @@ static void
 trim_if_due (LampEngine *self)
 {
   g_autoptr (GError) error = NULL;
-  gint64 now_us = g_get_real_time ();
+  gint64 now_us = g_get_real_time () + self->engine.status.clock_offset_us;
 
   if (now_us < self->engine.next_trim_us)
     return;
@@ -253,6 +254,16 @@ report_failure (LampEngine *self, const GError *error)
   publish (self, NULL, NULL);
 }
 
+/* Once, not at every look. */
+static void
+report_refusal (LampEngine *self)
+{
+  const char *refusal = lamp_sync_get_refusal (self->engine.sync);
+
+  if (refusal != NULL && g_strcmp0 (refusal, self->engine.status.problem) != 0)
+    g_message ("%s", refusal);
+}
+
 static void
 round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -266,7 +277,8 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->engine.n_failures = 0;
       self->engine.status.last_success_us = g_get_real_time ();
-      set_link (self, LAMP_LINK_LIVE, NULL);
+      report_refusal (self);
+      set_link (self, LAMP_LINK_LIVE, lamp_sync_get_refusal (self->engine.sync));
       publish (self, NULL, NULL);
       trim_if_due (self);
       schedule_round (self, lamp_sync_has_backlog (LAMP_SYNC (source)) ? 0 : poll_delay_ms (self));
