@@ -86,13 +86,13 @@ lamp_state_bar_describe_link (const LampStatus *status, gint64 now_us, GTimeZone
     case LAMP_LINK_CATCHING_UP:
       if (status->catching_up_us == LAMP_NO_TIME)
         return g_strdup (_ ("<b>Catching up</b>"));
-      when = lamp_words_moment (status->catching_up_us, now_us, zone);
+      when = lamp_words_moment_full (status->catching_up_us, now_us, zone);
       /* Translators: older readings are still coming; the placeholder is a clock time or a day */
       return g_strdup_printf (_ ("<b>Catching up</b> from %s"), when);
     case LAMP_LINK_OFFLINE:
       if (status->last_success_us == LAMP_NO_TIME)
         return g_strdup (_ ("<b>Offline</b>"));
-      when = lamp_words_moment (status->since_us, now_us, zone);
+      when = lamp_words_moment_full (status->since_us, now_us, zone);
       /* Translators: the cloud cannot be reached; the placeholder is a clock time or a day */
       return g_strdup_printf (_ ("<b>Offline since %s</b>"), when);
     case LAMP_LINK_REFUSED:

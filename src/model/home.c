@@ -298,7 +298,7 @@ lamp_home_apply_alerts (LampHome *self, GPtrArray *alerts)
 
       if (item == NULL)
         item = lamp_alert_item_new (alert, lamp_home_find_resident (self, alert->resident_id),
-                                    self->zone);
+                                    self->now_us, self->zone);
       g_ptr_array_add (items, item);
     }
   g_ptr_array_sort (items, compare_alerts);

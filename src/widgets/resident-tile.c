@@ -99,8 +99,8 @@ when_text (LampResidentItem *item, const LampLatest *latest, LampFreshness fresh
   if (freshness == LAMP_FRESH)
     return NULL;
 
-  return lamp_words_moment (latest->end_us, lamp_resident_item_get_now_us (item),
-                            lamp_resident_item_get_zone (item));
+  return lamp_words_moment_short (latest->end_us, lamp_resident_item_get_now_us (item),
+                                  lamp_resident_item_get_zone (item));
 }
 
 static void
@@ -255,8 +255,8 @@ show_note (LampResidentTile *self, GString *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->note), latest != NULL);
   if (latest == NULL)
     return;
-  when = lamp_words_moment (latest->unusable_us, lamp_resident_item_get_now_us (self->item),
-                            lamp_resident_item_get_zone (self->item));
+  when = lamp_words_moment_short (latest->unusable_us, lamp_resident_item_get_now_us (self->item),
+                                  lamp_resident_item_get_zone (self->item));
   /* Translators: a reading that cannot be true was set aside: which vital sign, and when, as in
    * "SpO₂ unusable 14:02, check by hand" */
   text = g_strdup_printf (_ ("%s unusable %s, check by hand"),
