@@ -236,12 +236,15 @@ open_home (LampApplication *self, const char *cloud, const char *directory)
   };
 
   g_autofree char *name = read_setting ("home-name");
+  g_autoptr (GUri) address = cloud != NULL ? g_uri_parse (cloud, G_URI_FLAGS_NONE, NULL) : NULL;
 
   close_home (self);
   self->engine = lamp_engine_new (&options);
   self->home = lamp_home_new (self->engine, directory, zone);
   if (*name != '\0')
     lamp_home_set_name (self->home, name);
+  if (address != NULL)
+    lamp_home_set_host (self->home, g_uri_get_host (address));
   g_signal_connect (self->home, "residents-loaded", G_CALLBACK (residents_loaded_cb), self);
 
   g_signal_connect (self->engine, "opened", G_CALLBACK (engine_opened_cb), self);
@@ -303,8 +306,7 @@ present_window (LampApplication *self)
   self->window = lamp_window_new (ADW_APPLICATION (self), self->home);
   g_signal_connect (self->window, "realize", G_CALLBACK (realized_cb), self);
   if (self->options.width > 0)
-    gtk_window_set_default_size (GTK_WINDOW (self->window), self->options.width,
-                                 self->options.height);
+    lamp_window_set_size (self->window, self->options.width, self->options.height);
   /* A picture is of the size that was asked for, without the frame of a desktop's own. */
   if (self->options.screenshot != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->window), "picture");

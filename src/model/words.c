@@ -102,6 +102,26 @@ lamp_words_moment_short (gint64 us, gint64 now_us, GTimeZone *zone)
 }
 
 /**
+ * lamp_words_moment_tiny:
+ * @us: when something was
+ * @now_us: now
+ * @zone: the home's zone
+ *
+ * Returns: (transfer full): lamp_words_moment() beside the caption of a value on a tile: a moment
+ * of another year has its month and two digits of its year ("Jun ’25")
+ */
+char *
+lamp_words_moment_tiny (gint64 us, gint64 now_us, GTimeZone *zone)
+{
+  if (lamp_instant_telling (us, now_us, zone) != LAMP_TELL_YEAR)
+    return lamp_words_moment (us, now_us, zone);
+
+  /* Translators: a month of another year for g_date_time_format(), as in "Jun ’25"; must be very
+   * short, and cannot be taken for a day */
+  return format_time (us, zone, _ ("%b ’%y"));
+}
+
+/**
  * lamp_words_moment_full:
  * @us: when something was
  * @now_us: now

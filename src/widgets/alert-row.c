@@ -148,6 +148,12 @@ lamp_alert_row_set_now (LampAlertRow *self, gint64 now_us)
 
   if (self->item == NULL)
     return;
+  /* A silence says since when in its heading, and needs the room for it. */
+  if (lamp_alert_item_get_alert (self->item)->rule == LAMP_RULE_STALE)
+    {
+      gtk_label_set_text (self->age, "");
+      return;
+    }
   age = lamp_words_age (now_us - lamp_alert_item_get_alert (self->item)->since_us);
   if (!g_str_equal (gtk_label_get_text (self->age), age))
     gtk_label_set_text (self->age, age);

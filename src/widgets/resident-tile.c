@@ -99,7 +99,7 @@ when_text (LampResidentItem *item, const LampLatest *latest, LampFreshness fresh
   if (freshness == LAMP_FRESH)
     return NULL;
 
-  return lamp_words_moment_short (latest->end_us, lamp_resident_item_get_now_us (item),
+  return lamp_words_moment_tiny (latest->end_us, lamp_resident_item_get_now_us (item),
                                   lamp_resident_item_get_zone (item));
 }
 

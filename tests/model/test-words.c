@@ -43,20 +43,23 @@ test_moment_lengths (void)
     gint64 ago_us;
     const char *brief;
     const char *full;
+    const char *tiny;
   } rows[] = {
-    { LAMP_US_PER_HOUR, "13:32", "13:32" },
-    { 26 * LAMP_US_PER_HOUR, "22 Nov", "22 Nov 12:32" },
-    { 400 * LAMP_US_PER_DAY, "Oct 2025", "19 Oct 2025" },
+    { LAMP_US_PER_HOUR, "13:32", "13:32", "13:32" },
+    { 26 * LAMP_US_PER_HOUR, "22 Nov", "22 Nov 12:32", "22 Nov" },
+    { 400 * LAMP_US_PER_DAY, "Oct 2025", "19 Oct 2025", "Oct ’25" },
   };
   g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *brief = lamp_words_moment_short (NOW_US - rows[i].ago_us, NOW_US, zone);
+      g_autofree char *tiny = lamp_words_moment_tiny (NOW_US - rows[i].ago_us, NOW_US, zone);
       g_autofree char *full = lamp_words_moment_full (NOW_US - rows[i].ago_us, NOW_US, zone);
 
       g_assert_cmpstr (brief, ==, rows[i].brief);
       g_assert_cmpstr (full, ==, rows[i].full);
+      g_assert_cmpstr (tiny, ==, rows[i].tiny);
     }
 }
 
