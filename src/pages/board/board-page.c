@@ -170,6 +170,7 @@ label_chip (GtkWidget *chip, const LampBoardFilter *filter, guint count)
   pango_attr_list_insert (attributes, faint);
   gtk_label_set_text (label, text);
   gtk_label_set_attributes (label, attributes);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
