@@ -66,10 +66,16 @@ static void
 show (LampWindow *self, const LampPage *page)
 {
   GtkWidget *widget = ensure_page (self, page);
+  GtkWidget *focus;
 
   gtk_stack_set_visible_child (self->stack, widget);
   mark_rail (self, page->name);
-  gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  /* A page that knows where the focus belongs has put it there, or does when asked. */
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    return;
+  if (!gtk_widget_grab_focus (widget))
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
 static void

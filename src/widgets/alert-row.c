@@ -97,6 +97,7 @@ item_changed_cb (LampAlertItem *item, LampAlertRow *self)
 {
   const LampAlert *alert = lamp_alert_item_get_alert (item);
   g_autofree char *sentence = NULL;
+  GtkWidget *around;
 
   gtk_label_set_text (self->text, lamp_alert_item_get_text (item));
   gtk_label_set_text (self->resident, lamp_alert_item_get_resident (item));
@@ -107,6 +108,11 @@ item_changed_cb (LampAlertItem *item, LampAlertRow *self)
                               lamp_alert_item_get_detail (item));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
+  /* In a list the focus is on the row around it, which has no words of its own. */
+  around = gtk_widget_get_parent (GTK_WIDGET (self));
+  if (around != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    sentence, -1);
 }
 
 /**

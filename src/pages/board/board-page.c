@@ -166,7 +166,7 @@ label_chip (GtkWidget *chip, const LampBoardFilter *filter, guint count)
     return;
   attributes = pango_attr_list_new ();
   faint = pango_attr_foreground_alpha_new (G_MAXUINT16 * 6 / 10);
-  faint->start_index = (guint)strlen (name);
+  faint->start_index = (guint) strlen (name);
   pango_attr_list_insert (attributes, faint);
   gtk_label_set_text (label, text);
   gtk_label_set_attributes (label, attributes);
@@ -191,7 +191,7 @@ add_chip (LampBoardPage *self, LampBoardKind kind, const char *ward)
   gtk_button_set_child (GTK_BUTTON (chip), gtk_label_new (NULL));
   gtk_widget_add_css_class (chip, "chip");
   g_object_set_data_full (G_OBJECT (chip), "filter", lamp_board_filter_new (kind, ward),
-                          (GDestroyNotify)lamp_board_filter_free);
+                          (GDestroyNotify) lamp_board_filter_free);
   if (self->all_chip == NULL)
     self->all_chip = GTK_TOGGLE_BUTTON (chip);
   else
@@ -407,6 +407,13 @@ row_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, LampBo
   lamp_alert_row_set_item (LAMP_ALERT_ROW (row), NULL);
 }
 
+/* Back on the board one is on the tile that one left. */
+static gboolean
+lamp_board_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (LAMP_BOARD_PAGE (widget)->grid));
+}
+
 static void
 lamp_board_page_map (GtkWidget *widget)
 {
@@ -457,6 +464,7 @@ lamp_board_page_class_init (LampBoardPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lamp_board_page_dispose;
+  widget_class->grab_focus = lamp_board_page_grab_focus;
   widget_class->map = lamp_board_page_map;
   widget_class->unmap = lamp_board_page_unmap;
 
