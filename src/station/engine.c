@@ -74,6 +74,7 @@ struct _LampEngine
     LampChanges *pending;  /* (nullable): waits to be delivered */
     GSource *delivery;     /* (nullable): is going to */
     gboolean is_stopped;
+    gboolean is_announced; /* "opened" is wanted; nobody waits */
   } shared;
 };
 
@@ -82,6 +83,7 @@ G_DEFINE_FINAL_TYPE (LampEngine, lamp_engine, G_TYPE_OBJECT)
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_OPENED,
   N_SIGNALS
 };
 
@@ -110,6 +112,24 @@ deliver_cb (gpointer user_data)
 
   if (changes != NULL)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+opened_cb (gpointer user_data)
+{
+  LampEngine *self = user_data;
+  g_autoptr (GError) reason = NULL;
+  gboolean is_stopped;
+
+  g_mutex_lock (&self->shared.lock);
+  reason = g_steal_pointer (&self->shared.open_error);
+  is_stopped = self->shared.is_stopped;
+  g_mutex_unlock (&self->shared.lock);
+
+  if (!is_stopped)
+    g_signal_emit (self, signals[SIGNAL_OPENED], 0, reason);
 
   return G_SOURCE_REMOVE;
 }
@@ -394,12 +414,22 @@ close_all (LampEngine *self)
   lamp_status_clear (&self->engine.status);
 }
 
+static void
+announce (LampEngine *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, opened_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->home_context);
+}
+
 static gpointer
 run_engine (gpointer user_data)
 {
   LampEngine *self = user_data;
   GError *error = NULL;
-  gboolean is_open;
+  gboolean is_open, is_announced;
 
   g_main_context_push_thread_default (self->context);
   is_open = open_store (self, &error);
@@ -408,7 +438,10 @@ run_engine (gpointer user_data)
   self->shared.has_opened = TRUE;
   self->shared.open_error = error;
   g_cond_signal (&self->shared.opened);
+  is_announced = self->shared.is_announced;
   g_mutex_unlock (&self->shared.lock);
+  if (is_announced)
+    announce (self);
 
   if (is_open)
     {
@@ -527,6 +560,16 @@ lamp_engine_class_init (LampEngineClass *klass)
    */
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  /**
+   * LampEngine::opened:
+   * @error: (type gpointer) (nullable): a #GError of %LAMP_STORE_ERROR, to be shown to a person, or %NULL
+   *
+   * The store is open, or cannot be opened, and then the engine only waits to be stopped. Emitted once after
+   * lamp_engine_begin().
+   */
+  signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -592,6 +635,21 @@ lamp_engine_start (LampEngine *self, GError **error)
   g_propagate_error (error, g_steal_pointer (&reason));
 
   return FALSE;
+}
+
+/**
+ * lamp_engine_begin:
+ *
+ * Starts without waiting: checking a large cache takes longer than a person should wait for what can be
+ * read from it already. "opened" tells how it went.
+ */
+void
+lamp_engine_begin (LampEngine *self)
+{
+  g_return_if_fail (self->home.thread == NULL);
+
+  self->shared.is_announced = TRUE;
+  self->home.thread = g_thread_new ("lamp-engine", run_engine, self);
 }
 
 /**

@@ -218,6 +218,65 @@ test_alerts (void)
   g_assert_null (lamp_resident_item_get_top_alert (a));
 }
 
+/* What an alert says: the value now, while one is known and the alert lasts. */
+static void
+test_alert_words (void)
+{
+  static const struct
+  {
+    gint64 value, age_us;
+    const char *text;
+  } rows[] = {
+    { 29000, LAMP_US_PER_MINUTE, "Breathing 29" },       /* it went on rising */
+    { 18000, LAMP_US_PER_MINUTE, "Breathing 18" },       /* back to normal, not for long enough yet */
+    { 29000, 6 * LAMP_US_PER_HOUR, "Breathing 27" },     /* from before the alert */
+    { 29000, 400 * LAMP_US_PER_DAY, "Breathing 27" },    /* what raised it is the best known */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (LampHome) home = new_home ();
+      g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
+      g_autoptr (GPtrArray) latest = new_latest ();
+      g_autoptr (LampAlertItem) item = NULL;
+
+      apply_roster (home, "a");
+      g_ptr_array_add (alerts, new_alert ("high", "a", LAMP_RULE_RESP_HI, 60));
+      lamp_home_apply_alerts (home, alerts);
+      item = g_list_model_get_item (lamp_home_get_alerts (home), 0);
+      g_assert_cmpstr (lamp_alert_item_get_text (item), ==, "Breathing 27");
+
+      add_latest (latest, LAMP_METRIC_BREATHING, rows[i].value, rows[i].age_us);
+      lamp_home_apply_latest (home, "a", latest);
+      g_assert_cmpstr (lamp_alert_item_get_text (item), ==, rows[i].text);
+      g_assert_cmpint (lamp_alert_item_get_alert (item)->value, ==, 27000);
+      g_assert_true (g_str_has_prefix (lamp_alert_item_get_reason (item), "Since "));
+    }
+}
+
+/* "14:06" of months ago would pass for today. */
+static void
+test_alert_words_with_time (void)
+{
+  g_autoptr (LampHome) home = new_home ();
+  g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
+  g_autoptr (LampAlertItem) item = NULL;
+  LampAlert *alert = new_alert ("silent", "a", LAMP_RULE_STALE, 30);
+
+  alert->limit = alert->since_us;
+  apply_roster (home, "a");
+  g_ptr_array_add (alerts, alert);
+  lamp_home_apply_alerts (home, alerts);
+  item = g_list_model_get_item (lamp_home_get_alerts (home), 0);
+  g_assert_cmpstr (lamp_alert_item_get_text (item), ==, "No data since 14:02");
+  lamp_home_apply_now (home, NOW_US + 2 * LAMP_US_PER_DAY);
+  g_assert_cmpstr (lamp_alert_item_get_text (item), ==, "No data since 23 Nov 14:02");
+  g_assert_cmpstr (lamp_alert_item_get_short_text (item), ==, "No data since 23 Nov");
+  lamp_home_apply_now (home, NOW_US + 300 * LAMP_US_PER_DAY);
+  g_assert_cmpstr (lamp_alert_item_get_text (item), ==, "No data since 23 Nov 2026");
+  g_assert_cmpstr (lamp_alert_item_get_short_text (item), ==, "No data since Nov 2026");
+}
+
 static void
 test_find (void)
 {
@@ -245,6 +304,8 @@ main (int argc, char **argv)
   g_test_add_func ("/model/home/loaded-once", test_loaded_once);
   g_test_add_func ("/model/home/freshness-moves-with-time", test_freshness_moves_with_time);
   g_test_add_func ("/model/home/alerts", test_alerts);
+  g_test_add_func ("/model/home/alert-words", test_alert_words);
+  g_test_add_func ("/model/home/alert-words-with-time", test_alert_words_with_time);
   g_test_add_func ("/model/home/find", test_find);
 
   return g_test_run ();
