@@ -363,7 +363,7 @@ open_store (LampCloud *cloud, GError **error)
     return lamp_demo_bulk_load (cloud->context.store, cloud->data_dir, cloud->options.shift_to_now,
                                 cloud->clock_start_us, error);
   cloud->simulator = lamp_demo_simulator_new (cloud->options.residents, cloud->options.seed,
-                                              cloud->clock_start_us);
+                                              cloud->clock_start_us, cloud->options.utc_offset_s);
 
   return lamp_demo_simulator_fill (cloud->simulator, cloud->context.store, error);
 }
@@ -411,6 +411,18 @@ run (gpointer data)
   return NULL;
 }
 
+/* Nights in the simulated home are to be nights on the clock of whoever looks at it. One offset for
+ * as long as the cloud runs, so that a day of its plan always has 24 hours. */
+static gint
+find_local_offset (gint64 at_us)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  gint interval
+      = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, at_us / LAMP_US_PER_SECOND);
+
+  return g_time_zone_get_offset (zone, MAX (interval, 0));
+}
+
 /**
  * lamp_cloud_new:
  * @options: copied
@@ -427,6 +439,10 @@ lamp_cloud_new (const LampCloudOptions *options)
   cloud->context.token = g_strdup (options->token);
   cloud->options.data_dir = cloud->data_dir;
   cloud->options.token = cloud->context.token;
+  if (options->utc_offset_s == LAMP_CLOUD_LOCAL_OFFSET)
+    cloud->options.utc_offset_s = find_local_offset (
+        options->now_us == LAMP_NO_TIME ? g_get_real_time () : options->now_us);
+  cloud->options.utc_offset_s -= cloud->options.utc_offset_s % 60;
   g_mutex_init (&cloud->mutex);
   g_cond_init (&cloud->cond);
   cloud->main_context = g_main_context_new ();

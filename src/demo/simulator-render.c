@@ -208,7 +208,8 @@ static gint64
 get_night_start (const LampDemoSimulator *simulator, guint number, gint64 end_s)
 {
   LampSimBedEvent events[LAMP_SIM_MAX_BED_EVENTS];
-  guint n = lamp_sim_bed_events (simulator, number, lamp_sim_local_day (end_s) - 1, events);
+  guint n
+      = lamp_sim_bed_events (simulator, number, lamp_sim_local_day (simulator, end_s) - 1, events);
 
   return events[n - 1].at_s;
 }
@@ -291,10 +292,15 @@ append_civil (GString *out, gint64 at_s)
  * Appends a FHIR dateTime as a clock in the home shows it, with its offset.
  */
 void
-lamp_sim_append_time (GString *out, gint64 at_s)
+lamp_sim_append_time (const LampDemoSimulator *simulator, GString *out, gint64 at_s)
 {
-  append_civil (out, at_s + LAMP_SIM_OFFSET_S);
-  g_string_append (out, "+08:00");
+  guint minutes = (guint)ABS (simulator->offset_s) / 60;
+
+  append_civil (out, at_s + simulator->offset_s);
+  g_string_append_c (out, simulator->offset_s < 0 ? '-' : '+');
+  append_digits (out, minutes / 60, 2);
+  g_string_append_c (out, ':');
+  append_digits (out, minutes % 60, 2);
 }
 
 /**
@@ -400,7 +406,8 @@ static guint
 get_sleep_minutes (const LampDemoSimulator *simulator, const LampSimKey *key)
 {
   gint64 in_bed = (key->end_s - get_start (simulator, key)) / 60;
-  guint64 dice = lamp_sim_hash (simulator, key->resident, 0x700, lamp_sim_local_day (key->end_s));
+  guint64 dice
+      = lamp_sim_hash (simulator, key->resident, 0x700, lamp_sim_local_day (simulator, key->end_s));
   guint total = (guint)((double)in_bed * (0.74 + 0.14 * lamp_sim_uniform (dice)));
   guint deep = total * (12 + dice % 6) / 100;
   guint rem = total * (16 + (dice >> 8) % 7) / 100;
@@ -423,9 +430,9 @@ append_code (GString *out, const char *code, const char *text)
 }
 
 static gboolean
-is_awake (gint64 at_s)
+is_awake (const LampDemoSimulator *simulator, gint64 at_s)
 {
-  gint64 hour = (at_s + LAMP_SIM_OFFSET_S) % 86400 / 3600;
+  gint64 hour = lamp_sim_local_hour (simulator, at_s);
 
   return hour >= 7 && hour < 21;
 }
@@ -435,7 +442,8 @@ append_bed_state (GString *out, const LampDemoSimulator *simulator, const LampSi
 {
   LampSimBedEvent events[LAMP_SIM_MAX_BED_EVENTS];
 
-  lamp_sim_bed_events (simulator, key->resident, lamp_sim_local_day (key->end_s), events);
+  lamp_sim_bed_events (simulator, key->resident, lamp_sim_local_day (simulator, key->end_s),
+                       events);
   switch (events[key->extra].state)
     {
     case LAMP_BED_IN:
@@ -474,11 +482,12 @@ append_value (GString *out,
       break;
     case LAMP_SIM_MOTION:
       g_string_append_printf (out, "\"valueBoolean\":%s",
-                              dice % 100 < (is_awake (key->end_s) ? 85 : 12) ? "true" : "false");
+                              dice % 100 < (is_awake (simulator, key->end_s) ? 85 : 12) ? "true"
+                                                                                        : "false");
       break;
     case LAMP_SIM_ACTIVITY:
       g_string_append_printf (out, "\"valueInteger\":%u",
-                              (guint)(is_awake (key->end_s) ? 6 + dice % 30 : dice % 4));
+                              (guint)(is_awake (simulator, key->end_s) ? 6 + dice % 30 : dice % 4));
       break;
     case LAMP_SIM_FALL:
       append_code (out, key->extra == LAMP_FALL_CONFIRMED ? "confirmed" : "none",
@@ -557,15 +566,15 @@ lamp_sim_render (const LampDemoSimulator *simulator, guint64 packed, GString *ou
   if (key.period_s == 0 && !is_night (key.signal))
     {
       g_string_append (out, "\"},\"effectiveDateTime\":\"");
-      lamp_sim_append_time (out, key.end_s);
+      lamp_sim_append_time (simulator, out, key.end_s);
       g_string_append (out, "\",");
     }
   else
     {
       g_string_append (out, "\"},\"effectivePeriod\":{\"start\":\"");
-      lamp_sim_append_time (out, get_start (simulator, &key));
+      lamp_sim_append_time (simulator, out, get_start (simulator, &key));
       g_string_append (out, "\",\"end\":\"");
-      lamp_sim_append_time (out, key.end_s);
+      lamp_sim_append_time (simulator, out, key.end_s);
       g_string_append (out, "\"},");
     }
   g_string_append (out, "\"device\":{\"reference\":\"Device/");

@@ -117,9 +117,9 @@ get_wander (const LampDemoSimulator *simulator, guint resident, LampSimSignal si
 
 /* -1 at 4 in the morning, 1 at 16 o'clock, local time. */
 static double
-get_rhythm (gint64 at_s)
+get_rhythm (const LampDemoSimulator *simulator, gint64 at_s)
 {
-  return -cos (2 * G_PI * (double)((at_s + LAMP_SIM_OFFSET_S) % DAY - 4 * HOUR) / DAY);
+  return -cos (2 * G_PI * (double)((at_s + simulator->offset_s) % DAY - 4 * HOUR) / DAY);
 }
 
 static double
@@ -151,6 +151,9 @@ lamp_sim_infection (const LampDemoSimulator *simulator,
     return ramp (at_s, now - 48 * HOUR, now - 3 * HOUR, now + 24 * HOUR, now + 72 * HOUR);
   if (resident->role == LAMP_ROLE_INFECTION_EARLY)
     return ramp (at_s, now - 20 * HOUR, now + 28 * HOUR, now + 52 * HOUR, now + 100 * HOUR);
+  /* Long enough ago for two normal temperatures, twelve hours apart, so that nothing is open. */
+  if (resident->role == LAMP_ROLE_RECOVERED)
+    return ramp (at_s, now - 96 * HOUR, now - 70 * HOUR, now - 58 * HOUR, now - 32 * HOUR);
   if (resident->role == LAMP_ROLE_INFECTION_PAST)
     return ramp (at_s, now - 20 * DAY, now - 18 * DAY, now - 17 * DAY, now - 14 * DAY);
 
@@ -241,8 +244,8 @@ lamp_sim_value (const LampDemoSimulator *simulator, guint number, LampSimSignal 
       = get_wander (simulator, number, signal, at_s) * bands[signal].wander
         + get_shock (lamp_sim_hash (simulator, number, 0x200 + (guint)signal, 0), at_s / 60)
               * bands[signal].jitter * 0.5;
-  double value
-      = get_base (simulator, number, signal) + get_rhythm (at_s) * bands[signal].rhythm + wander;
+  double value = get_base (simulator, number, signal)
+                 + get_rhythm (simulator, at_s) * bands[signal].rhythm + wander;
   double target, weight;
 
   value = CLAMP (value, bands[signal].low, bands[signal].high);
@@ -279,11 +282,11 @@ lamp_sim_tenths (double value)
 guint
 lamp_sim_battery (const LampDemoSimulator *simulator, guint number, guint device, gint64 at_s)
 {
-  gint64 day = at_s / DAY;
+  gint64 day = lamp_sim_local_day (simulator, at_s);
   guint64 phase = lamp_sim_hash (simulator, number, 0x300 + device, 0);
 
   if (simulator->residents[number].role == LAMP_ROLE_FLAT_BATTERY && device == LAMP_SIM_BAND)
-    return (guint)CLAMP (3 + (simulator->now_s / DAY - day) * 2, 3, 100);
+    return (guint)CLAMP (3 + (lamp_sim_local_day (simulator, simulator->now_s) - day) * 2, 3, 100);
 
   return 100 - (guint)((guint64)day + phase % 65) % 65;
 }

@@ -45,6 +45,9 @@ test_wrong_use (void)
     { "--speed nan", "--speed", 2 },
     { "--now tomorrow", "tomorrow", 2 },
     { "--shift-to-now", "--data", 2 },
+    { "--utc-offset 900", "--utc-offset", 2 },
+    { "--utc-offset -721", "--utc-offset", 2 },
+    { "--utc-offset +08:00", "+08:00", 2 },
     { "--push", "--push", 2 },
     { "--data /nonexistent", "/nonexistent", 1 },
   };
