@@ -19,6 +19,7 @@
 #include "core/instant.h"
 #include "fhir/page.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -28,7 +29,9 @@
 #define ACCEPT_HEADER  "application/fhir+json;q=1.0, application/json;q=0.9"
 #define MAX_RETRY_S    3600
 
+/* clang-format off */
 G_DEFINE_QUARK (lamp-cloud-error-quark, lamp_cloud_error)
+/* clang-format on */
 
 struct _LampConnection
 {
@@ -124,19 +127,19 @@ lamp_connection_new (const char *base, const char *token, GError **error)
       || (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0))
     {
       g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
-                   "“%s” is not the address of a cloud (expected https://…/fhir)", base);
+                   _ ("“%s” is not the address of a cloud (expected https://…/fhir)"), base);
       return NULL;
     }
   if (g_uri_get_user (uri) != NULL || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
     {
       g_set_error_literal (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
-                           "The address of a cloud has no user, query or fragment in it");
+                           _ ("The address of a cloud has no user, query or fragment in it"));
       return NULL;
     }
   if (strcmp (scheme, "http") == 0 && !is_loopback (g_uri_get_host (uri)))
     {
       g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
-                   "“%s” is not encrypted: use https", base);
+                   _ ("“%s” is not encrypted: use https"), base);
       return NULL;
     }
 
@@ -287,12 +290,12 @@ error_of_answer (LampConnection *self, SoupMessage *message, GByteArray *body)
 
   if (status == SOUP_STATUS_UNAUTHORIZED)
     return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN,
-                        "The cloud does not accept the sign-in (401)");
+                        _ ("The cloud does not accept the sign-in (401)"));
   if (SOUP_STATUS_IS_REDIRECTION (status))
     return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_NOT_FHIR,
-                        "The cloud sends us elsewhere (%u): a login page or a proxy?", status);
+                        _ ("The cloud sends us elsewhere (%u): a login page or a proxy?"), status);
 
-  return g_error_new (LAMP_CLOUD_ERROR, (gint) error_of_status (status), "The cloud answers %u%s%s", status,
+  return g_error_new (LAMP_CLOUD_ERROR, (gint) error_of_status (status), _ ("The cloud answers %u%s%s"), status,
                       outcome != NULL ? ": " : "", outcome != NULL ? outcome : "");
 }
 
@@ -304,12 +307,12 @@ error_of_transport (const GError *error)
     return g_error_copy (error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
-                        "The cloud does not answer within %d s", TIMEOUT_S);
+                        _ ("The cloud does not answer within %d s"), TIMEOUT_S);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
     return g_error_new_literal (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
-                                "The cloud's answer was cut short");
+                                _ ("The cloud's answer was cut short"));
 
-  return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE, "The cloud cannot be reached: %s",
+  return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE, _ ("The cloud cannot be reached: %s"),
                       error->message);
 }
 
@@ -356,7 +359,7 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (request->body->len + g_bytes_get_size (chunk) > LAMP_CLOUD_BODY_CAP)
     {
       g_task_return_new_error (task, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_TOO_LARGE,
-                               "The cloud's answer is longer than %d MiB",
+                               _ ("The cloud's answer is longer than %d MiB"),
                                LAMP_CLOUD_BODY_CAP / (1024 * 1024));
       return;
     }
@@ -411,7 +414,7 @@ lamp_connection_get_async (LampConnection *self,
   if (request->message == NULL)
     {
       g_task_return_new_error (task, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
-                               "The address lies outside the cloud");
+                               _ ("The address lies outside the cloud"));
       return;
     }
 

@@ -19,7 +19,9 @@
 #define MAX_DIGITS   18
 #define MAX_EXPONENT 10000
 
+/* clang-format off */
 G_DEFINE_QUARK (lamp-decimal-error-quark, lamp_decimal_error)
+/* clang-format on */
 
 static gboolean
 malformed (const char *text, gsize length, GError **error)

@@ -26,7 +26,9 @@
 #define HIGHEST_PART 3
 #define HIGHEST_SPO2 100
 
+/* clang-format off */
 G_DEFINE_QUARK (lamp-news2-error-quark, lamp_news2_error)
+/* clang-format on */
 
 /* A step of a part's table: this score for values up to and with @up_to, in display units. */
 typedef struct

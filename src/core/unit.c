@@ -13,7 +13,9 @@
 
 #include <string.h>
 
+/* clang-format off */
 G_DEFINE_QUARK (lamp-unit-error-quark, lamp_unit_error)
+/* clang-format on */
 
 static const struct
 {

@@ -455,6 +455,41 @@ lamp_watch_tick (LampWatch *watch, gint64 now_us, GArray *transitions)
   pass_time (watch, now_us, transitions);
 }
 
+static void
+end_rule (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transitions)
+{
+  LampRuleState *state = &watch->rules[id];
+
+  if (is_open (state))
+    tell (transitions, id, FALSE, at_us, state);
+  reset (state);
+}
+
+/**
+ * lamp_watch_excuse:
+ * @now_us: since when
+ *
+ * The resident is away: silence is no alert any more. What was measured last stays an alert.
+ */
+void
+lamp_watch_excuse (LampWatch *watch, gint64 now_us, GArray *transitions)
+{
+  end_rule (watch, LAMP_RULE_STALE, now_us, transitions);
+}
+
+/**
+ * lamp_watch_release:
+ * @now_us: since when
+ *
+ * The resident has left the home: every alert ends.
+ */
+void
+lamp_watch_release (LampWatch *watch, gint64 now_us, GArray *transitions)
+{
+  for (guint id = 0; id < LAMP_N_RULES; id++)
+    end_rule (watch, (LampRuleId) id, now_us, transitions);
+}
+
 /**
  * lamp_watch_feed:
  * @reading: one reading; feed them by their end

@@ -10,6 +10,8 @@
 
 #include "fhir/page.h"
 
+#include <glib/gi18n-lib.h>
+
 /* clang-format off */
 G_DEFINE_QUARK (lamp-fhir-error-quark, lamp_fhir_error)
 /* clang-format on */
@@ -28,9 +30,9 @@ name_of_markup (const LampJsonReader *reader)
   left = (gsize) (reader->end - p);
   if ((left >= 5 && g_ascii_strncasecmp (p, "<?xml", 5) == 0)
       || g_strstr_len (p, (gssize) MIN (left, 500), "http://hl7.org/fhir") != NULL)
-    return "The answer is XML, not JSON";
+    return _ ("The answer is XML, not JSON");
 
-  return "The answer is HTML, not FHIR: a login page or a proxy?";
+  return _ ("The answer is HTML, not FHIR: a login page or a proxy?");
 }
 
 /**
@@ -47,18 +49,18 @@ lamp_body_error_set (const LampJsonReader *reader, GError **error)
     {
     case LAMP_JSON_TOO_DEEP:
       g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_TOO_DEEP,
-                   "The answer cannot be used: %s", reader->reason);
+                   _ ("The answer cannot be used: %s"), reader->reason);
       break;
     case LAMP_JSON_TOO_LONG:
       g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_TOO_LONG,
-                   "The answer cannot be used: %s", reader->reason);
+                   _ ("The answer cannot be used: %s"), reader->reason);
       break;
     case LAMP_JSON_EMPTY:
-      g_set_error_literal (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON, "The answer is empty");
+      g_set_error_literal (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON, _ ("The answer is empty"));
       break;
     case LAMP_JSON_CUT:
       g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON,
-                   "The answer was cut off after %" G_GSIZE_FORMAT " bytes",
+                   _ ("The answer was cut off after %" G_GSIZE_FORMAT " bytes"),
                    (gsize) (reader->end - reader->begin));
       break;
     case LAMP_JSON_SYNTAX:
@@ -68,7 +70,7 @@ lamp_body_error_set (const LampJsonReader *reader, GError **error)
         g_set_error_literal (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON, markup);
       else
         g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON,
-                     "The answer is not JSON: %s at byte %" G_GSIZE_FORMAT, reader->reason,
+                     _ ("The answer is not JSON: %s at byte %" G_GSIZE_FORMAT), reader->reason,
                      (gsize) (reader->fault_at - reader->begin));
       break;
     }

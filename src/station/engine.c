@@ -168,12 +168,29 @@ set_link (LampEngine *self, LampLink link, const char *problem)
 
 /* ---- Rounds ---- */
 
+/* What could not be used, in the log of whoever looks after the cloud: how many and why, nobody's values. */
+static void
+report_unused (const LampSyncNews *news)
+{
+  g_autoptr (GString) reasons = g_string_new (NULL);
+
+  for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
+    if (news->ingest->set_aside[verdict] > 0)
+      g_string_append_printf (reasons, "%s%" G_GUINT64_FORMAT " %s", reasons->len > 0 ? ", " : "",
+                              news->ingest->set_aside[verdict], lamp_verdict_to_string (verdict));
+  if (reasons->len > 0)
+    g_message ("%s: set aside: %s", lamp_stream_name (news->stream), reasons->str);
+  if (news->n_refusals > 0)
+    g_message ("%s: %u could not be read", lamp_stream_name (news->stream), news->n_refusals);
+}
+
 static void
 news_stored_cb (const LampSyncNews *news, gpointer user_data)
 {
   LampEngine *self = user_data;
   LampStatus *status = &self->engine.status;
 
+  report_unused (news);
   status->last_success_us = g_get_real_time ();
   status->clock_offset_us = lamp_connection_get_clock_offset_us (self->engine.connection);
   status->observations += news->ingest->stored + news->ingest->updated;
@@ -325,12 +342,15 @@ open_cloud (LampEngine *self)
 static gboolean
 open_store (LampEngine *self, GError **error)
 {
-  LampStoreOptions options = { .directory = self->directory, .zone = self->zone };
+  gboolean was_rebuilt = FALSE;
+  LampStoreOptions options = { .directory = self->directory, .zone = self->zone, .was_rebuilt = &was_rebuilt };
   LampCursor cursor;
 
   self->engine.store = lamp_store_open (&options, error);
   if (self->engine.store == NULL)
     return FALSE;
+  if (was_rebuilt)
+    g_message ("The cache was damaged; it has been set aside and is fetched anew");
   self->engine.reader = lamp_reader_open (self->directory, self->zone, error);
   if (self->engine.reader == NULL)
     return FALSE;

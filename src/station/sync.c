@@ -168,30 +168,12 @@ begin_stream (LampSync *self, GError **error)
   return self->walk != NULL;
 }
 
-/* Who is away or has left is not silent: nobody expects anything of their sensors. */
-static gboolean
-tick_present (LampSync *self, GError **error)
-{
-  g_autoptr (GPtrArray) residents = lamp_reader_residents (self->reader, error);
-  g_autoptr (GHashTable) present = g_hash_table_new (g_str_hash, g_str_equal);
-
-  if (residents == NULL)
-    return FALSE;
-  for (guint i = 0; i < residents->len; i++)
-    {
-      const LampResidentRow *row = g_ptr_array_index (residents, i);
-
-      if (!row->is_on_leave)
-        g_hash_table_add (present, row->id);
-    }
-  lamp_watches_tick (self->watches, present, self->synced_us);
-
-  return TRUE;
-}
-
 static gboolean
 store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GError **error)
 {
+  gboolean is_time_known = self->stream >= LAMP_STREAM_VALUES && !lamp_walk_has_more (self->walk);
+  g_autoptr (GPtrArray) residents = NULL;
+
   for (guint i = 0; i < self->n_held; i++)
     {
       const LampFhirPage *page = g_ptr_array_index (self->pages, i);
@@ -204,8 +186,13 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
       lamp_ingest_add (sum, ingest);
     }
 
-  if (!lamp_walk_has_more (self->walk) && self->stream >= LAMP_STREAM_VALUES && !tick_present (self, error))
-    return FALSE;
+  if (is_time_known)
+    {
+      residents = lamp_reader_residents (self->reader, error);
+      if (residents == NULL)
+        return FALSE;
+      lamp_watches_tick (self->watches, residents, self->synced_us);
+    }
 
   return lamp_watches_save (self->watches, self->store, sum->residents, have_alerts_changed, error)
          && lamp_walk_save (self->walk, self->store, error);
@@ -228,9 +215,10 @@ tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
       const LampFhirPage *page = g_ptr_array_index (self->pages, i);
 
       news.newest_us = MAX (news.newest_us, page->newest_us);
-      self->totals.refusals += page->batch->refusals->len;
+      news.n_refusals += page->batch->refusals->len;
       self->totals.issues += page->issues->len;
     }
+  self->totals.refusals += news.n_refusals;
   self->totals.pages += self->n_held;
   lamp_ingest_add (self->totals.ingest, sum);
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /**
  * LampSyncNews:
  * @ingest: what became of the Observations, and whose readings they were
+ * @n_refusals: resources that could not be read at all
  * @has_roster_changed: residents, stays, places or devices were among it
  * @newest_us: the newest `meta.lastUpdated`: readings up to there are stored
  * @is_last: the stream was seen to its end
@@ -23,6 +24,7 @@ typedef struct
 {
   LampStreamId stream;
   const LampIngest *ingest;
+  guint n_refusals;
   gboolean has_roster_changed;
   gboolean have_alerts_changed;
   gint64 newest_us;

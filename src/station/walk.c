@@ -67,46 +67,52 @@ wanted_from (const LampWalkWish *wish)
   return wish->history_days == 0 ? LAMP_NO_TIME : wish->now_us - wish->history_days * LAMP_US_PER_DAY;
 }
 
+/* How far back the readings that are kept reach: as far as anybody ever asked for, counted from the last look,
+ * so that the window moves with the clock and retention can follow. */
+static gint64
+kept_from (const LampWalk *self, const LampWalkWish *wish)
+{
+  gint64 from_us = wanted_from (wish);
+  gint64 window_us;
+
+  if (self->cursor.from_us == LAMP_NO_TIME || self->cursor.synced_us == LAMP_NO_TIME)
+    return MIN (from_us, self->cursor.from_us);
+  window_us = self->cursor.synced_us - self->cursor.from_us;
+
+  return MIN (from_us, wish->now_us - window_us);
+}
+
 /* LAMP_NO_TIME is the least number: "from the very beginning" is earlier than any time. */
 static gint64
 begin_values (LampWalk *self, const LampWalkWish *wish)
 {
-  gint64 from_us = wanted_from (wish);
   gint64 recent_us = wish->now_us - FIRST_VALUES_US;
+  gint64 before_us = self->cursor.from_us;
   gboolean is_first = self->cursor.newest_us == LAMP_NO_TIME && self->cursor.synced_us == LAMP_NO_TIME;
+  gboolean is_history_open = self->history.from_us != LAMP_NO_TIME && self->history.synced_us == LAMP_NO_TIME;
 
-  /* The start of the window moves with the clock: only a day's difference is a wish for more. */
-  gboolean wants_more = !is_first && self->cursor.from_us != LAMP_NO_TIME
-                        && from_us < self->cursor.from_us - LAMP_US_PER_DAY;
-
+  self->cursor.from_us = is_first ? wanted_from (wish) : kept_from (self, wish);
   if (is_first)
-    {
-      self->opens_history = from_us < recent_us;
-      self->history.from_us = MAX (from_us, recent_us);
-    }
-  else if (wants_more)
-    {
-      gboolean is_open = self->history.from_us != LAMP_NO_TIME && self->history.synced_us == LAMP_NO_TIME;
-
-      self->opens_history = TRUE;
-      if (!is_open)
-        self->history.from_us = self->cursor.from_us;
-    }
+    self->opens_history = self->cursor.from_us < recent_us;
+  else
+    /* The window is a little inexact: only a day's difference is a wish for more. */
+    self->opens_history = before_us != LAMP_NO_TIME && self->cursor.from_us < before_us - LAMP_US_PER_DAY;
 
   if (self->opens_history)
     {
+      if (is_first || !is_history_open)
+        self->history.from_us = is_first ? recent_us : before_us;
       self->history.newest_us = LAMP_NO_TIME;
       self->history.newest[0] = '\0';
       self->history.synced_us = LAMP_NO_TIME;
     }
-  if (is_first || wants_more)
-    self->cursor.from_us = from_us;
 
   if (self->cursor.newest_us != LAMP_NO_TIME)
     return self->cursor.newest_us - OVERLAP_US;
 
   /* Nothing has ever come: from where we last looked, or from a day ago. */
-  return self->cursor.synced_us != LAMP_NO_TIME ? self->cursor.synced_us - OVERLAP_US : MAX (from_us, recent_us);
+  return self->cursor.synced_us != LAMP_NO_TIME ? self->cursor.synced_us - OVERLAP_US
+                                                : MAX (self->cursor.from_us, recent_us);
 }
 
 static gboolean

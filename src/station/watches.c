@@ -154,25 +154,38 @@ lamp_watches_feed (LampWatches *self, const LampFedReading *fed)
 
 /**
  * lamp_watches_tick:
- * @present: (element-type utf8): ids of the residents who are in the home
+ * @residents: (element-type LampResidentRow): who lives in the home now
  * @now_us: the time up to which every reading that the cloud has is known
  *
- * Lets time pass for everybody who is here: delays run out, and silence becomes an alert.
+ * Lets time pass: delays run out, and silence becomes an alert. Nobody expects anything of the sensors of
+ * who is away, and who has left has no alerts.
  */
 void
-lamp_watches_tick (LampWatches *self, GHashTable *present, gint64 now_us)
+lamp_watches_tick (LampWatches *self, GPtrArray *residents, gint64 now_us)
 {
+  g_autoptr (GHashTable) rows = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
   gpointer resident_id, value;
+
+  for (guint i = 0; i < residents->len; i++)
+    {
+      LampResidentRow *row = g_ptr_array_index (residents, i);
+
+      g_hash_table_insert (rows, row->id, row);
+    }
 
   g_hash_table_iter_init (&iter, self->watches);
   while (g_hash_table_iter_next (&iter, &resident_id, &value))
     {
+      const LampResidentRow *row = g_hash_table_lookup (rows, resident_id);
       LampWatch before = *(LampWatch *) value;
 
-      if (!g_hash_table_contains (present, resident_id))
-        continue;
-      lamp_watch_tick (value, now_us, self->transitions);
+      if (row == NULL)
+        lamp_watch_release (value, now_us, self->transitions);
+      else if (row->is_on_leave)
+        lamp_watch_excuse (value, now_us, self->transitions);
+      else
+        lamp_watch_tick (value, now_us, self->transitions);
       if (self->transitions->len > 0)
         {
           touch (self, resident_id, &before);

@@ -11,7 +11,9 @@
 
 #include <errno.h>
 
-G_DEFINE_QUARK (lamp - store - error - quark, lamp_store_error)
+/* clang-format off */
+G_DEFINE_QUARK (lamp-store-error-quark, lamp_store_error)
+/* clang-format on */
 
 static gboolean
 is_full (int system_error)

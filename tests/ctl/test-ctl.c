@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The outputs of lamplightctl are an interface: the real program against a real cloud, its JSON read back
+ * with json-glib, its exit codes, and what it does when the cloud is gone.
+ */
+
+#include "config.h"
+
+#include "demo/cloud.h"
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+typedef struct
+{
+  LampCloud *cloud;
+  char *base;
+  char *directory;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("LAMP_TEST_FIXTURES"), "bulk", NULL);
+  LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
+  g_autoptr (GError) error = NULL;
+
+  options.data_dir = folder;
+  fixture->cloud = lamp_cloud_new (&options);
+  fixture->base = g_strdup (lamp_cloud_start (fixture->cloud, &error));
+  g_assert_no_error (error);
+  fixture->directory = g_dir_make_tmp ("lamp-ctl-XXXXXX", &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  lamp_cloud_stop (fixture->cloud);
+  lamp_cloud_free (fixture->cloud);
+  g_free (fixture->base);
+  g_free (fixture->directory);
+}
+
+/* Runs the program with the words of @line, in which BASE and DIR stand for the cloud and the folder. */
+static char *
+run (Fixture *fixture, const char *line, const char *input, int code)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_auto (GStrv) parts = g_strsplit (line, " ", -1);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  char *output = NULL;
+
+  g_ptr_array_add (words, (gpointer) g_getenv ("LAMP_TEST_CTL"));
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (strcmp (parts[i], "BASE") == 0)
+        g_ptr_array_add (words, fixture->base);
+      else if (strcmp (parts[i], "DIR") == 0)
+        g_ptr_array_add (words, fixture->directory);
+      else if (*parts[i] != '\0')
+        g_ptr_array_add (words, parts[i]);
+    }
+  g_ptr_array_add (words, NULL);
+
+  process = g_subprocess_newv ((const char *const *) words->pdata,
+                               G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                   | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                               &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, input, NULL, &output, NULL, &error));
+  g_assert_no_error (error);
+  g_test_message ("%s -> %s", line, output);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, code);
+
+  return output;
+}
+
+static JsonNode *
+run_json (Fixture *fixture, const char *line, int code)
+{
+  g_autofree char *output = run (fixture, line, NULL, code);
+  g_autoptr (GError) error = NULL;
+  JsonNode *node = json_from_string (output, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (node);
+
+  return node;
+}
+
+static void
+assert_members (JsonObject *object, const char *names)
+{
+  g_auto (GStrv) parts = g_strsplit (names, " ", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_test_message ("member %s", parts[i]);
+      g_assert_true (json_object_has_member (object, parts[i]));
+    }
+}
+
+static void
+test_sync (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (JsonNode) first = run_json (fixture, "--cloud BASE --data-dir DIR sync --once --history all --json", 0);
+  g_autoptr (JsonNode) second = run_json (fixture, "--cloud BASE --data-dir DIR sync --once --json", 0);
+  JsonObject *totals = json_node_get_object (first);
+  gint64 set_aside = 0;
+  g_autoptr (GList) reasons = json_object_get_values (json_object_get_object_member (totals, "set_aside"));
+
+  assert_members (totals, "residents observations alerts requests bytes seconds up_to_date");
+  for (GList *l = reasons; l != NULL; l = l->next)
+    set_aside += json_node_get_int (l->data);
+  g_assert_cmpint (json_object_get_int_member (totals, "residents"), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (totals, "observations"), >, 20);
+  g_assert_cmpint (json_object_get_int_member (totals, "observations"), ==,
+                   json_object_get_int_member (totals, "stored") + json_object_get_int_member (totals, "updated")
+                       + set_aside);
+  g_assert_true (json_object_get_boolean_member (totals, "up_to_date"));
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (second), "observations"), ==, 0);
+}
+
+static void
+test_residents (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *synced = run (fixture, "--cloud BASE --data-dir DIR sync --once --history all", NULL, 0);
+  g_autoptr (JsonNode) node = run_json (fixture, "--data-dir DIR residents --json", 0);
+  JsonArray *residents = json_node_get_array (node);
+  g_autofree char *line = NULL;
+  g_autoptr (JsonNode) one = NULL;
+  g_autoptr (JsonNode) readings = NULL;
+  g_autoptr (JsonNode) alerts = NULL;
+  JsonObject *resident, *pulse;
+
+  g_assert_cmpuint (json_array_get_length (residents), ==, 2);
+  resident = json_array_get_object_element (residents, 0);
+  assert_members (resident, "id name ward room bed vitals news2 alerts");
+  assert_members (json_object_get_object_member (resident, "news2"), "total known of minimum maximum band");
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (resident, "news2"), "of"), ==, 7);
+  pulse = json_object_get_object_member (json_object_get_object_member (resident, "vitals"), "pulse");
+  assert_members (pulse, "value unit time state");
+  g_assert_cmpstr (json_object_get_string_member (pulse, "unit"), ==, "/min");
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (pulse, "time"), "Z"));
+
+  line = g_strdup_printf ("--data-dir DIR resident %s --json", json_object_get_string_member (resident, "id"));
+  one = run_json (fixture, line, 0);
+  assert_members (json_node_get_object (one), "id name birth_date vitals other");
+
+  g_free (line);
+  line = g_strdup_printf ("--data-dir DIR readings %s pulse --json", json_object_get_string_member (resident, "id"));
+  readings = run_json (fixture, line, 0);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (readings)), >, 0);
+  assert_members (json_array_get_object_element (json_node_get_array (readings), 0), "time value minimum maximum");
+
+  alerts = run_json (fixture, "--data-dir DIR alerts --all --json", 0);
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (alerts)); i++)
+    assert_members (json_array_get_object_element (json_node_get_array (alerts), i),
+                    "key resident code priority state since ended text value limit responses");
+}
+
+static void
+test_offline (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *synced = run (fixture, "--cloud BASE --data-dir DIR sync --once --history all", NULL, 0);
+  g_autoptr (JsonNode) before = run_json (fixture, "--data-dir DIR residents --json", 0);
+  g_autoptr (JsonNode) after = NULL;
+  g_autofree char *sync = NULL;
+  g_autofree char *check = NULL;
+
+  /* The cloud is gone: the same residents with the same values, and the exit code says so. */
+  lamp_cloud_stop (fixture->cloud);
+  after = run_json (fixture, "--cloud BASE --data-dir DIR residents --json", 3);
+  g_assert_true (json_node_equal (before, after));
+  sync = run (fixture, "--cloud BASE --data-dir DIR sync --once", NULL, 3);
+  check = run (fixture, "--cloud BASE check --json", NULL, 3);
+  g_assert_nonnull (strstr (check, "\"ok\":false"));
+}
+
+static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (JsonNode) node = run_json (fixture, "--cloud BASE check --json", 0);
+  JsonArray *steps = json_object_get_array_member (json_node_get_object (node), "steps");
+
+  g_assert_cmpuint (json_array_get_length (steps), ==, 5);
+  for (guint i = 0; i < json_array_get_length (steps); i++)
+    {
+      JsonObject *step = json_array_get_object_element (steps, i);
+
+      g_assert_true (json_object_get_boolean_member (step, "ok"));
+      assert_members (step, "step ok text");
+    }
+}
+
+static void
+test_news2 (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *good = run (fixture, "news2",
+                               "rr,spo2,scale,o2,sbp,hr,acvpu,temp\n"
+                               "16,98,1,0,120,80,A,37.0\n"
+                               "26,98,1,0,95,115,A,37.0\n"
+                               "22,,,,,96,,\n",
+                               0);
+  g_autofree char *bad = NULL;
+
+  g_assert_cmpstr (good, ==,
+                   "total,known,minimum,maximum,band\n"
+                   "0,7,0,0,low\n"
+                   "7,7,7,7,high\n"
+                   ",2,3,17,low\n");
+
+  /* A row that makes no sense has a row of its own, so that the others stay in step. */
+  bad = run (fixture, "news2", "h\n16,98,1,0,120,80,X,37.0\n16,98,1,0,120,80,A,37.0\n", 1);
+  g_assert_cmpstr (bad, ==, "total,known,minimum,maximum,band\n,,,,\n0,7,0,0,low\n");
+}
+
+static void
+test_wrong_use (Fixture *fixture, gconstpointer data)
+{
+  static const char *const lines[] = {
+    "",
+    "dance",
+    "residents",
+    "sync --once",
+    "--cloud BASE --data-dir DIR sync",
+    "--cloud BASE --data-dir DIR sync --once --follow",
+    "--cloud BASE --data-dir DIR sync --once --history some",
+    "--data-dir DIR resident",
+    "--data-dir DIR readings p1 nonsense",
+    "--data-dir DIR readings p1 pulse --from yesterday",
+    "--data-dir DIR alerts everything",
+    "check",
+    "--nonsense residents",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *output = run (fixture, lines[i], NULL, 2);
+
+      g_assert_cmpstr (output, ==, "");
+    }
+}
+
+static void
+test_nobody (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *synced = run (fixture, "--cloud BASE --data-dir DIR sync --once", NULL, 0);
+  g_autofree char *output = run (fixture, "--data-dir DIR resident nobody", NULL, 1);
+  g_autofree char *nothing = run (fixture, "--data-dir /nowhere/at/all residents", NULL, 1);
+
+  g_assert_cmpstr (output, ==, "");
+  g_assert_cmpstr (nothing, ==, "");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, test) g_test_add ("/ctl/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("sync", test_sync);
+  ADD ("residents", test_residents);
+  ADD ("offline", test_offline);
+  ADD ("check", test_check);
+  ADD ("news2", test_news2);
+  ADD ("wrong-use", test_wrong_use);
+  ADD ("nobody", test_nobody);
+
+  return g_test_run ();
+}
