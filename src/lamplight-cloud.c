@@ -89,11 +89,11 @@ check_arguments (const Arguments *arguments, LampCloudOptions *options)
     return wrong_use ("--now wants a time such as 2026-11-23T08:00:00+08:00, not '%s'",
                       arguments->now);
 
-  options->port = (guint)arguments->port;
-  options->residents = (guint)arguments->residents;
-  options->seed = (guint64)arguments->seed;
+  options->port = (guint) arguments->port;
+  options->residents = (guint) arguments->residents;
+  options->seed = (guint64) arguments->seed;
   options->speed = arguments->speed;
-  options->lag_ms = (guint)arguments->lag_ms;
+  options->lag_ms = (guint) arguments->lag_ms;
   if (arguments->utc_offset != LAMP_CLOUD_LOCAL_OFFSET)
     options->utc_offset_s = arguments->utc_offset * 60;
   options->data_dir = arguments->data_dir;

@@ -166,7 +166,7 @@ write_stay (const Writer *writer, guint number)
   const LampSimResident *resident = &simulator->residents[number];
   gboolean is_away = resident->role == LAMP_ROLE_ON_LEAVE;
   gint64 moved_in = get_opening (writer)
-                    - (gint64)(lamp_sim_hash (simulator, number, 6, 0) % 1400 + 20) * DAY
+                    - (gint64) (lamp_sim_hash (simulator, number, 6, 0) % 1400 + 20) * DAY
                     + 10 * 3600;
 
   begin (writer, "Encounter",

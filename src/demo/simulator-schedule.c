@@ -132,7 +132,8 @@ add_spots (const Span *span, guint resident, LampSimSignal signal, gint64 hours,
 {
   const LampSimResident *who = &span->simulator->residents[resident];
   gint64 apart
-      = (gint64)(lamp_sim_hash (span->simulator, resident, 0x400 + (guint)signal, 0) % 50) * MINUTE
+      = (gint64) (lamp_sim_hash (span->simulator, resident, 0x400 + (guint) signal, 0) % 50)
+            * MINUTE
         + who->second;
   gint64 shift = first_hour * HOUR + apart - span->simulator->offset_s;
   gint64 period = hours * HOUR;
@@ -154,7 +155,7 @@ add_temperatures (const Span *span, guint resident)
   for (guint i = before; i < span->rows->len; i++)
     {
       LampDemoRow row = g_array_index (span->rows, LampDemoRow, i);
-      gint64 end_s = (gint64)(row.key >> 32);
+      gint64 end_s = (gint64) (row.key >> 32);
       gint64 hour = lamp_sim_local_hour (span->simulator, end_s);
 
       if (hour % 12 == 7 || lamp_sim_infection (span->simulator, who, end_s) > 0)
@@ -205,7 +206,7 @@ lamp_sim_bed_events (const LampDemoSimulator *simulator,
   gint64 midnight = lamp_sim_local_midnight (simulator, day);
   guint64 dice = lamp_sim_hash (simulator, resident, 0x500, day);
   gint64 exit_s = lamp_sim_event_time (simulator, LAMP_ROLE_BED_EXIT);
-  gint64 apart = (gint64)(dice % 1800);
+  gint64 apart = (gint64) (dice % 1800);
   guint n = 0;
 
   if (simulator->residents[resident].role == LAMP_ROLE_BED_EXIT
@@ -252,7 +253,7 @@ add_days (const Span *span, guint resident)
             woken = events[i].at_s;
         }
       for (guint i = LAMP_SIM_SLEEP; i <= LAMP_SIM_SLEEP_REM; i++)
-        add_heard (span, resident, (LampSimSignal)i, woken, 0, 0);
+        add_heard (span, resident, (LampSimSignal) i, woken, 0, 0);
       if (day % 7 == resident % 7)
         add_heard (span, resident, LAMP_SIM_WEIGHT, midnight + 8 * HOUR + resident % 60 * MINUTE, 0,
                    0);

@@ -72,7 +72,7 @@ invent_resident (LampDemoSimulator *simulator, guint number)
   guint per_ward = (n_rooms + simulator->n_wards - 1) / simulator->n_wards;
   g_autoptr (GDateTime) now
       = g_date_time_new_from_unix_utc (simulator->now_s - simulator->now_s % 86400);
-  gint age_days = (gint)between (simulator, number, 2, 66 * 365.25, 98 * 365.25);
+  gint age_days = (gint) between (simulator, number, 2, 66 * 365.25, 98 * 365.25);
   g_autoptr (GDateTime) birth = g_date_time_add_days (now, -age_days);
 
   resident->is_female = between (simulator, number, 3, 0, 1) < 0.62;
@@ -109,14 +109,14 @@ make_plan (LampDemoSimulator *simulator)
     order[i] = i;
   for (guint i = simulator->n_residents - 1; i > 0; i--)
     {
-      guint other = (guint)(lamp_sim_hash (simulator, i, 5, 0) % (i + 1));
+      guint other = (guint) (lamp_sim_hash (simulator, i, 5, 0) % (i + 1));
       guint kept = order[i];
 
       order[i] = order[other];
       order[other] = kept;
     }
   for (guint role = 1; role < LAMP_N_ROLES && role <= simulator->n_residents; role++)
-    simulator->residents[order[role - 1]].role = (LampSimRole)role;
+    simulator->residents[order[role - 1]].role = (LampSimRole) role;
 }
 
 /**
@@ -250,9 +250,9 @@ lamp_demo_simulator_fill (LampDemoSimulator *simulator, LampDemoStore *store, GE
   lamp_demo_store_keep (store, home);
   while (line < end)
     {
-      const char *stop = memchr (line, '\n', (gsize)(end - line));
+      const char *stop = memchr (line, '\n', (gsize) (end - line));
 
-      if (!lamp_demo_store_load (store, line, (gsize)(stop - line), error))
+      if (!lamp_demo_store_load (store, line, (gsize) (stop - line), error))
         return FALSE;
       line = stop + 1;
     }

@@ -181,7 +181,7 @@ find_name (LampMembers *members, const char *text, gsize length)
       if (members->names[i].length == length && memcmp (members->names[i].name, text, length) == 0)
         {
           members->next = i + 1;
-          return (gint)i;
+          return (gint) i;
         }
     }
 
@@ -342,7 +342,7 @@ decode_labels (LampDecoder *decoder, LampMeta *meta, gboolean is_security)
       if (!lamp_decoder_object (decoder))
         continue;
       while ((member = lamp_decoder_member (decoder, &members)) >= 0)
-        (void)lamp_decoder_text (decoder, member == 0 ? &system : &code);
+        (void) lamp_decoder_text (decoder, member == 0 ? &system : &code);
       if (is_security)
         meta->is_test |= is_label (&test_label, system, code);
       else
@@ -384,7 +384,7 @@ lamp_decoder_meta (LampDecoder *decoder, LampMeta *meta)
       const char *at = decoder->reader->at;
 
       if (member == VERSION_ID)
-        (void)lamp_decoder_text (decoder, &meta->version.version);
+        (void) lamp_decoder_text (decoder, &meta->version.version);
       else if (member == SECURITY)
         decode_labels (decoder, meta, TRUE);
       else if (member == TAG)
@@ -427,8 +427,8 @@ lamp_decoder_time (LampDecoder *decoder, LampTime *time)
   time->start_us = time->end_us = us;
   if (time->is_day)
     {
-      gint day = (gint)((us - (us % LAMP_US_PER_DAY + LAMP_US_PER_DAY) % LAMP_US_PER_DAY)
-                        / LAMP_US_PER_DAY);
+      gint day = (gint) ((us - (us % LAMP_US_PER_DAY + LAMP_US_PER_DAY) % LAMP_US_PER_DAY)
+                         / LAMP_US_PER_DAY);
 
       time->start_us = lamp_day_start (day, decoder->context->zone);
       time->end_us = lamp_day_start (day + 1, decoder->context->zone);
@@ -453,7 +453,7 @@ static void
 split_reference (LampDecoder *decoder, const char *text, LampReference *reference)
 {
   const char *history = strstr (text, "/_history/");
-  gsize length = history == NULL ? strlen (text) : (gsize)(history - text);
+  gsize length = history == NULL ? strlen (text) : (gsize) (history - text);
   const char *slash = memrchr (text, '/', length);
   const char *id;
 
@@ -465,13 +465,13 @@ split_reference (LampDecoder *decoder, const char *text, LampReference *referenc
     }
 
   id = slash == NULL ? text : slash + 1;
-  id = lamp_arena_text (decoder->arena, id, length - (gsize)(id - text));
+  id = lamp_arena_text (decoder->arena, id, length - (gsize) (id - text));
   if (slash == NULL || !is_id (id))
     return;
   reference->id = id;
   for (id = slash; id > text && id[-1] != '/'; id--)
     ;
-  reference->type = lamp_arena_text (decoder->arena, id, (gsize)(slash - id));
+  reference->type = lamp_arena_text (decoder->arena, id, (gsize) (slash - id));
 }
 
 static void
@@ -483,7 +483,7 @@ decode_identifier (LampDecoder *decoder, LampReference *reference)
   if (!lamp_decoder_object (decoder))
     return;
   while (lamp_decoder_member (decoder, &members) >= 0)
-    (void)lamp_decoder_text (decoder, &reference->identifier);
+    (void) lamp_decoder_text (decoder, &reference->identifier);
 }
 
 /**
@@ -520,11 +520,11 @@ lamp_decoder_reference (LampDecoder *decoder, LampReference *reference)
       if (member == REFERENCE && lamp_decoder_text (decoder, &text))
         split_reference (decoder, text, reference);
       else if (member == TYPE)
-        (void)lamp_decoder_text (decoder, &type);
+        (void) lamp_decoder_text (decoder, &type);
       else if (member == IDENTIFIER)
         decode_identifier (decoder, reference);
       else if (member == DISPLAY)
-        (void)lamp_decoder_text (decoder, &reference->display);
+        (void) lamp_decoder_text (decoder, &reference->display);
     }
   if (reference->type == NULL)
     reference->type = type;
