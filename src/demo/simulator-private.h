@@ -24,7 +24,7 @@ typedef enum
   LAMP_ROLE_BED_EXIT,
   LAMP_ROLE_DOOR_EXIT,
   LAMP_ROLE_INFECTION_PAST,
-  LAMP_ROLE_RECOVERED, /* was ill until yesterday */
+  LAMP_ROLE_RECOVERED, /* was ill until twelve hours ago */
   LAMP_N_ROLES
 } LampSimRole;
 

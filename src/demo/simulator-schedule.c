@@ -143,7 +143,8 @@ add_spots (const Span *span, guint resident, LampSimSignal signal, gint64 hours,
     add_heard (span, resident, signal, at, 0, 0);
 }
 
-/* The feverish are measured every four hours; the hours of the others are among these. */
+/* The feverish are measured every four hours, and for a day after; the hours of the others are
+ * among these. */
 static void
 add_temperatures (const Span *span, guint resident)
 {
@@ -158,7 +159,8 @@ add_temperatures (const Span *span, guint resident)
       gint64 end_s = (gint64) (row.key >> 32);
       gint64 hour = lamp_sim_local_hour (span->simulator, end_s);
 
-      if (hour % 12 == 7 || lamp_sim_infection (span->simulator, who, end_s) > 0)
+      if (hour % 12 == 7 || lamp_sim_infection (span->simulator, who, end_s) > 0
+          || lamp_sim_infection (span->simulator, who, end_s - DAY) > 0)
         g_array_index (span->rows, LampDemoRow, kept++) = row;
     }
   g_array_set_size (span->rows, kept);

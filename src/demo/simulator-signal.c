@@ -150,10 +150,11 @@ lamp_sim_infection (const LampDemoSimulator *simulator,
   if (resident->role == LAMP_ROLE_INFECTION)
     return ramp (at_s, now - 48 * HOUR, now - 3 * HOUR, now + 24 * HOUR, now + 72 * HOUR);
   if (resident->role == LAMP_ROLE_INFECTION_EARLY)
-    return ramp (at_s, now - 20 * HOUR, now + 28 * HOUR, now + 52 * HOUR, now + 100 * HOUR);
-  /* Long enough ago for two normal temperatures, twelve hours apart, so that nothing is open. */
+    return ramp (at_s, now - 24 * HOUR, now + 28 * HOUR, now + 52 * HOUR, now + 100 * HOUR);
+  /* Still high a day ago, so that a station sees it go, and gone for long enough for the two normal
+   * temperatures that end a fever: an alert that has ended, and none that is open. */
   if (resident->role == LAMP_ROLE_RECOVERED)
-    return ramp (at_s, now - 96 * HOUR, now - 70 * HOUR, now - 58 * HOUR, now - 32 * HOUR);
+    return ramp (at_s, now - 96 * HOUR, now - 60 * HOUR, now - 26 * HOUR, now - 12 * HOUR);
   if (resident->role == LAMP_ROLE_INFECTION_PAST)
     return ramp (at_s, now - 20 * DAY, now - 18 * DAY, now - 17 * DAY, now - 14 * DAY);
 

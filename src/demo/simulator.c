@@ -7,7 +7,7 @@
  * part (see LampSimRole), the others are well. At the start about six alerts are due: breathing,
  * pulse and temperature of the one whose infection is at its height, the temperature of the one who
  * is falling ill, the low oxygen, the silent sensors; a flat battery is on top of that for who
- * watches batteries.
+ * watches batteries. The one who got better today leaves alerts that have ended.
  *
  * In memory a reading is a row of the log; its JSON is printed when somebody asks for it.
  */
