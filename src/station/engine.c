@@ -26,6 +26,7 @@
 #define POLL_SMALL_US   (5 * LAMP_US_PER_MINUTE)
 #define FIRST_RETRY_MS  1000
 #define LONGEST_RETRY_MS 60000
+#define PATIENCE_MS      2000
 #define TRIM_EVERY_US   (6 * LAMP_US_PER_HOUR)
 
 struct _LampEngine
@@ -405,8 +406,8 @@ run_engine (gpointer user_data)
       g_main_context_release (self->context);
       g_main_loop_run (self->engine.loop);
 
-      /* Let what was cancelled finish, so that every task lets go of the session and the store. */
-      while (self->engine.is_in_round || g_main_context_pending (self->context))
+      /* Let the round finish, so that every task lets go of the session and the store. */
+      while (self->engine.is_in_round)
         g_main_context_iteration (self->context, TRUE);
     }
   close_all (self);
@@ -416,11 +417,27 @@ run_engine (gpointer user_data)
 }
 
 static gboolean
-quit_cb (gpointer user_data)
+patience_over_cb (gpointer user_data)
 {
   LampEngine *self = user_data;
 
   g_cancellable_cancel (self->engine.cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The request that is under way may end by itself: cancelling one that is just failing crashes libsoup 3.6.
+ * Only a cloud that keeps us waiting is cut off. */
+static gboolean
+quit_cb (gpointer user_data)
+{
+  LampEngine *self = user_data;
+  g_autoptr (GSource) patience = g_timeout_source_new (PATIENCE_MS);
+
+  g_source_set_callback (patience, patience_over_cb, self, NULL);
+  g_source_attach (patience, self->context);
+  if (self->engine.sync != NULL)
+    lamp_sync_stop (self->engine.sync);
   g_main_loop_quit (self->engine.loop);
 
   return G_SOURCE_REMOVE;
@@ -438,6 +455,17 @@ sync_now_cb (gpointer user_data)
     }
 
   return G_SOURCE_REMOVE;
+}
+
+/* Not g_main_context_invoke(): before the thread has taken its context, that would run @func right here. */
+static void
+run_in_engine (LampEngine *self, GSourceFunc func)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, self->context);
 }
 
 /* ---- The object ---- */
@@ -579,7 +607,7 @@ lamp_engine_stop (LampEngine *self)
 
   if (self->home.thread == NULL)
     return;
-  g_main_context_invoke (self->context, quit_cb, self);
+  run_in_engine (self, quit_cb);
   g_thread_join (g_steal_pointer (&self->home.thread));
 }
 
@@ -592,5 +620,5 @@ void
 lamp_engine_sync_now (LampEngine *self)
 {
   if (self->home.thread != NULL)
-    g_main_context_invoke (self->context, sync_now_cb, self);
+    run_in_engine (self, sync_now_cb);
 }

@@ -51,6 +51,7 @@ struct _LampSync
 
   GPtrArray *pages; /* LampFhirPage, the first n_held wait to be stored */
   guint n_held;
+  gboolean is_stopped;
 };
 
 G_DEFINE_FINAL_TYPE (LampSync, lamp_sync, G_TYPE_OBJECT)
@@ -143,6 +144,17 @@ gboolean
 lamp_sync_has_backlog (LampSync *self)
 {
   return self->walk != NULL && lamp_walk_has_more (self->walk);
+}
+
+/**
+ * lamp_sync_stop:
+ *
+ * Ends the round that is running, if one is, after the page that it waits for, which is still stored.
+ */
+void
+lamp_sync_stop (LampSync *self)
+{
+  self->is_stopped = TRUE;
 }
 
 static gint64
@@ -299,7 +311,7 @@ is_bite_over (LampSync *self)
 static gboolean
 go_on (LampSync *self, gboolean *is_over, GError **error)
 {
-  gboolean is_stream_over = !lamp_walk_has_more (self->walk) || is_bite_over (self);
+  gboolean is_stream_over = !lamp_walk_has_more (self->walk) || is_bite_over (self) || self->is_stopped;
 
   if (self->n_held > 0 && (is_stream_over || self->n_held >= HELD_PAGES) && !flush_held (self, error))
     return FALSE;
@@ -307,6 +319,12 @@ go_on (LampSync *self, gboolean *is_over, GError **error)
     {
       g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_RETRY_LATER, "%s: %s",
                    lamp_stream_name (self->stream), lamp_walk_problem (self->walk));
+      return FALSE;
+    }
+
+  if (self->is_stopped)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Stopped");
       return FALSE;
     }
 
