@@ -265,8 +265,8 @@ test_find (void)
     const char *words;
     gboolean matches;
   } rows[] = {
-    { "", TRUE },           { "name", TRUE },   { "NAME of", TRUE }, { "102", TRUE },
-    { "102·a name", TRUE }, { "ixora", TRUE },  { "103", FALSE },    { "name 103", FALSE },
+    { "", TRUE },           { "name", TRUE },  { "NAME of", TRUE }, { "102", TRUE },
+    { "102·a name", TRUE }, { "ixora", TRUE }, { "103", FALSE },    { "name 103", FALSE },
   };
   g_autoptr (LampHome) home = new_home ();
 
@@ -274,7 +274,7 @@ test_find (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_assert_cmpint (
         lamp_resident_item_matches (lamp_home_find_resident (home, "a"), rows[i].words), ==,
-                     rows[i].matches);
+        rows[i].matches);
 }
 
 int
