@@ -301,7 +301,7 @@ draw_limit_beyond (const LampChartCanvas *canvas,
   const LampChartLimit *nearest = NULL;
   g_autofree char *number = NULL;
   g_autofree char *text = NULL;
-  float y = is_above ? plot->origin.y - 12 : plot->origin.y + plot->size.height + 14;
+  float y = is_above ? plot->origin.y - 12 : plot->origin.y + plot->size.height - 8;
 
   for (guint i = 0; i < data->limits->len; i++)
     {
