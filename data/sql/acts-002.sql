@@ -38,6 +38,7 @@ DROP TABLE outbox;
 ALTER TABLE outbox_2 RENAME TO outbox;
 
 CREATE INDEX outbox_queued ON outbox (chain, sequence) WHERE state = 'queued';
+CREATE INDEX outbox_sending ON outbox (sequence) WHERE state = 'sending';
 CREATE INDEX outbox_unsettled ON outbox (sequence) WHERE state IN ('queued', 'sending', 'stuck');
 
 CREATE TRIGGER outbox_no_delete BEFORE DELETE ON outbox

@@ -8,8 +8,9 @@
  *
  * Acts of one chain (an alert, a resident) are sent in the order in which they were made: one that waits
  * to be sent again holds those behind it in its chain and nobody else. Two things let the ones behind it
- * pass: a refusal, which a person must look at, and ten failures of the cloud over that one act. A clock
- * that went back does not make an act wait longer than the longest wait.
+ * pass: a refusal, which a person must look at, and ten tries of which the last was answered with an error. Of
+ * several chains the one that waited longest comes first, so that no act can keep the others from their turn.
+ * A clock that went back does not make an act wait longer than the longest wait.
  *
  * Belongs to the thread of the database that it is given.
  */
@@ -247,7 +248,7 @@ lamp_outbox_take (
         " AND NOT EXISTS (SELECT 1 FROM outbox AS b WHERE b.state = 'queued' AND b.chain = o.chain"
         " AND b.sequence < o.sequence AND NOT (b.attempts >= 10 AND coalesce (b.http_status, 0) >= "
         "500))"
-        " ORDER BY sequence LIMIT 1";
+        " ORDER BY coalesce (next_try_us, 0), sequence LIMIT 1";
   g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
   g_autoptr (LampAct) found = NULL;
   LampStep step;
@@ -351,6 +352,21 @@ lamp_outbox_settle (LampDatabase *acts,
   lamp_statement_bind_int64 (statement, 8, result->switches_to_post != FALSE);
 
   return lamp_statement_run (statement, error);
+}
+
+/**
+ * lamp_outbox_wake:
+ *
+ * The cloud answers again: what had no answer last time is due at once.
+ */
+gboolean
+lamp_outbox_wake (LampDatabase *acts, GError **error)
+{
+  static const char sql[]
+      = "UPDATE outbox SET next_try_us = NULL"
+        " WHERE state = 'queued' AND next_try_us IS NOT NULL AND http_status = 0";
+
+  return lamp_database_exec (acts, sql, error);
 }
 
 /**

@@ -129,6 +129,7 @@ gboolean lamp_outbox_settle (LampDatabase *acts,
                              const char *uuid,
                              const LampActResult *result,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_outbox_wake (LampDatabase *acts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 lamp_outbox_next_due (LampDatabase *acts, gint64 *due_us, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_outbox_ask_again (LampDatabase *acts,
