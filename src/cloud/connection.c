@@ -27,6 +27,7 @@
 #define CHUNK_SIZE     (64 * 1024)
 #define CLOCK_SAMPLES  5
 #define ACCEPT_HEADER  "application/fhir+json;q=1.0, application/json;q=0.9"
+#define BODY_TYPE      "application/fhir+json; charset=utf-8"
 #define MAX_RETRY_S    3600
 
 /* clang-format off */
@@ -447,6 +448,20 @@ set_headers (LampConnection *self, SoupMessage *message, const LampCloudRequest 
     }
 }
 
+static void
+unref_bytes_cb (gpointer data, GClosure *closure)
+{
+  g_bytes_unref (data);
+}
+
+/* libsoup repeats a PUT by itself when a kept connection turns out to be closed, and 3.2 then sends an empty
+ * body: the stream that it made of the bytes has been read to its end. */
+static void
+restarted_cb (SoupMessage *message, gpointer user_data)
+{
+  soup_message_set_request_body_from_bytes (message, BODY_TYPE, user_data);
+}
+
 /* Takes the task. */
 static void
 begin_request (LampConnection *self, GTask *taken, const LampCloudRequest *wish, gboolean wants_answer)
@@ -470,9 +485,10 @@ begin_request (LampConnection *self, GTask *taken, const LampCloudRequest *wish,
   set_headers (self, request->message, wish);
   if (wish->body != NULL)
     {
-      g_autoptr (GBytes) bytes = g_bytes_new (wish->body, strlen (wish->body));
+      GBytes *bytes = g_bytes_new (wish->body, strlen (wish->body));
 
-      soup_message_set_request_body_from_bytes (request->message, "application/fhir+json; charset=utf-8", bytes);
+      soup_message_set_request_body_from_bytes (request->message, BODY_TYPE, bytes);
+      g_signal_connect_data (request->message, "restarted", G_CALLBACK (restarted_cb), bytes, unref_bytes_cb, 0);
     }
 
   self->n_requests++;
