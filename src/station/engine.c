@@ -6,6 +6,9 @@
  * else happens on the engine's own thread and main context. The two share one thing, the changes that
  * wait to be delivered, under a lock. Delivery is coalesced to one a frame, however fast pages come.
  *
+ * What a person entered comes down as a message, is on disk before the answer goes back up, and leaves for
+ * the cloud at once; what is left over goes before each round of pulling and whenever its wait is over.
+ *
  * A round pulls every stream to its end; then the engine sleeps until the next look. After a failure it
  * waits longer each time, up to a minute, and says since when nothing has been heard. It never gives up:
  * a cloud that comes back is caught up with by itself.
@@ -18,6 +21,8 @@
 #include "station/engine.h"
 #include "cloud/connection.h"
 #include "core/instant.h"
+#include "station/engine-private.h"
+#include "station/push-loop.h"
 #include "station/sync.h"
 #include "station/watches.h"
 
@@ -55,9 +60,12 @@ struct _LampEngine
     LampWatches *watches;
     LampConnection *connection;
     LampSync *sync;
+    LampPushLoop *push_loop;
     GCancellable *cancellable;
     GSource *timer;
     gboolean is_in_round;
+    gboolean pulls_after_push;
+    gboolean is_quitting;
     guint n_failures;
     gint64 last_small_us;
     gint64 next_trim_us;
@@ -87,6 +95,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static void schedule_round (LampEngine *self, guint delay_ms);
+static void pull (LampEngine *self);
 
 static void
 assert_engine_thread (LampEngine *self)
@@ -164,6 +173,64 @@ set_link (LampEngine *self, LampLink link, const char *problem)
   status->problem = g_strdup (problem);
   if (link != LAMP_LINK_CATCHING_UP)
     status->catching_up_us = LAMP_NO_TIME;
+}
+
+/* ---- What people entered ---- */
+
+static void
+count_outbox (LampEngine *self)
+{
+  LampOutboxCounts counts;
+  g_autoptr (GError) error = NULL;
+
+  if (lamp_outbox_count (lamp_store_get_acts (self->engine.store), &counts, &error))
+    {
+      self->engine.status.n_unsent = counts.n_unsent;
+      self->engine.status.n_stuck = counts.n_stuck;
+    }
+  else
+    g_warning ("The outbox could not be counted: %s", error->message);
+}
+
+static void
+publish_outbox (LampEngine *self)
+{
+  count_outbox (self);
+  publish (self, NULL, NULL);
+}
+
+static void
+pushed_cb (gpointer user_data)
+{
+  LampEngine *self = user_data;
+
+  assert_engine_thread (self);
+  publish_outbox (self);
+  if (self->engine.pulls_after_push)
+    pull (self);
+  self->engine.pulls_after_push = FALSE;
+}
+
+/**
+ * lamp_engine_keep:
+ *
+ * Keeps @entry and begins to send it; engine thread only.
+ */
+gboolean
+lamp_engine_keep (LampEngine *self, const LampEntry *entry, GError **error)
+{
+  LampConnection *connection = self->engine.connection;
+  gint64 offset_us = connection != NULL ? lamp_connection_get_clock_offset_us (connection) : 0;
+
+  assert_engine_thread (self);
+  if (!lamp_entry_keep (entry, lamp_store_get_acts (self->engine.store), offset_us, NULL, error))
+    return FALSE;
+
+  publish_outbox (self);
+  if (self->engine.push_loop != NULL)
+    lamp_push_loop_push (self->engine.push_loop);
+
+  return TRUE;
 }
 
 /* ---- Rounds ---- */
@@ -267,6 +334,7 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->engine.status.last_success_us = g_get_real_time ();
       set_link (self, LAMP_LINK_LIVE, NULL);
       publish (self, NULL, NULL);
+      lamp_push_loop_resume (self->engine.push_loop);
       trim_if_due (self);
       schedule_round (self, lamp_sync_has_backlog (LAMP_SYNC (source)) ? 0 : poll_delay_ms (self));
       return;
@@ -279,24 +347,35 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   schedule_round (self, retry_delay_ms (self));
 }
 
+static void
+pull (LampEngine *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gboolean with_small_streams = self->engine.last_small_us == LAMP_NO_TIME
+                                || now_us - self->engine.last_small_us >= POLL_SMALL_US;
+
+  if (self->engine.is_in_round || self->engine.is_quitting)
+    return;
+  if (with_small_streams)
+    self->engine.last_small_us = now_us;
+  self->engine.is_in_round = TRUE;
+  /* Without a reference: the thread is joined before the engine goes, and may not be the one to end it. */
+  lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable, round_finished_cb, self);
+}
+
+/* What people entered goes first. */
 static gboolean
 round_due_cb (gpointer user_data)
 {
   LampEngine *self = user_data;
-  gint64 now_us = g_get_monotonic_time ();
-  gboolean with_small_streams = self->engine.last_small_us == LAMP_NO_TIME
-                                || now_us - self->engine.last_small_us >= POLL_SMALL_US;
 
   assert_engine_thread (self);
   g_clear_pointer (&self->engine.timer, g_source_unref);
 
   if (self->engine.is_in_round)
     return G_SOURCE_REMOVE;
-  if (with_small_streams)
-    self->engine.last_small_us = now_us;
-  self->engine.is_in_round = TRUE;
-  /* Without a reference: the thread is joined before the engine goes, and may not be the one to end it. */
-  lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable, round_finished_cb, self);
+  self->engine.pulls_after_push = TRUE;
+  lamp_push_loop_push (self->engine.push_loop);
 
   return G_SOURCE_REMOVE;
 }
@@ -318,6 +397,7 @@ schedule_round (LampEngine *self, guint delay_ms)
 static void
 open_cloud (LampEngine *self)
 {
+  g_autoptr (LampPusher) pusher = NULL;
   g_autoptr (GError) error = NULL;
 
   if (self->cloud == NULL)
@@ -336,6 +416,8 @@ open_cloud (LampEngine *self)
   self->engine.sync = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.reader,
                                      self->engine.watches, self->zone, self->history_days);
   lamp_sync_set_news_func (self->engine.sync, news_stored_cb, self);
+  pusher = lamp_pusher_new (self->engine.connection, self->engine.store, self->engine.reader);
+  self->engine.push_loop = lamp_push_loop_new (pusher, self->context, self->engine.cancellable, pushed_cb, self);
   schedule_round (self, 0);
 }
 
@@ -363,6 +445,7 @@ open_store (LampEngine *self, GError **error)
   self->engine.status.last_success_us = cursor.synced_us;
   self->engine.status.since_us = g_get_real_time ();
   self->engine.status.catching_up_us = LAMP_NO_TIME;
+  count_outbox (self);
 
   return TRUE;
 }
@@ -373,12 +456,19 @@ close_all (LampEngine *self)
   if (self->engine.timer != NULL)
     g_source_destroy (self->engine.timer);
   g_clear_pointer (&self->engine.timer, g_source_unref);
+  g_clear_pointer (&self->engine.push_loop, lamp_push_loop_free);
   g_clear_object (&self->engine.sync);
   g_clear_object (&self->engine.connection);
   g_clear_pointer (&self->engine.watches, lamp_watches_free);
   g_clear_pointer (&self->engine.reader, lamp_reader_close);
   g_clear_pointer (&self->engine.store, lamp_store_close);
   lamp_status_clear (&self->engine.status);
+}
+
+static gboolean
+is_pushing (LampEngine *self)
+{
+  return self->engine.push_loop != NULL && lamp_push_loop_is_busy (self->engine.push_loop);
 }
 
 static gpointer
@@ -406,7 +496,7 @@ run_engine (gpointer user_data)
       g_main_loop_run (self->engine.loop);
 
       /* Let what was cancelled finish, so that every task lets go of the session and the store. */
-      while (self->engine.is_in_round || g_main_context_pending (self->context))
+      while (self->engine.is_in_round || is_pushing (self) || g_main_context_pending (self->context))
         g_main_context_iteration (self->context, TRUE);
     }
   close_all (self);
@@ -420,6 +510,7 @@ quit_cb (gpointer user_data)
 {
   LampEngine *self = user_data;
 
+  self->engine.is_quitting = TRUE;
   g_cancellable_cancel (self->engine.cancellable);
   g_main_loop_quit (self->engine.loop);
 
@@ -434,6 +525,7 @@ sync_now_cb (gpointer user_data)
   if (self->engine.sync != NULL && !self->engine.is_in_round)
     {
       self->engine.last_small_us = LAMP_NO_TIME;
+      lamp_push_loop_resume (self->engine.push_loop);
       schedule_round (self, 0);
     }
 
@@ -593,4 +685,16 @@ lamp_engine_sync_now (LampEngine *self)
 {
   if (self->home.thread != NULL)
     g_main_context_invoke (self->context, sync_now_cb, self);
+}
+
+GMainContext *
+lamp_engine_get_context (LampEngine *self)
+{
+  return self->context;
+}
+
+GMainContext *
+lamp_engine_get_home_context (LampEngine *self)
+{
+  return self->home_context;
 }
