@@ -23,7 +23,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#define TIMEOUT_S      30
+#define TIMEOUT_S      30 /* of silence */
+#define DEADLINE_S     60 /* for the whole of an answer, however it trickles */
 #define CHUNK_SIZE     (64 * 1024)
 #define CLOCK_SAMPLES  5
 #define ACCEPT_HEADER  "application/fhir+json;q=1.0, application/json;q=0.9"
@@ -59,11 +60,24 @@ typedef struct
   GByteArray *body;
   gint64 asked_us;
   gboolean wants_answer; /* whatever its status */
+
+  /* Our own, so that the deadline can end what the caller did not. */
+  GCancellable *cancellable;
+  GCancellable *callers;
+  gulong cancelled_id;
+  GSource *deadline;
+  gboolean is_late;
 } Request;
 
 static void
 request_free (Request *request)
 {
+  if (request->callers != NULL)
+    g_cancellable_disconnect (request->callers, request->cancelled_id);
+  g_source_destroy (request->deadline);
+  g_source_unref (request->deadline);
+  g_clear_object (&request->callers);
+  g_clear_object (&request->cancellable);
   g_clear_object (&request->message);
   g_clear_pointer (&request->body, g_byte_array_unref);
   g_free (request);
@@ -303,8 +317,11 @@ error_of_answer (LampConnection *self, SoupMessage *message, GByteArray *body)
 
 /* What GIO and libsoup report, as our own error: "cancelled" stays what it is. */
 static GError *
-error_of_transport (const GError *error)
+error_of_transport (const Request *request, const GError *error)
 {
+  if (request->is_late)
+    return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
+                        _ ("The cloud's answer takes longer than %d s"), DEADLINE_S);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
@@ -382,7 +399,7 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (chunk == NULL)
     {
-      g_task_return_error (task, error_of_transport (error));
+      g_task_return_error (task, error_of_transport (request, error));
       return;
     }
   if (g_bytes_get_size (chunk) == 0)
@@ -400,24 +417,63 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
   g_input_stream_read_bytes_async (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), chunk_read_cb, g_object_ref (task));
+                                   request->cancellable, chunk_read_cb, g_object_ref (task));
 }
 
 static void
 headers_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
   if (stream == NULL)
     {
-      g_task_return_error (task, error_of_transport (error));
+      g_task_return_error (task, error_of_transport (request, error));
       return;
     }
 
   g_input_stream_read_bytes_async (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), chunk_read_cb, g_object_ref (task));
+                                   request->cancellable, chunk_read_cb, g_object_ref (task));
+}
+
+static gboolean
+deadline_passed_cb (gpointer user_data)
+{
+  Request *request = user_data;
+
+  request->is_late = TRUE;
+  g_cancellable_cancel (request->cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+callers_cancelled_cb (GCancellable *callers, GCancellable *cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+static Request *
+request_new (GCancellable *callers)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->body = g_byte_array_new ();
+  request->asked_us = g_get_real_time ();
+  request->cancellable = g_cancellable_new ();
+  request->deadline = g_timeout_source_new_seconds (DEADLINE_S);
+  g_source_set_callback (request->deadline, deadline_passed_cb, request, NULL);
+  g_source_attach (request->deadline, g_main_context_get_thread_default ());
+  if (callers != NULL)
+    {
+      request->callers = g_object_ref (callers);
+      request->cancelled_id
+          = g_cancellable_connect (callers, G_CALLBACK (callers_cancelled_cb), request->cancellable, NULL);
+    }
+
+  return request;
 }
 
 static void
@@ -467,12 +523,10 @@ static void
 begin_request (LampConnection *self, GTask *taken, const LampCloudRequest *wish, gboolean wants_answer)
 {
   g_autoptr (GTask) task = taken;
-  Request *request = g_new0 (Request, 1);
+  Request *request = request_new (g_task_get_cancellable (task));
 
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   request->wants_answer = wants_answer;
-  request->body = g_byte_array_new ();
-  request->asked_us = g_get_real_time ();
   request->message = g_str_has_prefix (wish->url, self->base) ? soup_message_new (wish->method, wish->url) : NULL;
   if (request->message == NULL)
     {
@@ -492,7 +546,7 @@ begin_request (LampConnection *self, GTask *taken, const LampCloudRequest *wish,
     }
 
   self->n_requests++;
-  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, request->cancellable,
                            headers_received_cb, g_object_ref (task));
 }
 

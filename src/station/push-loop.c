@@ -4,8 +4,8 @@
  * is over.
  *
  * A push that is asked for while one runs is not lost: the running one takes what came in meanwhile, and a
- * timer sees to what is left. Nothing is sent any more once the cancellable is cancelled; the owner then
- * waits until the loop is no longer busy before it frees it.
+ * timer sees to what is left. Once stopped it lets the request under way end by itself and sends nothing
+ * more; the owner waits until it is no longer busy before it frees it.
  *
  * Belongs to the thread of its context.
  */
@@ -29,6 +29,7 @@ struct _LampPushLoop
   gpointer user_data;
   GSource *timer;
   gboolean is_busy;
+  gboolean is_stopped;
 };
 
 /**
@@ -127,10 +128,10 @@ flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   loop->is_busy = FALSE;
+  if (loop->is_stopped)
+    return;
   if (!lamp_pusher_flush_finish (LAMP_PUSHER (source), result, &error))
     {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return;
       /* A full disk, for one: trying at once would only fill the log. */
       g_warning ("What became of an entry could not be noted: %s", error->message);
       start_timer (loop, LONGEST_WAIT_MS);
@@ -148,7 +149,7 @@ flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 lamp_push_loop_push (LampPushLoop *loop)
 {
-  if (loop->is_busy || g_cancellable_is_cancelled (loop->cancellable))
+  if (loop->is_busy || loop->is_stopped)
     return;
 
   loop->is_busy = TRUE;
@@ -167,6 +168,19 @@ lamp_push_loop_resume (LampPushLoop *loop)
 
   if (!lamp_pusher_resume (loop->pusher, &error))
     g_warning ("The outbox could not be written: %s", error->message);
-  if (!loop->is_busy)
+  if (!loop->is_busy && !loop->is_stopped)
     schedule (loop);
+}
+
+/**
+ * lamp_push_loop_stop:
+ *
+ * Sends nothing any more; what is being sent may end.
+ */
+void
+lamp_push_loop_stop (LampPushLoop *loop)
+{
+  loop->is_stopped = TRUE;
+  stop_timer (loop);
+  lamp_pusher_stop (loop->pusher);
 }

@@ -20,6 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampPushLoop, lamp_push_loop_free)
 
 void lamp_push_loop_push (LampPushLoop *loop);
 void lamp_push_loop_resume (LampPushLoop *loop);
+void lamp_push_loop_stop (LampPushLoop *loop);
 gboolean lamp_push_loop_is_busy (LampPushLoop *loop);
 
 G_END_DECLS

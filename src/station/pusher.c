@@ -40,6 +40,7 @@ struct _LampPusher
   guint n_failures;
   char *problem;
 
+  gboolean is_stopped;
   gboolean is_flushing;
   LampAct *act; /* is being sent */
 };
@@ -103,6 +104,17 @@ void
 lamp_pusher_set_clock (LampPusher *self, LampPusherClock clock)
 {
   self->clock = clock;
+}
+
+/**
+ * lamp_pusher_stop:
+ *
+ * The act that is being sent is the last one.
+ */
+void
+lamp_pusher_stop (LampPusher *self)
+{
+  self->is_stopped = TRUE;
 }
 
 /**
@@ -294,7 +306,7 @@ pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       end_flush (task, error);
       return;
     }
-  if (outcome->decision.is_for_all)
+  if (outcome->decision.is_for_all || self->is_stopped)
     {
       g_free (self->problem);
       self->problem = g_steal_pointer (&outcome->words);
@@ -349,7 +361,7 @@ lamp_pusher_flush_async (LampPusher *self,
   GError *error = NULL;
 
   g_task_set_source_tag (task, lamp_pusher_flush_async);
-  if (self->is_flushing || is_paused (self))
+  if (self->is_flushing || self->is_stopped || is_paused (self))
     {
       g_task_return_boolean (task, TRUE);
       return;

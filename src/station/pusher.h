@@ -21,6 +21,7 @@ LampPusher *lamp_pusher_new (LampConnection *connection,
                              LampStore *store,
                              LampReader *reader) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_pusher_set_clock (LampPusher *self, LampPusherClock clock);
+void lamp_pusher_stop (LampPusher *self);
 const char *lamp_pusher_get_problem (LampPusher *self);
 gboolean lamp_pusher_needs_sign_in (LampPusher *self);
 gboolean lamp_pusher_resume (LampPusher *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -19,6 +19,7 @@
 
 #include "store/outbox.h"
 #include "store/audit.h"
+#include "store/folder.h"
 #include "store/migration.h"
 #include "store/store-private.h"
 
