@@ -18,13 +18,8 @@
 
 #include "config.h"
 
-#include "station/engine.h"
-#include "cloud/connection.h"
-#include "core/instant.h"
 #include "station/engine-private.h"
-#include "station/push-loop.h"
-#include "station/sync.h"
-#include "station/watches.h"
+#include "core/instant.h"
 
 #define FRAME_MS        16
 #define POLL_VALUES_S   30
@@ -33,58 +28,6 @@
 #define LONGEST_RETRY_MS 60000
 #define PATIENCE_MS      2000
 #define TRIM_EVERY_US   (6 * LAMP_US_PER_HOUR)
-
-struct _LampEngine
-{
-  GObject parent_instance;
-
-  /* Set before the thread starts, read by both. */
-  char *cloud;
-  char *token;
-  char *directory;
-  GTimeZone *zone;
-  guint history_days;
-  guint poll_s;
-  GMainContext *home_context;
-  GMainContext *context;
-
-  struct
-  {
-    GThread *thread;
-  } home;
-
-  struct
-  {
-    GMainLoop *loop;
-    LampStore *store;
-    LampReader *reader;
-    LampWatches *watches;
-    LampConnection *connection;
-    LampSync *sync;
-    LampPushLoop *push_loop;
-    GCancellable *cancellable;
-    GSource *timer;
-    gboolean is_in_round;
-    gboolean pulls_after_push;
-    gboolean is_quitting;
-    guint n_failures;
-    gint64 last_small_us;
-    gint64 next_trim_us;
-    LampStatus status;
-  } engine;
-
-  struct
-  {
-    GMutex lock;
-    GCond opened;
-    gboolean has_opened;
-    GError *open_error;
-    LampChanges *pending;  /* (nullable): waits to be delivered */
-    GSource *delivery;     /* (nullable): is going to */
-    gboolean is_stopped;
-    gboolean is_announced; /* "opened" is wanted; nobody waits */
-  } shared;
-};
 
 G_DEFINE_FINAL_TYPE (LampEngine, lamp_engine, G_TYPE_OBJECT)
 
@@ -98,7 +41,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static void schedule_round (LampEngine *self, guint delay_ms);
-static void pull (LampEngine *self);
 
 static void
 assert_engine_thread (LampEngine *self)
@@ -143,8 +85,15 @@ opened_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-publish (LampEngine *self, const LampSyncNews *news, GHashTable *residents)
+/**
+ * lamp_engine_publish:
+ * @news: (nullable): what was stored
+ * @residents: (nullable) (element-type utf8): ids of those who changed
+ *
+ * Tells the home what is different, at most once a frame; engine thread only.
+ */
+void
+lamp_engine_publish (LampEngine *self, const LampSyncNews *news, GHashTable *residents)
 {
   GHashTableIter iter;
   gpointer id;
@@ -196,64 +145,6 @@ set_link (LampEngine *self, LampLink link, const char *problem)
     status->catching_up_us = LAMP_NO_TIME;
 }
 
-/* ---- What people entered ---- */
-
-static void
-count_outbox (LampEngine *self)
-{
-  LampOutboxCounts counts;
-  g_autoptr (GError) error = NULL;
-
-  if (lamp_outbox_count (lamp_store_get_acts (self->engine.store), &counts, &error))
-    {
-      self->engine.status.n_unsent = counts.n_unsent;
-      self->engine.status.n_stuck = counts.n_stuck;
-    }
-  else
-    g_warning ("The outbox could not be counted: %s", error->message);
-}
-
-static void
-publish_outbox (LampEngine *self)
-{
-  count_outbox (self);
-  publish (self, NULL, NULL);
-}
-
-static void
-pushed_cb (gpointer user_data)
-{
-  LampEngine *self = user_data;
-
-  assert_engine_thread (self);
-  publish_outbox (self);
-  if (self->engine.pulls_after_push)
-    pull (self);
-  self->engine.pulls_after_push = FALSE;
-}
-
-/**
- * lamp_engine_keep:
- *
- * Keeps @entry and begins to send it; engine thread only.
- */
-gboolean
-lamp_engine_keep (LampEngine *self, const LampEntry *entry, GError **error)
-{
-  LampConnection *connection = self->engine.connection;
-  gint64 offset_us = connection != NULL ? lamp_connection_get_clock_offset_us (connection) : 0;
-
-  assert_engine_thread (self);
-  if (!lamp_entry_keep (entry, lamp_store_get_acts (self->engine.store), offset_us, NULL, error))
-    return FALSE;
-
-  publish_outbox (self);
-  if (self->engine.push_loop != NULL)
-    lamp_push_loop_push (self->engine.push_loop);
-
-  return TRUE;
-}
-
 /* ---- Rounds ---- */
 
 /* What could not be used, in the log of whoever looks after the cloud: how many and why, nobody's values. */
@@ -290,7 +181,7 @@ news_stored_cb (const LampSyncNews *news, gpointer user_data)
         status->catching_up_us = news->newest_us;
     }
 
-  publish (self, news, news->ingest->residents);
+  lamp_engine_publish (self, news, news->ingest->residents);
 }
 
 static guint
@@ -338,7 +229,7 @@ report_failure (LampEngine *self, const GError *error)
   if (g_strcmp0 (self->engine.status.problem, error->message) != 0)
     g_message ("%s", error->message);
   set_link (self, is_refused ? LAMP_LINK_REFUSED : LAMP_LINK_OFFLINE, error->message);
-  publish (self, NULL, NULL);
+  lamp_engine_publish (self, NULL, NULL);
 }
 
 /* Once, not at every look. */
@@ -366,7 +257,7 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->engine.status.last_success_us = g_get_real_time ();
       report_refusal (self);
       set_link (self, LAMP_LINK_LIVE, lamp_sync_get_refusal (self->engine.sync));
-      publish (self, NULL, NULL);
+      lamp_engine_publish (self, NULL, NULL);
       lamp_push_loop_resume (self->engine.push_loop);
       trim_if_due (self);
       schedule_round (self, lamp_sync_has_backlog (LAMP_SYNC (source)) ? 0 : poll_delay_ms (self));
@@ -380,8 +271,13 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   schedule_round (self, retry_delay_ms (self));
 }
 
-static void
-pull (LampEngine *self)
+/**
+ * lamp_engine_pull:
+ *
+ * Begins a round, unless one is under way; engine thread only.
+ */
+void
+lamp_engine_pull (LampEngine *self)
 {
   gint64 now_us = g_get_monotonic_time ();
   gboolean with_small_streams = self->engine.last_small_us == LAMP_NO_TIME
@@ -450,7 +346,7 @@ open_cloud (LampEngine *self)
                                      self->engine.watches, self->zone, self->history_days);
   lamp_sync_set_news_func (self->engine.sync, news_stored_cb, self);
   pusher = lamp_pusher_new (self->engine.connection, self->engine.store, self->engine.reader);
-  self->engine.push_loop = lamp_push_loop_new (pusher, self->context, self->engine.cancellable, pushed_cb, self);
+  self->engine.push_loop = lamp_push_loop_new (pusher, self->context, self->engine.cancellable, lamp_engine_pushed, self);
   schedule_round (self, 0);
 }
 
@@ -478,7 +374,7 @@ open_store (LampEngine *self, GError **error)
   self->engine.status.last_success_us = cursor.synced_us;
   self->engine.status.since_us = g_get_real_time ();
   self->engine.status.catching_up_us = LAMP_NO_TIME;
-  count_outbox (self);
+  lamp_engine_count_outbox (self);
 
   return TRUE;
 }
@@ -537,7 +433,7 @@ run_engine (gpointer user_data)
     {
       g_main_context_acquire (self->context);
       open_cloud (self);
-      publish (self, NULL, NULL);
+      lamp_engine_publish (self, NULL, NULL);
       g_main_context_release (self->context);
       g_main_loop_run (self->engine.loop);
 
@@ -545,6 +441,13 @@ run_engine (gpointer user_data)
       while (self->engine.is_in_round || is_pushing (self))
         g_main_context_iteration (self->context, TRUE);
     }
+
+  /* What was handed over at the last moment is kept; nothing more is taken. */
+  g_mutex_lock (&self->shared.lock);
+  self->shared.has_ended = TRUE;
+  g_mutex_unlock (&self->shared.lock);
+  while (g_main_context_iteration (self->context, FALSE))
+    continue;
   close_all (self);
   g_main_context_pop_thread_default (self->context);
 
@@ -785,16 +688,4 @@ lamp_engine_sync_now (LampEngine *self)
 {
   if (self->home.thread != NULL)
     run_in_engine (self, sync_now_cb);
-}
-
-GMainContext *
-lamp_engine_get_context (LampEngine *self)
-{
-  return self->context;
-}
-
-GMainContext *
-lamp_engine_get_home_context (LampEngine *self)
-{
-  return self->home_context;
 }

@@ -245,6 +245,43 @@ kept_late_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *is_kept = lamp_engine_act_finish (LAMP_ENGINE (source), result, NULL);
 }
 
+static void
+refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **error = user_data;
+
+  g_assert_false (lamp_engine_act_finish (LAMP_ENGINE (source), result, error));
+}
+
+/* Where nothing can be kept, the person hears of it; an entry is never met with silence. */
+static void
+test_act_without_store (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  LampEngineOptions options = { .directory = "/proc/no/such/folder", .zone = zone };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      LampEngine *engine = lamp_engine_new (&options);
+      g_autoptr (LampEntry) entry = lamp_entry_new_response ("r1", "k1", "acknowledge", "N042", NULL);
+      g_autoptr (GError) error = NULL;
+
+      /* before it is begun, while it is opening, after it has failed */
+      if (i == 1)
+        lamp_engine_begin (engine);
+      else if (i == 2)
+        g_assert_false (lamp_engine_start (engine, NULL));
+      lamp_engine_act_async (engine, entry, refused_cb, &error);
+      while (error == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_error (error, LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED);
+      lamp_engine_stop (engine);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
+      g_assert_finalize_object (engine);
+    }
+}
+
 /* Handed over at the last moment: kept, and the engine ends all the same. */
 static void
 test_last_act (void)
@@ -340,6 +377,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/station/engine/outage", test_outage);
   g_test_add_func ("/station/engine/act", test_act);
+  g_test_add_func ("/station/engine/act-without-store", test_act_without_store);
   g_test_add_func ("/station/engine/last-act", test_last_act);
   g_test_add_func ("/station/engine/no-cloud", test_no_cloud);
   g_test_add_func ("/station/engine/no-store", test_no_store);
