@@ -42,6 +42,7 @@ typedef struct
   LampWatches *watches;
   LampSync *sync;
   LampPusher *pusher;
+  GPtrArray *acts; /* LampAct, once they were read */
   LampReader *reader;
 } LampCtl;
 
@@ -68,6 +69,7 @@ LampExit lamp_ctl_respond (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_outbox (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_enter (LampCtl *ctl, const LampEntry *entry);
 LampExit lamp_ctl_report_acts (LampCtl *ctl, GPtrArray *acts);
+void lamp_ctl_write_responses (LampCtl *ctl, LampJsonWriter *json, const char *alert_key);
 LampExit lamp_ctl_wrong_use (const char *command, const GError *error, const char *usage);
 LampExit lamp_ctl_news2 (LampCtl *ctl, int argc, char **argv);
 

@@ -362,6 +362,53 @@ test_observe_wrong (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (json_array_get_length (json_node_get_array (listed)), ==, 1);
 }
 
+/* An alert of the simulated home is answered: the answer stands beside it at once, and is shared. */
+static void
+test_respond (Fixture *fixture, gconstpointer data)
+{
+  LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
+  g_autofree char *synced = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *nobody = NULL;
+  g_autofree char *noted = NULL;
+  g_autoptr (JsonNode) before = NULL;
+  g_autoptr (JsonNode) act = NULL;
+  g_autoptr (JsonNode) after = NULL;
+  JsonArray *responses;
+
+  lamp_cloud_stop (fixture->cloud);
+  lamp_cloud_free (fixture->cloud);
+  options.residents = 6;
+  options.seed = 3;
+  fixture->cloud = lamp_cloud_new (&options);
+  g_free (fixture->base);
+  fixture->base = g_strdup (lamp_cloud_start (fixture->cloud, NULL));
+
+  synced = run (fixture, "--cloud BASE --data-dir DIR sync --once --history 3", NULL, 0);
+  before = run_json (fixture, "--data-dir DIR alerts --all --json", 0);
+  line = g_strdup_printf ("--cloud BASE --data-dir DIR respond %s acknowledge --staff N042 --note Going --json",
+                          json_object_get_string_member (act_of (before, 0), "key"));
+  act = run_json (fixture, line, 0);
+  g_assert_cmpstr (json_object_get_string_member (act_of (act, 0), "state"), ==, "done");
+  g_assert_cmpstr (json_object_get_string_member (act_of (act, 0), "type"), ==, "Communication");
+  noted = g_strdup_printf ("--data-dir DIR respond %s resolve --staff N043",
+                           json_object_get_string_member (act_of (before, 0), "key"));
+  g_free (run (fixture, noted, NULL, 0));
+
+  after = run_json (fixture, "--data-dir DIR alerts --all --json", 0);
+  responses = json_object_get_array_member (act_of (after, 0), "responses");
+  g_assert_cmpuint (json_array_get_length (responses), ==, 2);
+  assert_members (json_array_get_object_element (responses, 0), "code by at pending note");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (responses, 0), "code"), ==, "acknowledge");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (responses, 0), "note"), ==, "Going");
+  g_assert_false (json_object_get_boolean_member (json_array_get_object_element (responses, 0), "pending"));
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (responses, 1), "code"), ==, "resolve");
+  g_assert_true (json_object_get_boolean_member (json_array_get_object_element (responses, 1), "pending"));
+  g_assert_true (json_object_get_null_member (json_array_get_object_element (responses, 1), "note"));
+
+  nobody = run (fixture, "--data-dir DIR respond nothing acknowledge --staff N042", NULL, 1);
+}
+
 static void
 test_outbox (Fixture *fixture, gconstpointer data)
 {
@@ -430,6 +477,7 @@ main (int argc, char *argv[])
   ADD ("observe", test_observe);
   ADD ("observe-wrong", test_observe_wrong);
   ADD ("outbox", test_outbox);
+  ADD ("respond", test_respond);
   ADD ("in-use", test_in_use);
 
   return g_test_run ();
