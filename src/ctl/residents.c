@@ -115,6 +115,7 @@ write_alert (LampJsonWriter *json, const LampAlert *alert, LampCtl *ctl)
       write_value (json, "limit", metric, alert->limit);
     }
   lamp_json_writer_begin_array (json, "responses");
+  lamp_ctl_write_responses (ctl, json, alert->key);
   lamp_json_writer_end (json);
   lamp_json_writer_end (json);
 }
