@@ -204,8 +204,8 @@ status_changed_cb (LampHome *home, LampStateBar *self)
   gtk_widget_set_visible (self->link_note,
                           is_offline
                               || (status->link == LAMP_LINK_NONE && lamp_home_is_loaded (home)));
-  gtk_widget_set_visible (GTK_WIDGET (self->link_problem), is_offline && status->problem != NULL);
-  set_label (self->link_problem, is_offline && status->problem != NULL ? status->problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->link_problem), status->problem != NULL);
+  set_label (self->link_problem, status->problem != NULL ? status->problem : "");
   gtk_widget_set_tooltip_text (self->link_box, status->problem);
   show_name (self);
   gtk_widget_set_visible (self->demo, lamp_home_is_demo (home));

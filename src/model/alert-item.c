@@ -140,6 +140,16 @@ lamp_alert_item_init (LampAlertItem *self)
 {
 }
 
+static char *
+name_of (LampResidentItem *resident)
+{
+  if (resident == NULL)
+    return g_strdup (_ ("Unknown resident"));
+
+  return g_strdup_printf ("%s %s", lamp_resident_item_get_place (resident),
+                          lamp_resident_item_get_name (resident));
+}
+
 /**
  * lamp_alert_item_new:
  * @alert: the episode; copied
@@ -161,11 +171,6 @@ lamp_alert_item_new (const LampAlert *alert,
   self->alert.key = g_strdup (alert->key);
   self->alert.resident_id = g_strdup (alert->resident_id);
   self->zone = g_time_zone_ref (zone);
-  if (resident != NULL)
-    self->resident = g_strdup_printf ("%s %s", lamp_resident_item_get_place (resident),
-                                      lamp_resident_item_get_name (resident));
-  else
-    self->resident = g_strdup (_ ("Unknown resident"));
   lamp_alert_item_refresh (self, resident, now_us);
 
   return self;
@@ -193,7 +198,9 @@ lamp_alert_item_refresh (LampAlertItem *self, LampResidentItem *resident, gint64
 
   alert = &self->alert;
   present = present_value (alert, resident);
-  has_changed = replace_text (
+  /* Somebody may have moved: the room must be where they are now, not where they were. */
+  has_changed = replace_text (&self->resident, name_of (resident));
+  has_changed |= replace_text (
       &self->text, lamp_rule_describe (alert->rule, present, alert->limit, now_us, self->zone));
   has_changed |= replace_text (&self->short_text, abbreviate (alert, present, now_us, self->zone));
   has_changed |= replace_text (&self->reason, reason_of (alert, now_us, self->zone));

@@ -42,6 +42,7 @@ struct _LampResidentItem
   guint8 shown_freshness[LAMP_N_METRICS];
   gint64 shown_age_min;
   gint shown_day;
+  gint64 shown_minute;
 };
 
 G_DEFINE_FINAL_TYPE (LampResidentItem, lamp_resident_item, G_TYPE_OBJECT)
@@ -112,7 +113,11 @@ refresh_ages (LampResidentItem *self)
   gboolean has_freshness_changed = FALSE;
   gint64 age = age_min (self);
   gint day = lamp_day_of (self->now_us, self->zone);
-  gboolean has_changed = age != self->shown_age_min || day != self->shown_day;
+  gint64 minute = self->now_us / LAMP_US_PER_MINUTE;
+
+  /* Ages and clock times are told to the minute, and a clock time gives way to a date after twelve hours. */
+  gboolean has_changed
+      = age != self->shown_age_min || day != self->shown_day || minute != self->shown_minute;
 
   /* Which source stands for a metric changes with time too: when its value goes stale. */
   lamp_vitals_choose (self->latest, self->now_us, self->vitals);
@@ -125,6 +130,7 @@ refresh_ages (LampResidentItem *self)
     }
   self->shown_age_min = age;
   self->shown_day = day;
+  self->shown_minute = minute;
   if (has_freshness_changed)
     lamp_vitals_score (self->vitals, self->now_us, &self->news2);
 

@@ -17,8 +17,9 @@ typedef enum
 
 /**
  * LampStatus:
- * @since_us: when @link began (for offline: the last success, by the home's clock)
- * @last_success_us: when the cloud last answered properly, or %LAMP_NO_TIME
+ * @since_us: when @link began (for offline: the last success)
+ * @last_success_us: when the cloud last answered properly, by the cloud's clock where that is known, as all
+ *   times here; or %LAMP_NO_TIME
  * @catching_up_us: with %LAMP_LINK_CATCHING_UP, the time up to which readings are there
  * @clock_offset_us: the cloud's clock minus this machine's, 0 while unknown
  * @problem: (nullable): in words, for the person at the screen, what is wrong

@@ -129,6 +129,13 @@ lamp_engine_publish (LampEngine *self, const LampSyncNews *news, GHashTable *res
   g_mutex_unlock (&self->shared.lock);
 }
 
+/* One clock for everything that is told: the cloud's, as far as it is known. */
+static gint64
+cloud_now_us (LampEngine *self)
+{
+  return g_get_real_time () + self->engine.status.clock_offset_us;
+}
+
 static void
 set_link (LampEngine *self, LampLink link, const char *problem)
 {
@@ -137,7 +144,7 @@ set_link (LampEngine *self, LampLink link, const char *problem)
   if (status->link != link)
     status->since_us = link == LAMP_LINK_OFFLINE && status->last_success_us != LAMP_NO_TIME
                            ? status->last_success_us
-                           : g_get_real_time ();
+                           : cloud_now_us (self);
   status->link = link;
   lamp_status_clear (status);
   status->problem = g_strdup (problem);
@@ -170,8 +177,8 @@ news_stored_cb (const LampSyncNews *news, gpointer user_data)
   LampStatus *status = &self->engine.status;
 
   report_unused (news);
-  status->last_success_us = g_get_real_time ();
   status->clock_offset_us = lamp_connection_get_clock_offset_us (self->engine.connection);
+  status->last_success_us = cloud_now_us (self);
   status->observations += news->ingest->stored + news->ingest->updated;
   if (news->stream == LAMP_STREAM_VALUES)
     {
@@ -208,7 +215,7 @@ static void
 trim_if_due (LampEngine *self)
 {
   g_autoptr (GError) error = NULL;
-  gint64 now_us = g_get_real_time () + self->engine.status.clock_offset_us;
+  gint64 now_us = cloud_now_us (self);
 
   if (now_us < self->engine.next_trim_us)
     return;
@@ -254,7 +261,7 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (lamp_sync_round_finish (LAMP_SYNC (source), result, &error))
     {
       self->engine.n_failures = 0;
-      self->engine.status.last_success_us = g_get_real_time ();
+      self->engine.status.last_success_us = cloud_now_us (self);
       report_refusal (self);
       set_link (self, LAMP_LINK_LIVE, lamp_sync_get_refusal (self->engine.sync));
       lamp_engine_publish (self, NULL, NULL);

@@ -23,6 +23,9 @@
 /* An arrow needs a step from the reading before it that is more than noise, and a recent one. */
 #define TREND_WITHIN_US (6 * LAMP_US_PER_HOUR)
 
+/* domain.md 4.3: as long as a value from a continuous sensor is fresh. */
+#define OF_THIS_MOMENT_US (2 * LAMP_US_PER_MINUTE)
+
 struct _LampResidentTile
 {
   GtkWidget parent_instance;
@@ -94,9 +97,11 @@ unit_tail (LampMetricId metric)
 static char *
 when_text (LampResidentItem *item, const LampLatest *latest, LampFreshness freshness)
 {
+  gint64 age_us = lamp_resident_item_get_now_us (item) - latest->end_us;
+
   /* What is spot-measured carries its time even before it is too old: a nurse asks when it was
-   * taken. */
-  if (freshness == LAMP_FRESH)
+   * taken. Only what is of this moment does without. */
+  if (freshness == LAMP_FRESH && age_us <= OF_THIS_MOMENT_US)
     return NULL;
 
   return lamp_words_moment_tiny (latest->end_us, lamp_resident_item_get_now_us (item),

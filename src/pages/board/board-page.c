@@ -69,9 +69,12 @@ show_status (LampBoardPage *self,
              const char *description,
              gboolean is_busy)
 {
+  /* The reason may hold the server's own words, and is never markup. */
+  g_autofree char *escaped = g_markup_escape_text (description, -1);
+
   adw_status_page_set_icon_name (self->status, is_busy ? NULL : icon);
   adw_status_page_set_title (self->status, title);
-  adw_status_page_set_description (self->status, description);
+  adw_status_page_set_description (self->status, escaped);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
   gtk_stack_set_visible_child_name (self->stack, "status");

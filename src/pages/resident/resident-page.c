@@ -438,6 +438,23 @@ lamp_resident_page_class_init (LampResidentPageClass *klass)
   add_keys (widget_class);
 }
 
+/* Who has left the home must not stay on the screen as if they were here. */
+static void
+home_refreshed_cb (LampHome *home, LampResidentPage *self)
+{
+  LampResidentItem *item;
+
+  if (self->item == NULL)
+    return;
+  item = lamp_home_find_resident (home, lamp_resident_item_get_id (self->item));
+  if (item == self->item)
+    return;
+
+  lamp_resident_page_set_resident (self, item);
+  if (item == NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-board", NULL);
+}
+
 static void
 lamp_resident_page_init (LampResidentPage *self)
 {
@@ -461,6 +478,7 @@ lamp_resident_page_new (LampHome *home)
     self->loader
         = lamp_chart_loader_new (directory, lamp_home_get_zone (home), chart_loaded_cb, self);
   g_signal_connect_object (home, "notify::now-us", G_CALLBACK (now_changed_cb), self, 0);
+  g_signal_connect_object (home, "refreshed", G_CALLBACK (home_refreshed_cb), self, 0);
 
   return GTK_WIDGET (self);
 }
