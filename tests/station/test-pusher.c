@@ -364,7 +364,7 @@ test_sign_in (Fixture *fixture, gconstpointer data)
 static void
 test_outage (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *uuids[6] = { NULL };
+  char *uuids[6] = { NULL };
   guint64 n_before = lamp_connection_get_n_requests (fixture->connection);
   gint64 due_us;
 
@@ -390,6 +390,7 @@ test_outage (Fixture *fixture, gconstpointer data)
 
       g_assert_cmpint (act->state, ==, LAMP_ACT_DONE);
       g_assert_cmpuint (count_in_cloud (fixture, uuids[i]), ==, 1);
+      g_free (uuids[i]);
     }
 }
 
