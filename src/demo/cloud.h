@@ -20,6 +20,15 @@ typedef struct _LampCloud LampCloud;
  * @now_us: what the server's clock shows at the start, or %LAMP_NO_TIME for the real time
  * @lag_ms: how long a write stays invisible to searches
  * @shift_to_now: move the days of @data_dir so that the newest is yesterday
+ * @client_id: (nullable): a client that may sign in at the token endpoint; then every request but
+ *   `metadata` must carry a token from there (or @token)
+ * @client_secret: (nullable): its secret
+ * @client_jwk: (nullable): a file with its public JSON Web Key
+ * @client_post_only: take the secret only in the form, not in a header
+ * @token_life_s: how long a token lives, 0 for five minutes
+ * @tls_certificate: (nullable): serve https with this PEM certificate
+ * @tls_key: (nullable): and its key; %NULL if it is in the same file
+ * @tls_client_ca: (nullable): want a client certificate that this PEM file vouches for
  */
 typedef struct
 {
@@ -32,6 +41,14 @@ typedef struct
   gint64 now_us;
   guint lag_ms;
   gboolean shift_to_now;
+  const char *client_id;
+  const char *client_secret;
+  const char *client_jwk;
+  gboolean client_post_only;
+  guint token_life_s;
+  const char *tls_certificate;
+  const char *tls_key;
+  const char *tls_client_ca;
 } LampCloudOptions;
 
 #define LAMP_CLOUD_OPTIONS_INIT                                       \
@@ -54,6 +71,7 @@ const char *lamp_cloud_start (LampCloud *cloud, GError **error) G_GNUC_WARN_UNUS
 void lamp_cloud_stop (LampCloud *cloud);
 void lamp_cloud_free (LampCloud *cloud);
 void lamp_cloud_advance (LampCloud *cloud, gint64 span_us);
+guint lamp_cloud_get_n_token_requests (LampCloud *cloud);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampCloud, lamp_cloud_free)
 
