@@ -26,6 +26,7 @@ static const struct
   { "resident", lamp_ctl_resident, TRUE, N_ ("ID: one resident, with everything that is known") },
   { "readings", lamp_ctl_readings, TRUE, N_ ("ID METRIC [--from TIME] [--to TIME]") },
   { "alerts", lamp_ctl_alerts, TRUE, N_ ("open alerts, with --all also ended ones") },
+  { "key", lamp_ctl_key, FALSE, N_ ("FILE [--rsa]: make a key to sign in with; prints its public half") },
   { "news2", lamp_ctl_news2, FALSE, N_ ("score observation sets, CSV in, CSV out") },
 };
 
@@ -93,6 +94,7 @@ main (int argc, char *argv[])
   const GOptionEntry entries[] = {
     { "cloud", 0, 0, G_OPTION_ARG_STRING, &ctl.cloud, N_ ("FHIR base of the home’s cloud"), "URL" },
     { "token", 0, 0, G_OPTION_ARG_STRING, &ctl.token, N_ ("Bearer token (better: the environment’s LAMPLIGHT_TOKEN)"), "TOKEN" },
+    { "sign-in", 0, 0, G_OPTION_ARG_FILENAME, &ctl.sign_in, N_ ("Sign in to the cloud as FILE says"), "FILE" },
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &ctl.directory, N_ ("Folder of the home’s data"), "DIR" },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
     G_OPTION_ENTRY_NULL,

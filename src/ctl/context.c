@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "ctl/context.h"
+#include "cloud/sign-in-file.h"
 #include "core/instant.h"
 
 #include <glib/gi18n.h>
@@ -31,6 +32,7 @@ lamp_ctl_clear (LampCtl *ctl)
   g_clear_pointer (&ctl->zone, g_time_zone_unref);
   g_clear_pointer (&ctl->cloud, g_free);
   g_clear_pointer (&ctl->token, g_free);
+  g_clear_pointer (&ctl->sign_in, g_free);
   g_clear_pointer (&ctl->directory, g_free);
 }
 
@@ -47,7 +49,7 @@ lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error)
 {
   LampStoreOptions options = { .directory = ctl->directory, .zone = ctl->zone };
 
-  ctl->connection = lamp_connection_new (ctl->cloud, ctl->token, error);
+  ctl->connection = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
   if (ctl->connection == NULL)
     return FALSE;
   ctl->store = lamp_store_open (&options, error);
