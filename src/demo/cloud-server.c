@@ -387,6 +387,22 @@ open_sign_in (LampCloud *cloud, GError **error)
   return cloud->context.sign_in != NULL || cloud->options.client_id == NULL;
 }
 
+/* On the server's side GIO leaves the decision to us even where nothing is wrong. */
+static gboolean
+accept_client_cb (SoupServerMessage *message,
+                  GTlsCertificate *certificate,
+                  GTlsCertificateFlags errors,
+                  gpointer data)
+{
+  return errors == 0;
+}
+
+static void
+client_connected_cb (SoupServer *server, SoupServerMessage *message, gpointer data)
+{
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_client_cb), NULL);
+}
+
 static gboolean
 set_up_tls (LampCloud *cloud, GError **error)
 {
@@ -406,6 +422,7 @@ set_up_tls (LampCloud *cloud, GError **error)
   if (clients == NULL)
     return FALSE;
   soup_server_set_tls_database (cloud->server, clients);
+  g_signal_connect (cloud->server, "request-started", G_CALLBACK (client_connected_cb), NULL);
   soup_server_set_tls_auth_mode (cloud->server, G_TLS_AUTHENTICATION_REQUIRED);
 
   return TRUE;
