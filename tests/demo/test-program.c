@@ -46,6 +46,12 @@ test_wrong_use (void)
     { "--now tomorrow", "tomorrow", 2 },
     { "--shift-to-now", "--data", 2 },
     { "--push", "--push", 2 },
+    { "--client me", "--client-secret", 2 },
+    { "--client-secret s", "--client", 2 },
+    { "--client me --client-secret s --token-life 0", "--token-life", 2 },
+    { "--tls-key /nonexistent", "--tls-certificate", 2 },
+    { "--client me --client-jwk /nonexistent", "/nonexistent", 1 },
+    { "--tls-certificate /nonexistent", "/nonexistent", 1 },
     { "--data /nonexistent", "/nonexistent", 1 },
   };
 
