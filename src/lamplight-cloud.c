@@ -23,6 +23,7 @@ typedef struct
 {
   gint port;
   gint residents;
+  gint utc_offset;
   gint64 seed;
   gint64 lag_ms;
   double speed;
@@ -80,6 +81,10 @@ check_arguments (const Arguments *arguments, LampCloudOptions *options)
     return wrong_use ("--speed wants a number from 0 (stand still) to 10000");
   if (arguments->lag_ms < 0 || arguments->lag_ms > 3600000)
     return wrong_use ("--lag-ms wants a number from 0 to 3600000");
+  /* The zones of the world lie between UTC-12 and UTC+14. */
+  if (arguments->utc_offset != LAMP_CLOUD_LOCAL_OFFSET
+      && (arguments->utc_offset < -12 * 60 || arguments->utc_offset > 14 * 60))
+    return wrong_use ("--utc-offset wants minutes from -720 to 840, not %d", arguments->utc_offset);
   if (arguments->shift_to_now && arguments->data_dir == NULL)
     return wrong_use ("--shift-to-now needs --data");
   if (arguments->token != NULL && arguments->token[0] == '\0')
@@ -107,15 +112,17 @@ check_arguments (const Arguments *arguments, LampCloudOptions *options)
   options->client_secret = arguments->client_secret;
   options->client_jwk = arguments->client_jwk;
   options->client_post_only = arguments->client_post_only;
-  options->token_life_s = (guint)arguments->token_life_s;
+  options->token_life_s = (guint) arguments->token_life_s;
   options->tls_certificate = arguments->tls_certificate;
   options->tls_key = arguments->tls_key;
   options->tls_client_ca = arguments->tls_client_ca;
-  options->port = (guint)arguments->port;
-  options->residents = (guint)arguments->residents;
-  options->seed = (guint64)arguments->seed;
+  options->port = (guint) arguments->port;
+  options->residents = (guint) arguments->residents;
+  options->seed = (guint64) arguments->seed;
   options->speed = arguments->speed;
-  options->lag_ms = (guint)arguments->lag_ms;
+  options->lag_ms = (guint) arguments->lag_ms;
+  if (arguments->utc_offset != LAMP_CLOUD_LOCAL_OFFSET)
+    options->utc_offset_s = arguments->utc_offset * 60;
   options->data_dir = arguments->data_dir;
   options->token = arguments->token;
   options->shift_to_now = arguments->shift_to_now;
@@ -151,7 +158,8 @@ int
 main (int argc, char **argv)
 {
   LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
-  Arguments arguments = { .residents = 60, .seed = 1, .speed = 1, .token_life_s = 300 };
+  Arguments arguments
+      = { .residents = 60, .seed = 1, .speed = 1, .token_life_s = 300, .utc_offset = LAMP_CLOUD_LOCAL_OFFSET };
   const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &arguments.port,
       "Loopback port; 0 for any that is free (the default)", "N" },
@@ -168,6 +176,8 @@ main (int argc, char **argv)
       "Simulated seconds a second (1); 0 stands still", "X" },
     { "now", 0, 0, G_OPTION_ARG_STRING, &arguments.now,
       "Start the clock at TIME, such as 2026-11-23T08:00:00+08:00", "TIME" },
+    { "utc-offset", 0, 0, G_OPTION_ARG_INT, &arguments.utc_offset,
+      "Let the simulated home live MINUTES east of UTC (as this computer does)", "MINUTES" },
     { "token", 0, 0, G_OPTION_ARG_STRING, &arguments.token,
       "Want 'Authorization: Bearer T' on all but metadata", "T" },
     { "lag-ms", 0, 0, G_OPTION_ARG_INT64, &arguments.lag_ms,

@@ -11,24 +11,35 @@
 #include "app/application.h"
 #include "app/renderer.h"
 #include "demo/cloud.h"
+#include "station/folder.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <stdio.h>
 
 static LampCloud *demo; /* for as long as the process lives, once it has been started */
+static const char *demo_url;
+static char *data_dir;
 
 static char *
 start_demo (GError **error)
 {
   const LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
-  const char *url;
 
-  if (demo == NULL)
-    demo = lamp_cloud_new (&options);
-  url = lamp_cloud_start (demo, error);
+  if (demo_url != NULL)
+    return g_strdup (demo_url);
 
-  return g_strdup (url);
+  /* What happens in the simulated home hangs on when it was started. So this is another home than
+   * yesterday's, of which nothing may be left: its residents bear the same ids, and its alerts and
+   * readings would stand beside the new ones. A folder that the user named is the user's, and stays
+   * as it is. */
+  if (data_dir == NULL && !lamp_folder_empty_demo (error))
+    return NULL;
+  g_clear_pointer (&demo, lamp_cloud_free);
+  demo = lamp_cloud_new (&options);
+  demo_url = lamp_cloud_start (demo, error);
+
+  return g_strdup (demo_url);
 }
 
 static gboolean
@@ -60,7 +71,6 @@ int
 main (int argc, char **argv)
 {
   g_autofree char *cloud = NULL;
-  g_autofree char *data_dir = NULL;
   g_autofree char *page = NULL;
   g_autofree char *screenshot = NULL;
   g_autofree char *size = NULL;

@@ -62,7 +62,8 @@ CREATE TABLE device (
   is_active INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One subject, one metric, one source. `code` is '' but for LAMP_METRIC_OTHER, `source` '' where no
+-- One subject, one metric, one source. `code` tells the series of LAMP_METRIC_OTHER apart, and is
+-- 'summary' for means over more than an hour; else ''. `source` is '' where no
 -- device is named. Values that are no numbers have series of their own (is_text). Readings that ended
 -- before `trimmed_us` are not all there any more.
 CREATE TABLE series (

@@ -29,6 +29,7 @@
 #define PICTURE_LIMIT_US (30 * G_TIME_SPAN_SECOND)
 #define CATCH_UP_US      (20 * G_TIME_SPAN_SECOND) /* then what is there is worth a picture too */
 #define HISTORY_DAYS     30
+#define BEGIN_MS         2000
 
 struct _LampApplication
 {
@@ -42,6 +43,7 @@ struct _LampApplication
 
   gint64 activated_us;
   guint picture_id;
+  guint begin_id; /* the engine waits for the first frame, but not for ever */
   guint frames_left;
   gboolean is_timed;
   gboolean is_page_shown;
@@ -105,6 +107,21 @@ take_picture (LampApplication *self)
     fail (self, error->message);
 }
 
+static void
+begin_engine (LampApplication *self)
+{
+  g_clear_handle_id (&self->begin_id, g_source_remove);
+  lamp_engine_begin (self->engine);
+}
+
+static gboolean
+begin_cb (gpointer data)
+{
+  begin_engine (data);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* Only right after a frame was painted does GTK hold all of it. */
 static void
 after_paint_cb (GdkFrameClock *clock, LampApplication *self)
@@ -115,6 +132,8 @@ after_paint_cb (GdkFrameClock *clock, LampApplication *self)
       self->is_timed = TRUE;
       g_print ("first-data-frame-ms %" G_GINT64_FORMAT "\n", age_of_process_us () / 1000);
     }
+  if (self->begin_id != 0)
+    begin_engine (self);
   if (self->picture_id == 0 || self->frames_left == 0 || !is_complete (self))
     return;
   if (--self->frames_left == 0)
@@ -167,13 +186,24 @@ residents_loaded_cb (LampHome *home, LampApplication *self)
 }
 
 static void
+engine_opened_cb (LampEngine *engine, const GError *error, LampApplication *self)
+{
+  if (error != NULL)
+    fail (self, error->message);
+}
+
+static void
 close_home (LampApplication *self)
 {
+  g_clear_handle_id (&self->begin_id, g_source_remove);
   if (self->home != NULL)
     g_signal_handlers_disconnect_by_data (self->home, self);
   g_clear_object (&self->home);
   if (self->engine != NULL)
-    lamp_engine_stop (self->engine);
+    {
+      g_signal_handlers_disconnect_by_data (self->engine, self);
+      lamp_engine_stop (self->engine);
+    }
   g_clear_object (&self->engine);
 }
 
@@ -193,8 +223,9 @@ read_setting (const char *key)
   return g_settings_get_string (settings, key);
 }
 
-static gboolean
-open_home (LampApplication *self, const char *cloud, const char *directory, GError **error)
+/* What the cache holds is drawn before the engine opens it for writing, which checks all of it. */
+static void
+open_home (LampApplication *self, const char *cloud, const char *directory)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   const LampEngineOptions options = {
@@ -205,15 +236,22 @@ open_home (LampApplication *self, const char *cloud, const char *directory, GErr
   };
 
   g_autofree char *name = read_setting ("home-name");
+  g_autoptr (GUri) address = cloud != NULL ? g_uri_parse (cloud, G_URI_FLAGS_NONE, NULL) : NULL;
 
   close_home (self);
   self->engine = lamp_engine_new (&options);
   self->home = lamp_home_new (self->engine, directory, zone);
   if (*name != '\0')
     lamp_home_set_name (self->home, name);
+  if (address != NULL)
+    lamp_home_set_host (self->home, g_uri_get_host (address));
   g_signal_connect (self->home, "residents-loaded", G_CALLBACK (residents_loaded_cb), self);
 
-  return lamp_engine_start (self->engine, error);
+  g_signal_connect (self->engine, "opened", G_CALLBACK (engine_opened_cb), self);
+  if (lamp_home_is_loaded (self->home))
+    self->begin_id = g_timeout_add (BEGIN_MS, begin_cb, self);
+  else
+    begin_engine (self);
 }
 
 static gboolean
@@ -227,8 +265,7 @@ open_demo (LampApplication *self, GError **error)
   directory
       = self->options.data_dir != NULL ? g_strdup (self->options.data_dir) : lamp_folder_of_demo ();
 
-  if (!open_home (self, url, directory, error))
-    return FALSE;
+  open_home (self, url, directory);
   lamp_home_set_is_demo (self->home, TRUE);
   lamp_home_set_name (self->home, _ ("Demo home"));
 
@@ -249,7 +286,9 @@ open_asked_home (LampApplication *self, GError **error)
   directory = self->options.data_dir != NULL ? g_strdup (self->options.data_dir)
                                              : lamp_folder_of_cloud (cloud);
 
-  return open_home (self, *cloud != '\0' ? cloud : NULL, directory, error);
+  open_home (self, *cloud != '\0' ? cloud : NULL, directory);
+
+  return TRUE;
 }
 
 static void
@@ -267,8 +306,7 @@ present_window (LampApplication *self)
   self->window = lamp_window_new (ADW_APPLICATION (self), self->home);
   g_signal_connect (self->window, "realize", G_CALLBACK (realized_cb), self);
   if (self->options.width > 0)
-    gtk_window_set_default_size (GTK_WINDOW (self->window), self->options.width,
-                                 self->options.height);
+    lamp_window_set_size (self->window, self->options.width, self->options.height);
   /* A picture is of the size that was asked for, without the frame of a desktop's own. */
   if (self->options.screenshot != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->window), "picture");

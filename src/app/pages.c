@@ -17,12 +17,21 @@ show_resident (GtkWidget *page, LampResidentItem *resident)
   lamp_resident_page_set_resident (LAMP_RESIDENT_PAGE (page), resident);
 }
 
+static gboolean
+is_resident_drawn (GtkWidget *page)
+{
+  return lamp_resident_page_is_drawn (LAMP_RESIDENT_PAGE (page));
+}
+
 static const LampPage pages[] = {
   { .name = "board",
     .title = N_ ("Board"),
     .icon = "lamp-board-symbolic",
     .create = lamp_board_page_new },
-  { .name = "resident", .create = lamp_resident_page_new, .show_resident = show_resident },
+  { .name = "resident",
+    .create = lamp_resident_page_new,
+    .show_resident = show_resident,
+    .is_drawn = is_resident_drawn },
 };
 
 /**

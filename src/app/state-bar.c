@@ -29,6 +29,7 @@ struct _LampStateBar
   GtkWidget *ring;
   GtkLabel *link;
   GtkWidget *link_note;
+  GtkLabel *link_problem;
   GtkWidget *counts;
   LampPriorityBadge *high;
   LampPriorityBadge *medium;
@@ -86,13 +87,13 @@ lamp_state_bar_describe_link (const LampStatus *status, gint64 now_us, GTimeZone
     case LAMP_LINK_CATCHING_UP:
       if (status->catching_up_us == LAMP_NO_TIME)
         return g_strdup (_ ("<b>Catching up</b>"));
-      when = lamp_words_moment (status->catching_up_us, now_us, zone);
+      when = lamp_words_moment_full (status->catching_up_us, now_us, zone);
       /* Translators: older readings are still coming; the placeholder is a clock time or a day */
       return g_strdup_printf (_ ("<b>Catching up</b> from %s"), when);
     case LAMP_LINK_OFFLINE:
       if (status->last_success_us == LAMP_NO_TIME)
         return g_strdup (_ ("<b>Offline</b>"));
-      when = lamp_words_moment (status->since_us, now_us, zone);
+      when = lamp_words_moment_full (status->since_us, now_us, zone);
       /* Translators: the cloud cannot be reached; the placeholder is a clock time or a day */
       return g_strdup_printf (_ ("<b>Offline since %s</b>"), when);
     case LAMP_LINK_REFUSED:
@@ -142,11 +143,54 @@ tick_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A home that nobody has named is told by what is known of it. */
+static const char *
+name_of (LampHome *home, const char *only_ward)
+{
+  const char *name = lamp_home_get_name (home);
+
+  if (name != NULL && *name != '\0')
+    return name;
+  if (only_ward != NULL)
+    return only_ward;
+  name = lamp_home_get_host (home);
+
+  /* Translators: stands for the home's name where that is not known */
+  return name != NULL && *name != '\0' ? name : _ ("Nursing home");
+}
+
+static void
+show_name (LampStateBar *self)
+{
+  GListModel *residents = lamp_home_get_residents (self->home);
+  g_autoptr (GHashTable) wards = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *text = NULL;
+  const char *last = NULL;
+  const char *name;
+
+  for (guint i = 0, n = g_list_model_get_n_items (residents); i < n; i++)
+    {
+      g_autoptr (LampResidentItem) item = g_list_model_get_item (residents, i);
+      const char *ward = lamp_resident_item_get_row (item)->ward;
+
+      if (ward != NULL && g_hash_table_add (wards, (gpointer)ward))
+        last = ward;
+    }
+  name = name_of (self->home, g_hash_table_size (wards) == 1 ? last : NULL);
+  if (g_hash_table_size (wards) == 1 && !g_str_equal (name, last))
+    text = g_strdup_printf ("· %s", last);
+  else if (g_hash_table_size (wards) > 1)
+    /* Translators: beside the home's name: how many wards are on the board */
+    text = g_strdup_printf (ngettext ("· %u ward", "· %u wards", g_hash_table_size (wards)),
+                            g_hash_table_size (wards));
+  set_label (self->home_name, name);
+  set_label (self->ward, text != NULL ? text : "");
+}
+
 static void
 status_changed_cb (LampHome *home, LampStateBar *self)
 {
   const LampStatus *status = lamp_home_get_status (home);
-  const char *name = lamp_home_get_name (home);
   gboolean is_offline = status->link == LAMP_LINK_OFFLINE || status->link == LAMP_LINK_REFUSED;
   gboolean is_catching_up
       = status->link == LAMP_LINK_STARTING || status->link == LAMP_LINK_CATCHING_UP;
@@ -157,36 +201,15 @@ status_changed_cb (LampHome *home, LampStateBar *self)
                             NULL };
 
   gtk_widget_set_css_classes (self->ring, classes);
-  gtk_widget_set_visible (self->link_note, is_offline);
+  gtk_widget_set_visible (self->link_note,
+                          is_offline
+                              || (status->link == LAMP_LINK_NONE && lamp_home_is_loaded (home)));
+  gtk_widget_set_visible (GTK_WIDGET (self->link_problem), is_offline && status->problem != NULL);
+  set_label (self->link_problem, is_offline && status->problem != NULL ? status->problem : "");
   gtk_widget_set_tooltip_text (self->link_box, status->problem);
-  set_label (self->home_name, name != NULL ? name : _ ("Lamplight"));
+  show_name (self);
   gtk_widget_set_visible (self->demo, lamp_home_is_demo (home));
   show_link (self);
-}
-
-static void
-show_ward (LampStateBar *self)
-{
-  GListModel *residents = lamp_home_get_residents (self->home);
-  g_autoptr (GHashTable) wards = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree char *text = NULL;
-  const char *last = NULL;
-
-  for (guint i = 0, n = g_list_model_get_n_items (residents); i < n; i++)
-    {
-      g_autoptr (LampResidentItem) item = g_list_model_get_item (residents, i);
-      const char *ward = lamp_resident_item_get_row (item)->ward;
-
-      if (ward != NULL && g_hash_table_add (wards, (gpointer)ward))
-        last = ward;
-    }
-  if (g_hash_table_size (wards) == 1)
-    text = g_strdup_printf ("· %s", last);
-  else if (g_hash_table_size (wards) > 1)
-    /* Translators: beside the home's name: how many wards are on the board */
-    text = g_strdup_printf (ngettext ("· %u ward", "· %u wards", g_hash_table_size (wards)),
-                            g_hash_table_size (wards));
-  set_label (self->ward, text != NULL ? text : "");
 }
 
 static void
@@ -214,7 +237,7 @@ show_counts (LampStateBar *self)
 static void
 home_refreshed_cb (LampHome *home, LampStateBar *self)
 {
-  show_ward (self);
+  show_name (self);
   show_counts (self);
   gtk_widget_set_visible (self->demo, lamp_home_is_demo (home));
 }
@@ -254,6 +277,7 @@ lamp_state_bar_class_init (LampStateBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, ring);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, link);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, link_note);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, link_problem);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, counts);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, high);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, medium);

@@ -17,12 +17,17 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Narrower than this, a window is compact: 1366x768, 1280x720, a portrait screen. */
+#define COMPACT_PX 1500
+
 struct _LampWindow
 {
   AdwApplicationWindow parent_instance;
 
   LampHome *home;
   GHashTable *entries; /* page name -> GtkToggleButton of the rail */
+
+  guint fit_id;
 
   GtkBox *rail;
   GtkBox *bar;
@@ -61,10 +66,16 @@ static void
 show (LampWindow *self, const LampPage *page)
 {
   GtkWidget *widget = ensure_page (self, page);
+  GtkWidget *focus;
 
   gtk_stack_set_visible_child (self->stack, widget);
   mark_rail (self, page->name);
-  gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  /* A page that knows where the focus belongs has put it there, or does when asked. */
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    return;
+  if (!gtk_widget_grab_focus (widget))
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -133,11 +144,44 @@ fullscreened_cb (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
   gtk_widget_set_visible (LAMP_WINDOW (window)->controls, !gtk_window_is_fullscreen (window));
 }
 
+/* Below a station's usual width everything beside the tiles gives way to them. */
+static void
+fit (LampWindow *self, gint width)
+{
+  if (width < COMPACT_PX)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  LampWindow *self = LAMP_WINDOW (user_data);
+
+  self->fit_id = 0;
+  fit (self, gtk_widget_get_width (GTK_WIDGET (self)));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+lamp_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  LampWindow *self = LAMP_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (lamp_window_parent_class)->size_allocate (widget, width, height, baseline);
+  /* Not from inside of an allocation: the style decides sizes. */
+  if (self->fit_id == 0 && (width < COMPACT_PX) != gtk_widget_has_css_class (widget, "compact"))
+    self->fit_id = g_idle_add (fit_cb, self);
+}
+
 static void
 lamp_window_dispose (GObject *object)
 {
   LampWindow *self = LAMP_WINDOW (object);
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_pointer (&self->entries, g_hash_table_unref);
   g_clear_object (&self->home);
 
@@ -150,6 +194,7 @@ lamp_window_class_init (LampWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lamp_window_dispose;
+  widget_class->size_allocate = lamp_window_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/app/window.ui");
   gtk_widget_class_bind_template_child (widget_class, LampWindow, rail);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, bar);
@@ -204,6 +249,21 @@ lamp_window_new (AdwApplication *application, LampHome *home)
   lamp_window_show_page (self, "board");
 
   return self;
+}
+
+/**
+ * lamp_window_set_size:
+ * @self: a window that is not shown yet
+ * @width: in pixels
+ * @height: in pixels
+ */
+void
+lamp_window_set_size (LampWindow *self, gint width, gint height)
+{
+  g_return_if_fail (LAMP_IS_WINDOW (self));
+
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  fit (self, width);
 }
 
 /**

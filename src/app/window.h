@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LampWindow, lamp_window, LAMP, WINDOW, AdwApplicationWindow)
 
 LampWindow *lamp_window_new (AdwApplication *application, LampHome *home) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_window_set_size (LampWindow *self, gint width, gint height);
 gboolean lamp_window_show_page (LampWindow *self, const char *name);
 gboolean lamp_window_is_drawn (LampWindow *self);
 

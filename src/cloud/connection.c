@@ -26,7 +26,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#define TIMEOUT_S      30
+#define TIMEOUT_S      30 /* of silence */
+#define DEADLINE_S     60 /* for the whole of an answer, however it trickles */
 #define CHUNK_SIZE     (64 * 1024)
 #define CLOCK_SAMPLES  5
 #define ACCEPT_HEADER  "application/fhir+json;q=1.0, application/json;q=0.9"
@@ -62,11 +63,24 @@ typedef struct
   char *authorization; /* (nullable) */
   gboolean is_repeated;
   gint64 asked_us;
+
+  /* Our own, so that the deadline can end what the caller did not. */
+  GCancellable *cancellable;
+  GCancellable *callers;
+  gulong cancelled_id;
+  GSource *deadline;
+  gboolean is_late;
 } Request;
 
 static void
 request_free (Request *request)
 {
+  if (request->callers != NULL)
+    g_cancellable_disconnect (request->callers, request->cancelled_id);
+  g_source_destroy (request->deadline);
+  g_source_unref (request->deadline);
+  g_clear_object (&request->callers);
+  g_clear_object (&request->cancellable);
   g_clear_object (&request->message);
   g_clear_pointer (&request->body, g_byte_array_unref);
   g_free (request->authorization);
@@ -311,8 +325,11 @@ error_of_answer (LampConnection *self, SoupMessage *message, GByteArray *body)
 
 /* What GIO and libsoup report, as our own error: "cancelled" stays what it is. */
 static GError *
-error_of_transport (const GError *error)
+error_of_transport (const Request *request, const GError *error)
 {
+  if (request->is_late)
+    return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
+                        _ ("The cloud's answer takes longer than %d s"), DEADLINE_S);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
@@ -369,7 +386,7 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (chunk == NULL)
     {
-      g_task_return_error (task, error_of_transport (error));
+      g_task_return_error (task, error_of_transport (request, error));
       return;
     }
   if (g_bytes_get_size (chunk) == 0)
@@ -387,24 +404,63 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
   g_input_stream_read_bytes_async (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), chunk_read_cb, g_object_ref (task));
+                                   request->cancellable, chunk_read_cb, g_object_ref (task));
 }
 
 static void
 headers_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
   if (stream == NULL)
     {
-      g_task_return_error (task, error_of_transport (error));
+      g_task_return_error (task, error_of_transport (request, error));
       return;
     }
 
   g_input_stream_read_bytes_async (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT,
-                                   g_task_get_cancellable (task), chunk_read_cb, g_object_ref (task));
+                                   request->cancellable, chunk_read_cb, g_object_ref (task));
+}
+
+static gboolean
+deadline_passed_cb (gpointer user_data)
+{
+  Request *request = user_data;
+
+  request->is_late = TRUE;
+  g_cancellable_cancel (request->cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+callers_cancelled_cb (GCancellable *callers, GCancellable *cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+static Request *
+request_new (GCancellable *callers)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->body = g_byte_array_new ();
+  request->asked_us = g_get_real_time ();
+  request->cancellable = g_cancellable_new ();
+  request->deadline = g_timeout_source_new_seconds (DEADLINE_S);
+  g_source_set_callback (request->deadline, deadline_passed_cb, request, NULL);
+  g_source_attach (request->deadline, g_main_context_get_thread_default ());
+  if (callers != NULL)
+    {
+      request->callers = g_object_ref (callers);
+      request->cancelled_id
+          = g_cancellable_connect (callers, G_CALLBACK (callers_cancelled_cb), request->cancellable, NULL);
+    }
+
+  return request;
 }
 
 static void
@@ -414,14 +470,16 @@ authorized_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   LampConnection *self = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
   SoupMessageHeaders *headers = soup_message_get_request_headers (request->message);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&request->authorization, g_free);
   if (!lamp_sign_in_authorize_finish (LAMP_SIGN_IN (source), result, &request->authorization,
                                       &error))
     {
       self->retry_after_us = lamp_sign_in_get_hold_us (self->sign_in);
-      g_task_return_error (task, error);
+      /* The sign-in's own words stay; only an end by the deadline is told as such. */
+      g_task_return_error (task, error->domain == G_IO_ERROR ? error_of_transport (request, error)
+                                                             : g_error_copy (error));
       return;
     }
 
@@ -430,17 +488,17 @@ authorized_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   lamp_tls_prepare_message (self->tls, request->message);
   request->asked_us = g_get_real_time ();
   self->n_requests++;
-  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT,
-                           g_task_get_cancellable (task), headers_received_cb, g_object_ref (task));
+  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, request->cancellable,
+                           headers_received_cb, g_object_ref (task));
 }
 
 static void
 send_request (GTask *task)
 {
   LampConnection *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
 
-  lamp_sign_in_authorize_async (self->sign_in, g_task_get_cancellable (task), authorized_cb,
-                                g_object_ref (task));
+  lamp_sign_in_authorize_async (self->sign_in, request->cancellable, authorized_cb, g_object_ref (task));
 }
 
 /* "https://cloud.example.evil" begins with "https://cloud.example" and must not get its token. */
@@ -466,13 +524,12 @@ lamp_connection_get_async (LampConnection *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autofree char *request_id = g_uuid_string_random ();
-  Request *request = g_new0 (Request, 1);
+  Request *request = request_new (cancellable);
   SoupMessageHeaders *headers;
 
   g_task_set_source_tag (task, lamp_connection_get_async);
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
 
-  request->body = g_byte_array_new ();
   request->message = lies_below (self->base, url) ? soup_message_new (SOUP_METHOD_GET, url) : NULL;
   if (request->message == NULL)
     {

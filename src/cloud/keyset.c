@@ -111,6 +111,17 @@ lamp_keyset_problem (LampKeyset *self)
   return self->problem;
 }
 
+/**
+ * lamp_keyset_is_following:
+ *
+ * Returns: whether the cloud was seen not to sort, so that an older row may still come
+ */
+gboolean
+lamp_keyset_is_following (LampKeyset *self)
+{
+  return self->is_following;
+}
+
 static LampKeysetStep
 give_up (LampKeyset *self, const char *problem)
 {
@@ -146,6 +157,8 @@ lamp_keyset_advance (LampKeyset *self, const LampFhirPage *page)
 {
   gboolean has_moved;
 
+  if (!page->is_sorted)
+    self->is_following = TRUE;
   if (page->next == NULL)
     return LAMP_KEYSET_DONE;
   if (++self->n_pages >= MAX_PAGES)
@@ -159,8 +172,6 @@ lamp_keyset_advance (LampKeyset *self, const LampFhirPage *page)
     }
   self->n_empty = 0;
 
-  if (!page->is_sorted)
-    self->is_following = TRUE;
   if (self->is_following)
     return follow_next (self, page);
 

@@ -25,6 +25,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampKeyset, lamp_keyset_free)
 
 const char *lamp_keyset_url (LampKeyset *keyset);
 LampKeysetStep lamp_keyset_advance (LampKeyset *keyset, const LampFhirPage *page);
+gboolean lamp_keyset_is_following (LampKeyset *keyset);
 const char *lamp_keyset_problem (LampKeyset *keyset);
 char *lamp_keyset_sanitise (const char *base, const char *search, const char *next) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -170,8 +170,14 @@ lamp_decimal_to_milli (const LampDecimal *decimal, gint64 *milli, GError **error
   return lamp_decimal_scale (decimal, LAMP_MILLI, 1, milli, error);
 }
 
-static gint64
-milli_per_step (guint decimals)
+/**
+ * lamp_milli_step:
+ * @decimals: 0 to 3 digits after the point
+ *
+ * Returns: one of the last digit, in thousandths
+ */
+gint64
+lamp_milli_step (guint decimals)
 {
   static const gint64 steps[] = { 1000, 100, 10, 1 };
 
@@ -190,7 +196,7 @@ milli_per_step (guint decimals)
 gint64
 lamp_milli_round (gint64 milli, guint decimals)
 {
-  gint64 step = milli_per_step (decimals);
+  gint64 step = lamp_milli_step (decimals);
   gint64 half = step / 2;
 
   return (milli >= 0 ? milli + half : milli - half) / step;
@@ -207,7 +213,7 @@ char *
 lamp_milli_format (gint64 milli, guint decimals)
 {
   gint64 rounded = lamp_milli_round (milli, decimals);
-  gint64 units = 1000 / milli_per_step (decimals);
+  gint64 units = 1000 / lamp_milli_step (decimals);
   guint64 magnitude = rounded < 0 ? -(guint64) rounded : (guint64) rounded;
 
   if (decimals == 0)
@@ -215,4 +221,21 @@ lamp_milli_format (gint64 milli, guint decimals)
 
   return g_strdup_printf ("%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT, rounded < 0 ? "-" : "",
                           magnitude / (guint64) units, (int) decimals, magnitude % (guint64) units);
+}
+
+/**
+ * lamp_milli_format_plain:
+ *
+ * Returns: (transfer full): the value with as many digits as it has, at most three after the point; for
+ *   values whose precision nobody told us
+ */
+char *
+lamp_milli_format_plain (gint64 milli)
+{
+  guint decimals = 3;
+
+  while (decimals > 0 && milli % lamp_milli_step (decimals - 1) == 0)
+    decimals--;
+
+  return lamp_milli_format (milli, decimals);
 }

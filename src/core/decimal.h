@@ -40,7 +40,9 @@ gboolean lamp_decimal_scale (const LampDecimal *decimal,
 gboolean lamp_decimal_to_milli (const LampDecimal *decimal, gint64 *milli, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+gint64 lamp_milli_step (guint decimals);
 gint64 lamp_milli_round (gint64 milli, guint decimals);
 char *lamp_milli_format (gint64 milli, guint decimals) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_milli_format_plain (gint64 milli) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

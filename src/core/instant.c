@@ -250,3 +250,32 @@ lamp_day_start (gint day, GTimeZone *zone)
 {
   return lamp_instant_from_local (day * LAMP_US_PER_DAY, zone);
 }
+
+static gint
+year_of (gint64 us, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (floor_div (us, LAMP_US_PER_SECOND));
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+
+  return local != NULL ? g_date_time_get_year (local) : G_MININT;
+}
+
+/**
+ * lamp_instant_telling:
+ * @us: when something was
+ * @now_us: now
+ * @zone: the home's zone
+ *
+ * A clock time is enough on the same day, and for twelve hours across midnight: a night shift that reads
+ * 23:10 at 02:00 does not look for the day. Another year is always named.
+ *
+ * Returns: how much of @us has to be told
+ */
+LampTelling
+lamp_instant_telling (gint64 us, gint64 now_us, GTimeZone *zone)
+{
+  if (ABS (now_us - us) < 12 * LAMP_US_PER_HOUR || lamp_day_of (us, zone) == lamp_day_of (now_us, zone))
+    return LAMP_TELL_CLOCK;
+
+  return year_of (us, zone) == year_of (now_us, zone) ? LAMP_TELL_DAY : LAMP_TELL_YEAR;
+}

@@ -25,6 +25,16 @@ gboolean lamp_instant_parse (const char *text, gsize length, gint64 *us, LampPre
 gint64 lamp_instant_from_local (gint64 civil_us, GTimeZone *zone);
 char *lamp_instant_format (gint64 us) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How much of a past moment has to be told so that nobody takes it for another. */
+typedef enum
+{
+  LAMP_TELL_CLOCK, /* the clock time alone */
+  LAMP_TELL_DAY,   /* day and month too */
+  LAMP_TELL_YEAR,  /* and the year */
+} LampTelling;
+
+LampTelling lamp_instant_telling (gint64 us, gint64 now_us, GTimeZone *zone);
+
 gint64 lamp_hour_of (gint64 us);
 gint lamp_day_of (gint64 us, GTimeZone *zone);
 gint64 lamp_day_start (gint day, GTimeZone *zone);

@@ -17,6 +17,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* How far ahead of ours the clock of a device may be (domain.md 4.3). */
+#define CLOCK_TOLERANCE_US (2 * LAMP_US_PER_MINUTE)
+
 #define M(value)   ((gint64) ((value) * 1000))
 #define MINUTES(n) ((n) * LAMP_US_PER_MINUTE)
 #define HOURS(n)   ((n) * LAMP_US_PER_HOUR)
@@ -284,9 +287,15 @@ lamp_metric_coded_value (LampMetricId id, const char *system, const char *code, 
 LampPlausibility
 lamp_metric_judge (const LampMetric *metric, gint64 value)
 {
-  if (value < metric->reject_below || value > metric->reject_above)
+  gint64 shown = value;
+
+  /* Judged as it is shown: 100.4 % is 100 %. */
+  if (metric->kind != LAMP_METRIC_CODED && metric->id != LAMP_METRIC_OTHER)
+    shown = lamp_milli_round (value, metric->decimals) * lamp_milli_step (metric->decimals);
+
+  if (shown < metric->reject_below || shown > metric->reject_above)
     return LAMP_IMPLAUSIBLE;
-  if (value < metric->check_below || value > metric->check_above)
+  if (shown < metric->check_below || shown > metric->check_above)
     return LAMP_QUESTIONABLE;
 
   return LAMP_PLAUSIBLE;
@@ -302,6 +311,9 @@ lamp_metric_judge (const LampMetric *metric, gint64 value)
 LampFreshness
 lamp_metric_freshness (const LampMetric *metric, gint64 taken_us, gint64 now_us)
 {
+  /* A value from the future says that a clock is wrong, and nothing about now. */
+  if (taken_us == LAMP_NO_TIME || taken_us - now_us > CLOCK_TOLERANCE_US)
+    return LAMP_STALE;
   if (now_us - taken_us <= metric->fresh_us)
     return LAMP_FRESH;
   if (now_us - taken_us <= metric->stale_us)

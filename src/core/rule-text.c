@@ -13,27 +13,39 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The metric that a limit of the rule belongs to: BP_HI2 has one for each pressure. */
-static const LampMetric *
-metric_of (LampRuleId id, gint64 limit)
+/**
+ * lamp_rule_metric:
+ * @limit: from the transition that raised it
+ *
+ * Returns: the metric that a limit of the rule belongs to: BP_HI2 has one for each pressure
+ */
+LampMetricId
+lamp_rule_metric (LampRuleId id, gint64 limit)
 {
   if (id == LAMP_RULE_BP_HI2 && limit == lamp_rule_limit (id)->second_bound)
-    return lamp_metric_get (LAMP_METRIC_DIASTOLIC);
+    return LAMP_METRIC_DIASTOLIC;
 
-  return lamp_metric_get (lamp_rule_get (id)->metric);
+  return lamp_rule_get (id)->metric;
 }
 
 static char *
-time_words (gint64 us, gboolean with_date, GTimeZone *zone)
+time_words (gint64 us, gint64 now_us, GTimeZone *zone)
 {
+  LampTelling telling = lamp_instant_telling (us, now_us, zone);
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / LAMP_US_PER_SECOND);
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
 
   if (local == NULL)
     return g_strdup ("?");
 
-  /* Translators: a day and a time of day, strftime format: "07 Mar 13:05". Keep the 24 hours. */
-  return g_date_time_format (local, with_date ? _ ("%d %b %H:%M") : "%H:%M");
+  if (telling == LAMP_TELL_CLOCK)
+    return g_date_time_format (local, "%H:%M");
+  if (telling == LAMP_TELL_DAY)
+    /* Translators: a day and a time of day, strftime format: "07 Mar 13:05". Keep the 24 hours. */
+    return g_date_time_format (local, _ ("%d %b %H:%M"));
+
+  /* Translators: a day of another year, strftime format: "30 Jun 2019" */
+  return g_date_time_format (local, _ ("%-d %b %Y"));
 }
 
 /* "30 s", "2 min", "4 h": the largest unit that leaves no rest, from 2 of it on. */
@@ -44,35 +56,35 @@ duration_words (gint64 us)
 
   if (seconds % 3600 == 0 && seconds >= 2 * 3600)
     /* Translators: a duration in hours */
-    return g_strdup_printf (_ ("%d h"), (int) (seconds / 3600));
+    return g_strdup_printf (_ ("%d h"), (int)(seconds / 3600));
   if (seconds % 60 == 0 && seconds >= 2 * 60)
     /* Translators: a duration in minutes */
-    return g_strdup_printf (_ ("%d min"), (int) (seconds / 60));
+    return g_strdup_printf (_ ("%d min"), (int)(seconds / 60));
 
   /* Translators: a duration in seconds */
-  return g_strdup_printf (_ ("%d s"), (int) seconds);
+  return g_strdup_printf (_ ("%d s"), (int)seconds);
 }
 
 /**
  * lamp_rule_describe:
- * @value: from the transition that raised it
- * @limit: from the same
+ * @value: from the transition that raised it, or what the same metric is now
+ * @limit: from the transition
+ * @now_us: now, which decides how much of an older moment is told
  * @zone: the home's zone, in which times are told
  *
- * What is so, in as few words as a tile has space for: "Breathing 27", "No data since 13:05"; with
- * the day if it had been silent for half a day or more when the alert was raised.
+ * What is so, in few words: "Breathing 27", "No data since 13:05", "No data since 30 Jun 14:06".
  *
  * Returns: (transfer full): words in the user's language
  */
 char *
-lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, GTimeZone *zone)
+lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, gint64 now_us, GTimeZone *zone)
 {
-  const LampMetric *metric = metric_of (id, limit);
+  const LampMetric *metric = lamp_metric_get (lamp_rule_metric (id, limit));
   g_autofree char *text = NULL;
 
   if (id == LAMP_RULE_STALE)
     {
-      text = time_words (limit, value >= 12 * 60 * LAMP_MILLI, zone);
+      text = time_words (limit, now_us, zone);
       /* Translators: %s is a time of day, "13:05", or a day and a time */
       return g_strdup_printf (_ ("No data since %s"), text);
     }
@@ -145,7 +157,7 @@ char *
 lamp_rule_explain (LampRuleId id, gint64 value, gint64 limit)
 {
   const LampLimit *numbers = lamp_rule_limit (id);
-  const LampMetric *metric = metric_of (id, limit);
+  const LampMetric *metric = lamp_metric_get (lamp_rule_metric (id, limit));
   gboolean is_second = numbers->second_bound != 0 && limit == numbers->second_bound;
   gboolean has_second_clear = is_second && numbers->second_clear != 0;
   g_autofree char *bound = NULL;

@@ -39,14 +39,16 @@ typedef enum
 
 /**
  * LampRule:
- * @code: its name in domain.md 4.1, FHIR and JSON, "PULSE_HI" for one; the tiers of SPO2_LO share theirs
+ * @code: its name in domain.md 4.1, FHIR and JSON, "PULSE_HI" for one; the tiers of SPO2_LO share
+ * theirs
  * @title: what the screen calls the condition ("Pulse high"), for gettext
  * @action: what to do, for gettext
  * @metric: the metric that it watches; %LAMP_METRIC_OTHER for STALE, which watches all
  * @priority: how urgent
  * @is_latching: the alert stays until somebody has seen it
  *
- * The catalogue's row as the screen and the outputs need it; the numbers of each rule are in rule.c.
+ * The catalogue's row as the screen and the outputs need it; the numbers of each rule are in
+ * rule.c.
  */
 typedef struct
 {
@@ -80,9 +82,9 @@ typedef struct
  * @rule: whose
  * @is_raised: %TRUE: an episode begins; %FALSE: the one that began at @since_us ends
  * @at_us: when the condition came true for long enough, or had been gone for long enough
- * @since_us: when the episode's condition began: its identity. Mostly the first reading that met it;
- *   for a tier that takes over from a higher one, the first that was no longer the higher one's; for
- *   STALE, the newest reading before the silence
+ * @since_us: when the episode's condition began: its identity. Mostly the first reading that met
+ * it; for a tier that takes over from a higher one, the first that was no longer the higher one's;
+ * for STALE, the newest reading before the silence
  * @value: the value that led to it; for STALE, how long it had been silent, in milli of a minute
  * @limit: the limit that it crossed, the first value on the far side of it; when it ends, the value
  *   at which it may; for STALE, the time of the newest reading
@@ -117,7 +119,8 @@ typedef enum
  *   measurements before the one that it is at
  * @is_met: for BP_HI2, whether the measurement that it is at meets the condition
  *
- * Where one rule stands for one resident; plain, so that it can be stored and a restart loses no delay.
+ * Where one rule stands for one resident; plain, so that it can be stored and a restart loses no
+ * delay.
  */
 typedef struct
 {
@@ -139,8 +142,10 @@ typedef struct
  * LampWatch:
  * @rules: one state a rule
  * @newest_us: the end of the newest reading of each metric, or %LAMP_NO_TIME
- * @judged_us: the end of the newest one that limits were applied to (no summaries), or %LAMP_NO_TIME
+ * @judged_us: the end of the newest one that limits were applied to (no summaries), or
+ * %LAMP_NO_TIME
  * @interval_us: the usual time between readings of each metric, 0 while unknown
+ * @excused_us: until when silence was no alert because the resident was away, or %LAMP_NO_TIME
  * @gap_s: the last gaps of each metric in seconds, oldest first, 0 for none yet
  *
  * All that the rules remember of one resident. A plain value: copy it, store it, compare it.
@@ -151,12 +156,14 @@ typedef struct
   gint64 newest_us[LAMP_N_METRICS];
   gint64 judged_us[LAMP_N_METRICS];
   gint64 interval_us[LAMP_N_METRICS];
+  gint64 excused_us;
   guint32 gap_s[LAMP_N_METRICS + 1][LAMP_WATCH_N_GAPS]; /* an even number of them: no padding */
 } LampWatch;
 
 const LampRule *lamp_rule_get (LampRuleId id);
 const char *lamp_priority_to_string (LampPriority priority);
-char *lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, GTimeZone *zone)
+LampMetricId lamp_rule_metric (LampRuleId id, gint64 limit);
+char *lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, gint64 now_us, GTimeZone *zone)
     G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_rule_explain (LampRuleId id, gint64 value, gint64 limit) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_rule_alert_key (const char *resident_id,

@@ -131,16 +131,17 @@ lamp_silence_due (const LampWatch *watch, gint64 *newest_us)
   for (guint metric = 0; metric < LAMP_N_METRICS; metric++)
     {
       gint64 interval_us = watch->interval_us[metric];
+      gint64 heard_us = MAX (watch->newest_us[metric], watch->excused_us);
 
       if (watch->newest_us[metric] == LAMP_NO_TIME || !is_expected ((LampMetricId) metric)
           || (dense_only && !is_dense (watch, metric)))
         continue;
-      *newest_us = MAX (*newest_us, watch->newest_us[metric]);
+      *newest_us = MAX (*newest_us, heard_us);
       if (interval_us == 0)
         continue;
       smallest_us = MIN (smallest_us, interval_us);
       due_us
-          = MAX (due_us, watch->newest_us[metric] + MAX (PATIENCE * interval_us, LEAST_DENSE_US));
+          = MAX (due_us, heard_us + MAX (PATIENCE * interval_us, LEAST_DENSE_US));
     }
 
   if (smallest_us == G_MAXINT64)

@@ -3,7 +3,8 @@
  * The watch as text, for the store: a restart must not lose a delay.
  *
  * "1;r3 PHASE PHASE_US SINCE_US VALUE LIMIT READING_US COUNT IS_MET;m1 NEWEST JUDGED INTERVAL
- * GAP...": the version, then one part a rule that is not clear and one a metric that was heard of.
+ * GAP...": the version, then one part a rule that is not clear and one a metric that was heard of; "x US"
+ * where the resident was away until then.
  * "-" is no time. Reading is strict: what is not ours is refused whole, and the caller begins with
  * an empty watch. A change of meaning takes a new version; rules and metrics are only ever added.
  */
@@ -58,6 +59,11 @@ lamp_watch_to_text (const LampWatch *watch)
       append_time (text, state->limit);
       append_time (text, state->reading_us);
       g_string_append_printf (text, " %d %d", state->count, state->is_met);
+    }
+  if (watch->excused_us != LAMP_NO_TIME)
+    {
+      g_string_append (text, ";x");
+      append_time (text, watch->excused_us);
     }
   for (guint metric = 0; metric < LAMP_N_METRICS; metric++)
     {
@@ -144,6 +150,8 @@ read_part (LampWatch *watch, const char *part)
 
   if (n_fields == 0 || fields[0][0] == '\0')
     return FALSE;
+  if (strcmp (fields[0], "x") == 0)
+    return n_fields == 2 && read_time (fields[1], &watch->excused_us);
   if (part[0] == 'r' && read_number (fields[0] + 1, 0, LAMP_N_RULES - 1, &index))
     return read_rule (watch, index, fields + 1, n_fields - 1);
   if (part[0] == 'm' && read_number (fields[0] + 1, 0, LAMP_N_METRICS - 1, &index))

@@ -433,6 +433,7 @@ void
 lamp_watch_init (LampWatch *watch)
 {
   memset (watch, 0, sizeof *watch);
+  watch->excused_us = LAMP_NO_TIME;
   for (guint metric = 0; metric < LAMP_N_METRICS; metric++)
     {
       watch->newest_us[metric] = LAMP_NO_TIME;
@@ -469,12 +470,14 @@ end_rule (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transitions)
  * lamp_watch_excuse:
  * @now_us: since when
  *
- * The resident is away: silence is no alert any more. What was measured last stays an alert.
+ * The resident is away: silence is no alert any more, and counts from the return. What was measured last
+ * stays an alert.
  */
 void
 lamp_watch_excuse (LampWatch *watch, gint64 now_us, GArray *transitions)
 {
   end_rule (watch, LAMP_RULE_STALE, now_us, transitions);
+  watch->excused_us = now_us;
 }
 
 /**
@@ -503,6 +506,7 @@ void
 lamp_watch_feed (LampWatch *watch, const LampReading *reading, GArray *transitions)
 {
   LampRuleState *silence = &watch->rules[LAMP_RULE_STALE];
+  gboolean is_summary = reading->end_us - reading->start_us > LONGEST_JUDGED_US;
   guint metric = reading->metric;
 
   g_return_if_fail (metric < LAMP_N_METRICS);
@@ -519,12 +523,10 @@ lamp_watch_feed (LampWatch *watch, const LampReading *reading, GArray *transitio
           reset (silence);
         }
     }
-  if (reading->end_us > watch->judged_us[metric]
-      && reading->end_us - reading->start_us <= LONGEST_JUDGED_US)
+  if (reading->end_us > watch->judged_us[metric] && !is_summary)
     {
       watch->judged_us[metric] = reading->end_us;
       judge (watch, reading, transitions);
     }
-
   pass_time (watch, reading->end_us, transitions);
 }

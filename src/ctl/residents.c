@@ -88,11 +88,11 @@ write_news2 (LampJsonWriter *json, const LampNews2 *score)
 }
 
 static void
-write_alert (LampJsonWriter *json, const LampAlert *alert, GTimeZone *zone)
+write_alert (LampJsonWriter *json, const LampAlert *alert, LampCtl *ctl)
 {
   const LampRule *rule = lamp_rule_get (alert->rule);
   const LampMetric *metric = lamp_metric_get (rule->metric);
-  g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit, zone);
+  g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit, lamp_ctl_now_us (ctl), ctl->zone);
 
   lamp_json_writer_begin_object (json, NULL);
   lamp_json_writer_text (json, "key", alert->key);
@@ -176,7 +176,7 @@ write_resident (LampJsonWriter *json,
       const LampAlert *alert = g_ptr_array_index (alerts, i);
 
       if (strcmp (alert->resident_id, row->id) == 0)
-        write_alert (json, alert, ctl->zone);
+        write_alert (json, alert, ctl);
     }
   lamp_json_writer_end (json);
   lamp_json_writer_end (json);
@@ -201,7 +201,8 @@ vital_words (const LampLatest *vital, gint64 now_us)
   if (vital == NULL)
     return g_strdup ("–");
   metric = lamp_metric_get (vital->metric);
-  value = metric->kind == LAMP_METRIC_CODED ? g_strdup_printf ("%" G_GINT64_FORMAT, vital->value)
+  value = vital->metric == LAMP_METRIC_OTHER    ? lamp_milli_format_plain (vital->value)
+          : metric->kind == LAMP_METRIC_CODED ? g_strdup_printf ("%" G_GINT64_FORMAT, vital->value)
                                             : lamp_milli_format (vital->value, metric->decimals);
 
   /* A value that is not fresh stands in brackets, as on paper. */
@@ -258,7 +259,7 @@ print_resident_line (LampCtl *ctl, const LampResidentRow *row, GPtrArray *latest
 
       if (strcmp (alert->resident_id, row->id) == 0)
         {
-          g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit, ctl->zone);
+          g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit, lamp_ctl_now_us (ctl), ctl->zone);
 
           g_print ("%s  ", text);
         }
@@ -512,10 +513,10 @@ lamp_ctl_alerts (LampCtl *ctl, int argc, char **argv)
       const LampAlert *alert = g_ptr_array_index (alerts, i);
 
       if (json != NULL)
-        write_alert (json, alert, ctl->zone);
+        write_alert (json, alert, ctl);
       else
         {
-          g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit, ctl->zone);
+          g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit, lamp_ctl_now_us (ctl), ctl->zone);
           g_autofree char *since = lamp_ctl_local_time (ctl, alert->since_us);
           g_autofree char *ended = lamp_ctl_local_time (ctl, alert->ended_us);
 

@@ -86,15 +86,15 @@ report_once (LampCtl *ctl, gint64 taken_us, gboolean is_up_to_date, GError **err
       return TRUE;
     }
 
-  g_print (_ ("%u residents, %" G_GUINT64_FORMAT " new observations (%" G_GUINT64_FORMAT
-              " stored, %" G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT " set aside), %u open alerts\n"),
-           residents->len, observations, ingest->stored, ingest->updated, lamp_ingest_count_set_aside (ingest), alerts->len);
+  g_print (_ ("%u residents, %llu new observations (%llu stored, %llu updated, %llu set aside), %u open alerts\n"),
+           residents->len, (unsigned long long) observations, (unsigned long long) ingest->stored,
+           (unsigned long long) ingest->updated, (unsigned long long) lamp_ingest_count_set_aside (ingest), alerts->len);
   for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
     if (ingest->set_aside[verdict] > 0)
-      g_print (_ ("  set aside, %s: %" G_GUINT64_FORMAT "\n"), lamp_verdict_to_string (verdict),
-               ingest->set_aside[verdict]);
+      g_print (_ ("  set aside, %s: %llu\n"), lamp_verdict_to_string (verdict),
+               (unsigned long long) ingest->set_aside[verdict]);
   if (totals->refusals > 0)
-    g_print (_ ("  could not be read: %" G_GUINT64_FORMAT "\n"), totals->refusals);
+    g_print (_ ("  could not be read: %llu\n"), (unsigned long long) totals->refusals);
   g_print (is_up_to_date ? _ ("Up to date.\n") : _ ("Not up to date.\n"));
 
   return TRUE;
@@ -306,7 +306,7 @@ step_clock (LampCtl *ctl, char **said, GError **error)
 {
   gint64 offset_s = lamp_connection_get_clock_offset_us (ctl->connection) / LAMP_US_PER_SECOND;
 
-  *said = g_strdup_printf (_ ("this machine's clock and the cloud's differ by %" G_GINT64_FORMAT " s"), ABS (offset_s));
+  *said = g_strdup_printf (_ ("this machine's clock and the cloud's differ by %lld s"), (long long) ABS (offset_s));
   if (ABS (offset_s) > 120)
     {
       g_set_error_literal (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED, *said);

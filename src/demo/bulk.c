@@ -43,7 +43,7 @@ unpack (const char *packed, gsize packed_length, GError **error)
 {
   g_autoptr (GZlibDecompressor) unzip = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
   g_autoptr (GInputStream) source
-      = g_memory_input_stream_new_from_data (packed, (gssize)packed_length, NULL);
+      = g_memory_input_stream_new_from_data (packed, (gssize) packed_length, NULL);
   g_autoptr (GInputStream) stream = g_converter_input_stream_new (source, G_CONVERTER (unzip));
   g_autoptr (GByteArray) out = g_byte_array_new ();
   static const gsize step = 1024 * 1024;
@@ -56,7 +56,7 @@ unpack (const char *packed, gsize packed_length, GError **error)
       g_byte_array_set_size (out, had + step);
       if (!g_input_stream_read_all (stream, out->data + had, step, &got, NULL, error))
         return NULL;
-      g_byte_array_set_size (out, had + (guint)got);
+      g_byte_array_set_size (out, had + (guint) got);
       if (got < step)
         return g_byte_array_free_to_bytes (g_steal_pointer (&out));
     }
@@ -88,7 +88,7 @@ file_read (const char *path, GError **error)
   file->path = g_strdup (path);
   file->bytes = bytes;
   /* Ours alone until the store sees it: shifting writes into it. */
-  file->text = (char *)g_bytes_get_data (bytes, &file->length);
+  file->text = (char *) g_bytes_get_data (bytes, &file->length);
 
   return file;
 }
@@ -96,7 +96,7 @@ file_read (const char *path, GError **error)
 static gint
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 static GPtrArray *
@@ -144,8 +144,8 @@ each_line (GPtrArray *files, LineFunc func, gpointer data, GError **error)
 
       for (char *line = file->text; line < end; number++)
         {
-          char *stop = memchr (line, '\n', (gsize)(end - line));
-          gsize length = (gsize)((stop ? stop : end) - line);
+          char *stop = memchr (line, '\n', (gsize) (end - line));
+          gsize length = (gsize) ((stop ? stop : end) - line);
 
           if (length > 0 && line[length - 1] == '\r')
             length--;
@@ -219,7 +219,7 @@ shift_cb (
       g_autofree char *moved = g_date_time_format (date, "%Y-%m-%d");
 
       if (strlen (moved) == 10)
-        memcpy ((char *)text, moved, 10);
+        memcpy ((char *) text, moved, 10);
     }
 }
 
@@ -277,7 +277,7 @@ lamp_demo_bulk_load (
   if (shift_to_now && !shift_files (files, now_us, error))
     return FALSE;
   for (guint i = 0; i < files->len; i++)
-    lamp_demo_store_keep (store, ((File *)g_ptr_array_index (files, i))->bytes);
+    lamp_demo_store_keep (store, ((File *) g_ptr_array_index (files, i))->bytes);
   if (!each_line (files, load_line, store, error))
     return FALSE;
   lamp_demo_store_loaded (store);

@@ -103,7 +103,7 @@ lamp_demo_type_is_served (LampDemoContext *context, const char *type)
     if (g_str_equal (home_types[i], type))
       return TRUE;
 
-  return g_list_find_custom (loaded, type, (GCompareFunc)g_strcmp0) != NULL;
+  return g_list_find_custom (loaded, type, (GCompareFunc) g_strcmp0) != NULL;
 }
 
 /**
@@ -121,8 +121,8 @@ lamp_demo_capability (LampDemoContext *context)
   char *text;
 
   for (guint i = 0; i < G_N_ELEMENTS (home_types); i++)
-    if (g_list_find_custom (types, home_types[i], (GCompareFunc)g_strcmp0) == NULL)
-      types = g_list_insert_sorted (types, (gpointer)home_types[i], (GCompareFunc)g_strcmp0);
+    if (g_list_find_custom (types, home_types[i], (GCompareFunc) g_strcmp0) == NULL)
+      types = g_list_insert_sorted (types, (gpointer) home_types[i], (GCompareFunc) g_strcmp0);
 
   json_builder_begin_object (json);
   add_text (json, "resourceType", "CapabilityStatement");

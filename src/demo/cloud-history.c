@@ -40,7 +40,7 @@ read_options (LampDemoContext *context, const LampDemoRequest *request, Options 
         {
           is_fine = g_ascii_string_to_unsigned (pair->value, 10, 1, G_MAXINT, &number, NULL);
           if (is_fine)
-            options->count = (guint)MIN (number, 1000);
+            options->count = (guint) MIN (number, 1000);
         }
       else if (g_str_equal (pair->name, "_page"))
         {
@@ -83,7 +83,7 @@ append_entry (const LampDemoContext *context, const LampDemoType *type, guint nu
     {
       g_string_append (page, ",\"resource\":");
       if (version != NULL)
-        g_string_append_len (page, version->text, (gssize)version->length);
+        g_string_append_len (page, version->text, (gssize) version->length);
       else
         generator->render (generator->data, row->key, page);
     }

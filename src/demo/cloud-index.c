@@ -297,6 +297,6 @@ lamp_index_read (const char *text,
 void
 lamp_index_clear (LampIndex *index)
 {
-  g_free ((gpointer)index->terms);
+  g_free ((gpointer) index->terms);
   memset (index, 0, sizeof *index);
 }

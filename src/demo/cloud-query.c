@@ -112,7 +112,7 @@ lamp_demo_param_applies (const LampParam *param, const char *type)
     return TRUE;
   types = g_strsplit (param->types, " ", -1);
 
-  return g_strv_contains ((const char *const *)types, type);
+  return g_strv_contains ((const char *const *) types, type);
 }
 
 /**
@@ -136,8 +136,8 @@ char *
 lamp_demo_page_token (const LampDemoContext *context, guint n_rows, guint position)
 {
   guint32 words[4]
-      = { (guint32)context->generation, (guint32)(context->generation >> 32), n_rows, position };
-  char *text = g_base64_encode ((const guchar *)words, sizeof words);
+      = { (guint32) context->generation, (guint32) (context->generation >> 32), n_rows, position };
+  char *text = g_base64_encode ((const guchar *) words, sizeof words);
 
   /* "==" at the end and the two signs that an address would have to escape. */
   g_strdelimit (text, "+", '-');
@@ -169,7 +169,8 @@ lamp_demo_page_token_read (const LampDemoContext *context,
   if (length != sizeof words)
     return FALSE;
   memcpy (words, data, sizeof words);
-  if (words[0] != (guint32)context->generation || words[1] != (guint32)(context->generation >> 32))
+  if (words[0] != (guint32) context->generation
+      || words[1] != (guint32) (context->generation >> 32))
     return FALSE;
   *n_rows = words[2];
   *position = words[3];
@@ -224,7 +225,7 @@ read_token (const char *text)
     choice->code = g_strdup (text);
   else
     {
-      choice->system = g_strndup (text, (gsize)(bar - text));
+      choice->system = g_strndup (text, (gsize) (bar - text));
       choice->code = bar[1] ? g_strdup (bar + 1) : NULL;
     }
 
@@ -300,7 +301,7 @@ read_control (LampDemoQuery *query, const char *name, const char *value)
       if (!g_ascii_string_to_unsigned (value, 10, 0, G_MAXINT, &number, NULL))
         return FALSE;
       query->is_summary_count = query->is_summary_count || number == 0;
-      query->count = (guint)MIN (number, COUNT_MAX);
+      query->count = (guint) MIN (number, COUNT_MAX);
     }
   else if (g_str_equal (name, "_elements"))
     {

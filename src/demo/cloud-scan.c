@@ -84,7 +84,7 @@ read_string (Scanner *scanner, const char **text, gsize *length)
   start = scanner->p;
   while (scanner->p < scanner->end && *scanner->p != '"')
     {
-      guchar c = (guchar)*scanner->p++;
+      guchar c = (guchar) *scanner->p++;
 
       if (c < 0x20 || (c == '\\' && !read_escape (scanner)))
         return FALSE;
@@ -92,7 +92,7 @@ read_string (Scanner *scanner, const char **text, gsize *length)
   if (scanner->p == scanner->end)
     return FALSE;
   *text = start;
-  *length = (gsize)(scanner->p - start);
+  *length = (gsize) (scanner->p - start);
   scanner->p++;
 
   return TRUE;
@@ -112,7 +112,7 @@ read_digits (Scanner *scanner)
 static gboolean
 read_number (Scanner *scanner)
 {
-  (void)read_char (scanner, '-');
+  (void) read_char (scanner, '-');
   if (!read_char (scanner, '0') && !read_digits (scanner))
     return FALSE;
   if (read_char (scanner, '.') && !read_digits (scanner))
@@ -120,7 +120,7 @@ read_number (Scanner *scanner)
   if (read_char (scanner, 'e') || read_char (scanner, 'E'))
     {
       if (!read_char (scanner, '+'))
-        (void)read_char (scanner, '-');
+        (void) read_char (scanner, '-');
       return read_digits (scanner);
     }
 
@@ -132,7 +132,7 @@ read_word (Scanner *scanner, const char *word)
 {
   gsize length = strlen (word);
 
-  if ((gsize)(scanner->end - scanner->p) < length || memcmp (scanner->p, word, length) != 0)
+  if ((gsize) (scanner->end - scanner->p) < length || memcmp (scanner->p, word, length) != 0)
     return FALSE;
   scanner->p += length;
 
@@ -172,7 +172,7 @@ read_member (Scanner *scanner)
   scanner->path.depth++;
   if (!read_value (scanner))
     return FALSE;
-  scanner->func (&scanner->path, LAMP_SCAN_MEMBER, value, (gsize)(scanner->p - value),
+  scanner->func (&scanner->path, LAMP_SCAN_MEMBER, value, (gsize) (scanner->p - value),
                  scanner->data);
   scanner->path.depth = depth;
 
@@ -219,7 +219,7 @@ read_value (Scanner *scanner)
     case '{':
       if (!read_container (scanner, '}', read_member))
         return FALSE;
-      scanner->func (&scanner->path, LAMP_SCAN_OBJECT_END, start, (gsize)(scanner->p - start),
+      scanner->func (&scanner->path, LAMP_SCAN_OBJECT_END, start, (gsize) (scanner->p - start),
                      scanner->data);
       return TRUE;
     case '[':
@@ -232,7 +232,7 @@ read_value (Scanner *scanner)
     default:
       if (!read_scalar (scanner))
         return FALSE;
-      scanner->func (&scanner->path, LAMP_SCAN_SCALAR, start, (gsize)(scanner->p - start),
+      scanner->func (&scanner->path, LAMP_SCAN_SCALAR, start, (gsize) (scanner->p - start),
                      scanner->data);
       return TRUE;
     }
@@ -260,7 +260,7 @@ lamp_scan (const char *text, gsize length, LampScanFunc func, gpointer data, GEr
         return TRUE;
     }
   g_set_error (error, LAMP_DEMO_ERROR, LAMP_DEMO_ERROR_JSON,
-               "not valid JSON at byte %" G_GSIZE_FORMAT, (gsize)(scanner.p - text));
+               "not valid JSON at byte %" G_GSIZE_FORMAT, (gsize) (scanner.p - text));
 
   return FALSE;
 }
@@ -279,7 +279,7 @@ lamp_scan_path_is (const LampScanPath *path, const char *dotted)
   for (const char *name = dotted; name != NULL; depth++)
     {
       const char *dot = strchr (name, '.');
-      gsize length = dot ? (gsize)(dot - name) : strlen (name);
+      gsize length = dot ? (gsize) (dot - name) : strlen (name);
 
       if (depth == path->depth || path->names[depth].length != length
           || memcmp (path->names[depth].text, name, length) != 0)
@@ -296,7 +296,7 @@ read_hex4 (const char *text)
   gunichar value = 0;
 
   for (guint i = 0; i < 4; i++)
-    value = value * 16 + (gunichar)g_ascii_xdigit_value (text[i]);
+    value = value * 16 + (gunichar) g_ascii_xdigit_value (text[i]);
 
   return value;
 }
@@ -375,8 +375,8 @@ lamp_scan_append_string (GString *out, const char *text)
     {
       if (*p == '"' || *p == '\\')
         g_string_append_c (out, '\\');
-      if ((guchar)*p < 0x20)
-        g_string_append_printf (out, "\\u%04x", (guint)*p);
+      if ((guchar) *p < 0x20)
+        g_string_append_printf (out, "\\u%04x", (guint) *p);
       else
         g_string_append_c (out, *p);
     }

@@ -98,7 +98,7 @@ subset_cb (
   name = g_strndup (path->names[0].text, path->names[0].length);
   if (!g_str_equal (name, "resourceType") && !g_str_equal (name, "id")
       && !g_str_equal (name, "meta")
-      && !g_strv_contains ((const char *const *)subset->elements, name))
+      && !g_strv_contains ((const char *const *) subset->elements, name))
     return;
   g_string_append_printf (subset->out, "%s\"%s\":", subset->out->len > 1 ? "," : "", name);
   if (g_str_equal (name, "meta") && length > 2)
@@ -111,21 +111,21 @@ subset_cb (
       g_string_append (subset->out, mark);
       for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
         {
-          const char *at = g_strstr_len (text, (gssize)length, versions[i]);
+          const char *at = g_strstr_len (text, (gssize) length, versions[i]);
           const char *value = at ? memchr (at + strlen (versions[i]) + 1, '"',
-                                           length - (gsize)(at - text) - strlen (versions[i]) - 1)
+                                           length - (gsize) (at - text) - strlen (versions[i]) - 1)
                                  : NULL;
           const char *end
-              = value ? memchr (value + 1, '"', length - (gsize)(value + 1 - text)) : NULL;
+              = value ? memchr (value + 1, '"', length - (gsize) (value + 1 - text)) : NULL;
 
           if (end != NULL)
             g_string_append_printf (subset->out, ",\"%s\":%.*s", versions[i],
-                                    (int)(end + 1 - value), value);
+                                    (int) (end + 1 - value), value);
         }
       g_string_append_c (subset->out, '}');
     }
   else
-    g_string_append_len (subset->out, text, (gssize)length);
+    g_string_append_len (subset->out, text, (gssize) length);
 }
 
 static void
@@ -139,7 +139,7 @@ append_resource (const Search *search, const LampDemoRow *row)
   if (search->query->elements == NULL)
     {
       if (row->version != NULL)
-        g_string_append_len (search->page, row->version->text, (gssize)row->version->length);
+        g_string_append_len (search->page, row->version->text, (gssize) row->version->length);
       else
         search->generator->render (search->generator->data, row->key, search->page);
       return;
@@ -154,7 +154,7 @@ append_resource (const Search *search, const LampDemoRow *row)
   if (!lamp_scan (text, length, subset_cb, &subset, NULL))
     g_assert_not_reached ();
   g_string_append_c (subset.out, '}');
-  g_string_append_len (search->page, subset.out->str, (gssize)subset.out->len);
+  g_string_append_len (search->page, subset.out->str, (gssize) subset.out->len);
   g_string_free (subset.out, TRUE);
 }
 
@@ -207,7 +207,7 @@ walk_log (Search *search, guint first, guint last, gboolean is_descending)
 static gint
 compare_matches (gconstpointer a, gconstpointer b)
 {
-  return strcmp (((const Match *)a)->id, ((const Match *)b)->id);
+  return strcmp (((const Match *) a)->id, ((const Match *) b)->id);
 }
 
 static guint
@@ -278,7 +278,7 @@ make_bundle (Search *search, guint total, guint next)
       append_link (bundle, "next", url);
     }
   g_string_append_c (bundle, ']');
-  g_string_append_len (bundle, search->page->str, (gssize)search->page->len);
+  g_string_append_len (bundle, search->page->str, (gssize) search->page->len);
   g_string_append (bundle, search->n_entries ? "]}" : "}");
 
   return g_string_free_to_bytes (bundle);

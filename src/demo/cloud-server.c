@@ -72,9 +72,9 @@ static gint64
 get_now (LampCloud *cloud)
 {
   double passed_us
-      = (double)(g_get_monotonic_time () - cloud->monotonic_start_us) * cloud->options.speed;
+      = (double) (g_get_monotonic_time () - cloud->monotonic_start_us) * cloud->options.speed;
 
-  return cloud->clock_start_us + (gint64)passed_us
+  return cloud->clock_start_us + (gint64) passed_us
          + __atomic_load_n (&cloud->advanced_us, __ATOMIC_RELAXED);
 }
 
@@ -86,7 +86,7 @@ wants_gzip (SoupServerMessage *message)
   GSList *unacceptable = NULL;
   GSList *codings = soup_header_parse_quality_list (header ? header : "", &unacceptable);
   gboolean is_wanted
-      = g_slist_find_custom (codings, "gzip", (GCompareFunc)g_ascii_strcasecmp) != NULL;
+      = g_slist_find_custom (codings, "gzip", (GCompareFunc) g_ascii_strcasecmp) != NULL;
 
   soup_header_free_list (codings);
   soup_header_free_list (unacceptable);
@@ -161,8 +161,8 @@ broken_finish (Broken *broken)
       struct linger linger = { .l_onoff = 1, .l_linger = 0 };
 
       if (broken->delivery != LAMP_DELIVER_CUT)
-        (void)setsockopt (g_socket_get_fd (broken->socket), SOL_SOCKET, SO_LINGER, &linger,
-                          sizeof linger);
+        (void) setsockopt (g_socket_get_fd (broken->socket), SOL_SOCKET, SO_LINGER, &linger,
+                           sizeof linger);
       g_io_stream_close (broken->stream, NULL, NULL);
     }
   g_object_unref (broken->stream);
@@ -174,7 +174,7 @@ broken_finish (Broken *broken)
 static void
 broken_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  (void)g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+  (void) g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
   broken_finish (data);
 }
 
@@ -195,7 +195,7 @@ send_broken (LampCloud *cloud,
           text, "HTTP/1.1 %u %s\r\nContent-Type: %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
           answer->status, soup_status_get_phrase (answer->status), answer->content_type,
           MAX (whole, 2));
-      g_string_append_len (text, g_bytes_get_data (answer->body, NULL), (gssize)(whole / 2));
+      g_string_append_len (text, g_bytes_get_data (answer->body, NULL), (gssize) (whole / 2));
     }
   broken->cloud = cloud;
   broken->socket = g_object_ref (soup_server_message_get_socket (message));
@@ -276,7 +276,7 @@ control_clock (LampCloud *cloud, const LampDemoRequest *request)
   g_autofree char *now = NULL;
   GString *body = g_string_new (NULL);
 
-  if (json_parser_load_from_data (parser, request->body, (gssize)request->body_length, NULL)
+  if (json_parser_load_from_data (parser, request->body, (gssize) request->body_length, NULL)
       && json_parser_get_root (parser) != NULL
       && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     {
@@ -284,7 +284,7 @@ control_clock (LampCloud *cloud, const LampDemoRequest *request)
       double seconds = json_object_get_double_member_with_default (json, "advance_s", 0);
 
       if (seconds > 0 && seconds < 1e9)
-        lamp_cloud_advance (cloud, (gint64)(seconds * LAMP_US_PER_SECOND));
+        lamp_cloud_advance (cloud, (gint64) (seconds * LAMP_US_PER_SECOND));
     }
   now = lamp_instant_format (get_now (cloud));
   g_string_printf (body, "{\"now\":\"%s\"}", now);
@@ -374,7 +374,7 @@ open_store (LampCloud *cloud, GError **error)
     return lamp_demo_bulk_load (cloud->context.store, cloud->options.data_dir,
                                 cloud->options.shift_to_now, cloud->clock_start_us, error);
   cloud->simulator = lamp_demo_simulator_new (cloud->options.residents, cloud->options.seed,
-                                              cloud->clock_start_us);
+                                              cloud->clock_start_us, cloud->options.utc_offset_s);
 
   return lamp_demo_simulator_fill (cloud->simulator, cloud->context.store, error);
 }
@@ -449,7 +449,7 @@ open_server (LampCloud *cloud, GError **error)
   uris = soup_server_get_uris (cloud->server);
   cloud->context.base = g_strdup_printf ("%s://127.0.0.1:%d/fhir", is_tls ? "https" : "http",
                                          g_uri_get_port (uris->data));
-  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
 
   return TRUE;
 }
@@ -490,6 +490,18 @@ keep_text (LampCloud *cloud, const char **text)
   *text = copy;
 }
 
+/* Nights in the simulated home are to be nights on the clock of whoever looks at it. One offset for
+ * as long as the cloud runs, so that a day of its plan always has 24 hours. */
+static gint
+find_local_offset (gint64 at_us)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  gint interval
+      = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, at_us / LAMP_US_PER_SECOND);
+
+  return g_time_zone_get_offset (zone, MAX (interval, 0));
+}
+
 /**
  * lamp_cloud_new:
  * @options: copied
@@ -512,6 +524,10 @@ lamp_cloud_new (const LampCloudOptions *options)
   keep_text (cloud, &cloud->options.tls_key);
   keep_text (cloud, &cloud->options.tls_client_ca);
   cloud->context.token = g_strdup (options->token);
+  if (options->utc_offset_s == LAMP_CLOUD_LOCAL_OFFSET)
+    cloud->options.utc_offset_s = find_local_offset (
+        options->now_us == LAMP_NO_TIME ? g_get_real_time () : options->now_us);
+  cloud->options.utc_offset_s -= cloud->options.utc_offset_s % 60;
   g_mutex_init (&cloud->mutex);
   g_cond_init (&cloud->cond);
   cloud->main_context = g_main_context_new ();
@@ -539,8 +555,8 @@ lamp_cloud_start (LampCloud *cloud, GError **error)
   cloud->clock_start_us
       = cloud->options.now_us == LAMP_NO_TIME ? g_get_real_time () : cloud->options.now_us;
   cloud->context.started_us = cloud->clock_start_us;
-  cloud->context.generation = (guint64)g_get_real_time () ^ (guint64)(gsize)cloud;
-  cloud->context.lag_us = (gint64)cloud->options.lag_ms * 1000;
+  cloud->context.generation = (guint64) g_get_real_time () ^ (guint64) (gsize) cloud;
+  cloud->context.lag_us = (gint64) cloud->options.lag_ms * 1000;
   cloud->thread = g_thread_new ("lamp-demo-cloud", run, cloud);
   g_mutex_lock (&cloud->mutex);
   while (!cloud->is_ready)

@@ -64,7 +64,7 @@ type_ensure (LampDemoStore *store, const char *name)
       type->name = g_string_chunk_insert_const (store->strings, name);
       type->rows = g_array_new (FALSE, FALSE, sizeof (LampDemoRow));
       type->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-      g_hash_table_insert (store->types, (gpointer)type->name, type);
+      g_hash_table_insert (store->types, (gpointer) type->name, type);
     }
 
   return type;
@@ -80,7 +80,7 @@ resource_ensure (LampDemoStore *store, LampDemoType *type, const char *id)
       resource = g_new0 (LampDemoResource, 1);
       resource->id = g_string_chunk_insert (store->strings, id);
       g_ptr_array_add (store->resources, resource);
-      g_hash_table_insert (type->by_id, (gpointer)resource->id, resource);
+      g_hash_table_insert (type->by_id, (gpointer) resource->id, resource);
     }
 
   return resource;
@@ -124,7 +124,7 @@ lamp_demo_store_new (void)
 
   store->types = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, type_free);
   store->strings = g_string_chunk_new (64 * 1024);
-  store->bytes = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  store->bytes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   store->versions = g_ptr_array_new_with_free_func (version_free);
   store->resources = g_ptr_array_new_with_free_func (g_free);
 
@@ -305,7 +305,7 @@ lamp_demo_store_type (LampDemoStore *store, const char *name)
 GList *
 lamp_demo_store_types (LampDemoStore *store)
 {
-  return g_list_sort (g_hash_table_get_keys (store->types), (GCompareFunc)strcmp);
+  return g_list_sort (g_hash_table_get_keys (store->types), (GCompareFunc) strcmp);
 }
 
 /**

@@ -40,9 +40,9 @@ append_member (GString *out, const LampScanPath *path, const char *text, gsize l
 {
   g_string_append (out, ",\"");
   g_string_append_len (out, path->names[path->depth - 1].text,
-                       (gssize)path->names[path->depth - 1].length);
+                       (gssize) path->names[path->depth - 1].length);
   g_string_append (out, "\":");
-  g_string_append_len (out, text, (gssize)length);
+  g_string_append_len (out, text, (gssize) length);
 }
 
 static void
@@ -80,7 +80,7 @@ read_body (const LampDemoRequest *request, const char *type, Body *body)
   if (g_strcmp0 (content_type, "application/fhir+json") != 0
       && g_strcmp0 (content_type, "application/json") != 0)
     return lamp_demo_answer_error (415, "not-supported", "send application/fhir+json");
-  if (!g_utf8_validate (request->body, (gssize)request->body_length, NULL))
+  if (!g_utf8_validate (request->body, (gssize) request->body_length, NULL))
     return lamp_demo_answer_error (400, "structure", "the body is not UTF-8");
   if (!lamp_scan (request->body, request->body_length, split_body_cb, body, &error))
     return lamp_demo_answer_error (400, "structure", "%s", error->message);

@@ -19,6 +19,8 @@ typedef struct _LampCloud LampCloud;
  * @speed: simulated seconds a second; 0 stands still
  * @now_us: what the server's clock shows at the start, or %LAMP_NO_TIME for the real time
  * @lag_ms: how long a write stays invisible to searches
+ * @utc_offset_s: what the simulated home's clocks show all year, in seconds east of UTC, rounded to
+ *   the minute; %LAMP_CLOUD_LOCAL_OFFSET for what this computer's zone has when the clock starts
  * @shift_to_now: move the days of @data_dir so that the newest is yesterday
  * @client_id: (nullable): a client that may sign in at the token endpoint; then every request but
  *   `metadata` must carry a token from there (or @token)
@@ -40,6 +42,7 @@ typedef struct
   double speed;
   gint64 now_us;
   guint lag_ms;
+  gint utc_offset_s;
   gboolean shift_to_now;
   const char *client_id;
   const char *client_secret;
@@ -51,9 +54,12 @@ typedef struct
   const char *tls_client_ca;
 } LampCloudOptions;
 
+#define LAMP_CLOUD_LOCAL_OFFSET G_MININT
+
 #define LAMP_CLOUD_OPTIONS_INIT                                       \
   {                                                                   \
     .residents = 60, .seed = 1, .speed = 1.0, .now_us = LAMP_NO_TIME, \
+    .utc_offset_s = LAMP_CLOUD_LOCAL_OFFSET,                          \
   }
 
 typedef enum

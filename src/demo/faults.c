@@ -63,7 +63,7 @@ with_bom (GBytes *body, const LampDemoContext *context)
 {
   GString *text = g_string_new ("\xef\xbb\xbf");
 
-  g_string_append_len (text, g_bytes_get_data (body, NULL), (gssize)g_bytes_get_size (body));
+  g_string_append_len (text, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
 
   return g_string_free_to_bytes (text);
 }
@@ -72,7 +72,8 @@ with_bom (GBytes *body, const LampDemoContext *context)
 static GBytes *
 next_elsewhere (GBytes *body, const LampDemoContext *context)
 {
-  GString *text = g_string_new_len (g_bytes_get_data (body, NULL), (gssize)g_bytes_get_size (body));
+  GString *text
+      = g_string_new_len (g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
   g_autofree char *wrong = g_strdup_printf ("\"next\",\"url\":\"http://internal.invalid:443/fhir");
   g_autofree char *right = g_strdup_printf ("\"next\",\"url\":\"%s", context->base);
 
@@ -85,7 +86,8 @@ next_elsewhere (GBytes *body, const LampDemoContext *context)
 static GBytes *
 next_itself (GBytes *body, const LampDemoContext *context)
 {
-  GString *text = g_string_new_len (g_bytes_get_data (body, NULL), (gssize)g_bytes_get_size (body));
+  GString *text
+      = g_string_new_len (g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
 
   g_string_replace (text, "\"relation\":\"next\"", "\"relation\":\"wrong\"", 1);
   g_string_replace (text, "\"relation\":\"self\"", "\"relation\":\"next\"", 1);
@@ -222,10 +224,10 @@ read_fault (LampDemoFaults *faults, JsonObject *json)
   fault->method = g_strdup (json_object_get_string_member_with_default (json, "method", NULL));
   fault->content_type
       = g_strdup (json_object_get_string_member_with_default (json, "content_type", NULL));
-  fault->left = (gint)json_object_get_int_member_with_default (json, "count", 1);
-  fault->skip = (guint)json_object_get_int_member_with_default (json, "skip", 0);
-  fault->delay_ms = (guint)json_object_get_int_member_with_default (json, "delay_ms", 0);
-  fault->status = (guint)json_object_get_int_member_with_default (json, "status", 0);
+  fault->left = (gint) json_object_get_int_member_with_default (json, "count", 1);
+  fault->skip = (guint) json_object_get_int_member_with_default (json, "skip", 0);
+  fault->delay_ms = (guint) json_object_get_int_member_with_default (json, "delay_ms", 0);
+  fault->status = (guint) json_object_get_int_member_with_default (json, "status", 0);
   if (base64 != NULL)
     {
       gsize length;
@@ -266,7 +268,7 @@ add_faults (LampDemoFaults *faults, const LampDemoRequest *request)
   g_autoptr (JsonArray) list = json_array_new ();
   JsonNode *root;
 
-  root = json_parser_load_from_data (parser, request->body, (gssize)request->body_length, NULL)
+  root = json_parser_load_from_data (parser, request->body, (gssize) request->body_length, NULL)
              ? json_parser_get_root (parser)
              : NULL;
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
@@ -292,7 +294,7 @@ add_faults (LampDemoFaults *faults, const LampDemoRequest *request)
 
       for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
         g_string_append_printf (kinds, " %s", rows[i].kind);
-      g_ptr_array_foreach (added, (GFunc)fault_free, NULL);
+      g_ptr_array_foreach (added, (GFunc) fault_free, NULL);
       answer = lamp_demo_answer_error (
           400, "invalid", "want an object or an array of them, 'kind' one of:%s", kinds->str);
       g_string_free (kinds, TRUE);

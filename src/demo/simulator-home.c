@@ -19,7 +19,8 @@
 #define MINUTE 60
 #define DAY    (24 * 3600)
 
-static const char *const ward_names[] = { "Ixora", "Hibiscus", "Jasmine" };
+/* In the order of their rooms, as in a house that was named floor by floor: boards sort by ward. */
+static const char *const ward_names[] = { "Hibiscus", "Ixora", "Jasmine" };
 
 static const struct
 {
@@ -61,8 +62,9 @@ begin (const Writer *writer, const char *type, gint64 at_s, const char *format, 
 static gint64
 get_opening (const Writer *writer)
 {
-  return lamp_sim_local_midnight (lamp_sim_local_day (writer->simulator->now_s)
-                                  - LAMP_SIM_HISTORY_DAYS - 1);
+  return lamp_sim_local_midnight (writer->simulator,
+                                  lamp_sim_local_day (writer->simulator, writer->simulator->now_s)
+                                      - LAMP_SIM_HISTORY_DAYS - 1);
 }
 
 static void
@@ -164,7 +166,7 @@ write_stay (const Writer *writer, guint number)
   const LampSimResident *resident = &simulator->residents[number];
   gboolean is_away = resident->role == LAMP_ROLE_ON_LEAVE;
   gint64 moved_in = get_opening (writer)
-                    - (gint64)(lamp_sim_hash (simulator, number, 6, 0) % 1400 + 20) * DAY
+                    - (gint64) (lamp_sim_hash (simulator, number, 6, 0) % 1400 + 20) * DAY
                     + 10 * 3600;
 
   begin (writer, "Encounter",
@@ -176,7 +178,7 @@ write_stay (const Writer *writer, guint number)
       "CodeSystem/v3-ActCode\",\"code\":\"NONAC\",\"display\":\"inpatient non-acute\"},"
       "\"subject\":{\"reference\":\"Patient/%s\"},\"period\":{\"start\":\"",
       is_away ? "onleave" : "in-progress", resident->id);
-  lamp_sim_append_time (writer->out, moved_in);
+  lamp_sim_append_time (writer->simulator, writer->out, moved_in);
   g_string_append_printf (writer->out,
                           "\"},\"location\":[{\"location\":{\"reference\":\"Location/bed-%s-%c\"},"
                           "\"status\":\"active\"}]}\n",
@@ -287,7 +289,7 @@ write_response (const Writer *writer,
       "/CodeSystem/alert-response\",\"code\":\"%s\"}]},\"sent\":\"",
       alert->code, resident->id, code, alert->code, resident->id, alert->code, resident->id,
       alert->code, resident->id, resident->id, code);
-  lamp_sim_append_time (writer->out, at_s);
+  lamp_sim_append_time (writer->simulator, writer->out, at_s);
   g_string_append_printf (writer->out,
                           "\",\"sender\":{\"identifier\":{\"system\":\"" LAMP_CANONICAL_ROOT
                           "/sid/staff\",\"value\":\"N017\"},\"display\":\"Li Na, RN\"},"
@@ -298,11 +300,12 @@ write_response (const Writer *writer,
 static void
 write_alert (const Writer *writer, const LampSimResident *resident, const Alert *alert)
 {
-  gint64 at
-      = alert->role == LAMP_ROLE_FLAT_BATTERY
-            ? lamp_sim_local_midnight (lamp_sim_local_day (writer->simulator->now_s - 4 * 3600))
-                  + 3 * 3600 + 10 * MINUTE
-            : lamp_sim_event_time (writer->simulator, alert->role) + 5;
+  gint64 at = alert->role == LAMP_ROLE_FLAT_BATTERY
+                  ? lamp_sim_local_midnight (
+                        writer->simulator,
+                        lamp_sim_local_day (writer->simulator, writer->simulator->now_s - 4 * 3600))
+                        + 3 * 3600 + 10 * MINUTE
+                  : lamp_sim_event_time (writer->simulator, alert->role) + 5;
 
   begin (writer, "Communication", alert->answer ? at + 12 * MINUTE : at + 2, "alert-%s-%s",
          alert->code, resident->id);
@@ -315,11 +318,11 @@ write_alert (const Writer *writer, const LampSimResident *resident, const Alert 
       "/CodeSystem/alert-type\",\"code\":\"%s\"}],\"text\":\"%s\"},\"sent\":\"",
       alert->code, resident->id, alert->answer ? "completed" : "in-progress", alert->priority,
       resident->id, alert->code, alert->text);
-  lamp_sim_append_time (writer->out, at);
+  lamp_sim_append_time (writer->simulator, writer->out, at);
   if (alert->answer != NULL)
     {
       g_string_append (writer->out, "\",\"received\":\"");
-      lamp_sim_append_time (writer->out, at + 12 * MINUTE);
+      lamp_sim_append_time (writer->simulator, writer->out, at + 12 * MINUTE);
     }
   g_string_append_printf (writer->out, "\",\"payload\":[{\"contentString\":\"%s\"}]}\n",
                           alert->text);

@@ -31,9 +31,9 @@ G_STATIC_ASSERT (LAMP_SIM_MAX < 2048);
 guint64
 lamp_sim_key_pack (const LampSimKey *key)
 {
-  return (guint64)key->end_s << 32 | (guint64)key->resident << RESIDENT_SHIFT
-         | (guint64)key->signal << SIGNAL_SHIFT | (guint64)key->period_s << PERIOD_SHIFT
-         | (guint64)key->extra;
+  return (guint64) key->end_s << 32 | (guint64) key->resident << RESIDENT_SHIFT
+         | (guint64) key->signal << SIGNAL_SHIFT | (guint64) key->period_s << PERIOD_SHIFT
+         | (guint64) key->extra;
 }
 
 /**
@@ -43,7 +43,7 @@ lamp_sim_key_pack (const LampSimKey *key)
 void
 lamp_sim_key_unpack (guint64 packed, LampSimKey *key)
 {
-  key->end_s = (gint64)(packed >> 32);
+  key->end_s = (gint64) (packed >> 32);
   key->resident = packed >> RESIDENT_SHIFT & 0x7ff;
   key->signal = packed >> SIGNAL_SHIFT & 0x1f;
   key->period_s = packed >> PERIOD_SHIFT & 0x1fff;
@@ -60,7 +60,7 @@ lamp_sim_key_updated (const LampDemoSimulator *simulator, guint64 packed)
 {
   guint64 delay_ms = 2000 + lamp_sim_mix (packed, simulator->seed ^ 0xd31a) % 7000;
 
-  return (gint64)(packed >> 32) * LAMP_US_PER_SECOND + (gint64)delay_ms * 1000;
+  return (gint64) (packed >> 32) * LAMP_US_PER_SECOND + (gint64) delay_ms * 1000;
 }
 
 static guint64
@@ -115,7 +115,7 @@ lamp_sim_key_from_id (const LampDemoSimulator *simulator, const char *id, guint6
         continue;
       if (!g_ascii_isxdigit (*p) || n == 32)
         return FALSE;
-      words[n / 16] = words[n / 16] << 4 | (guint64)g_ascii_xdigit_value (*p);
+      words[n / 16] = words[n / 16] << 4 | (guint64) g_ascii_xdigit_value (*p);
       n++;
     }
   key = (words[0] >> 16 << 16) | (words[0] & 0xfff) << 4 | (words[1] >> 58 & 0xf);

@@ -7,8 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Singapore has had one offset from UTC since 1982; the simulated home lives there. */
-#define LAMP_SIM_OFFSET_S     (8 * 3600)
 #define LAMP_SIM_HISTORY_DAYS 30
 #define LAMP_SIM_MAX          2000
 
@@ -26,6 +24,7 @@ typedef enum
   LAMP_ROLE_BED_EXIT,
   LAMP_ROLE_DOOR_EXIT,
   LAMP_ROLE_INFECTION_PAST,
+  LAMP_ROLE_RECOVERED, /* was ill until twelve hours ago */
   LAMP_N_ROLES
 } LampSimRole;
 
@@ -110,7 +109,8 @@ typedef struct
 struct _LampDemoSimulator
 {
   guint64 seed;
-  gint64 now_s; /* at the start: what the plan hangs on */
+  gint64 now_s;    /* at the start: what the plan hangs on */
+  gint64 offset_s; /* of the home's clocks, east of UTC; the same all year */
   guint n_residents;
   LampSimResident *residents;
   guint n_wards;
@@ -158,8 +158,9 @@ guint lamp_sim_bed_events (const LampDemoSimulator *simulator,
                            gint64 day,
                            LampSimBedEvent events[LAMP_SIM_MAX_BED_EVENTS]);
 gint64 lamp_sim_event_time (const LampDemoSimulator *simulator, LampSimRole role);
-gint64 lamp_sim_local_day (gint64 at_s);
-gint64 lamp_sim_local_midnight (gint64 day);
+gint64 lamp_sim_local_day (const LampDemoSimulator *simulator, gint64 at_s);
+gint64 lamp_sim_local_midnight (const LampDemoSimulator *simulator, gint64 day);
+gint64 lamp_sim_local_hour (const LampDemoSimulator *simulator, gint64 at_s);
 
 /* simulator-key.c */
 guint64 lamp_sim_key_pack (const LampSimKey *key);
@@ -172,7 +173,7 @@ gboolean lamp_sim_key_from_id (const LampDemoSimulator *simulator, const char *i
 void lamp_sim_index_init (LampDemoSimulator *simulator);
 void lamp_sim_index (const LampDemoSimulator *simulator, guint64 packed, LampIndex *index);
 void lamp_sim_render (const LampDemoSimulator *simulator, guint64 packed, GString *out);
-void lamp_sim_append_time (GString *out, gint64 at_s);
+void lamp_sim_append_time (const LampDemoSimulator *simulator, GString *out, gint64 at_s);
 void lamp_sim_append_instant (GString *out, gint64 at_us);
 const char *lamp_sim_device_prefix (LampSimDevice device);
 

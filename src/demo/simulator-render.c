@@ -135,7 +135,7 @@ get_subject (const LampDemoSimulator *simulator,
   else if (signal == LAMP_SIM_BATTERY)
     {
       *type = "Device";
-      append_device_id (id, simulator, number, (LampSimDevice)extra);
+      append_device_id (id, simulator, number, (LampSimDevice) extra);
     }
   else
     {
@@ -147,14 +147,14 @@ get_subject (const LampDemoSimulator *simulator,
 static LampSimDevice
 get_device (LampSimSignal signal, guint extra)
 {
-  return signal == LAMP_SIM_BATTERY ? (LampSimDevice)extra : forms[signal].device;
+  return signal == LAMP_SIM_BATTERY ? (LampSimDevice) extra : forms[signal].device;
 }
 
 /* Batteries of two devices share a signal, so theirs are looked up by the extra of 0 or 1. */
 static guint
 terms_slot (const LampDemoSimulator *simulator, guint number, LampSimSignal signal, guint extra)
 {
-  guint slot = signal == LAMP_SIM_BATTERY ? LAMP_SIM_BATTERY + extra : (guint)signal;
+  guint slot = signal == LAMP_SIM_BATTERY ? LAMP_SIM_BATTERY + extra : (guint) signal;
 
   return number * (LAMP_SIM_N_SIGNALS + 1) + slot;
 }
@@ -181,7 +181,7 @@ init_terms (LampDemoSimulator *simulator, guint number, LampSimSignal signal, gu
   terms[n++] = (LampTerm){ LAMP_TERM_DEVICE, "Device",
                            g_string_chunk_insert_const (simulator->strings, device->str) };
   terms[n++] = (LampTerm){ LAMP_TERM_STATUS, "", "final" };
-  simulator->n_terms[slot] = (guint8)n;
+  simulator->n_terms[slot] = (guint8) n;
 }
 
 /**
@@ -192,14 +192,14 @@ init_terms (LampDemoSimulator *simulator, guint number, LampSimSignal signal, gu
 void
 lamp_sim_index_init (LampDemoSimulator *simulator)
 {
-  gsize n = (gsize)simulator->n_residents * (LAMP_SIM_N_SIGNALS + 1);
+  gsize n = (gsize) simulator->n_residents * (LAMP_SIM_N_SIGNALS + 1);
 
   simulator->terms = g_new0 (LampTerm, n * TERMS);
   simulator->n_terms = g_new0 (guint8, n);
   for (guint i = 0; i < simulator->n_residents; i++)
     {
       for (guint signal = 0; signal < LAMP_SIM_N_SIGNALS; signal++)
-        init_terms (simulator, i, (LampSimSignal)signal, 0);
+        init_terms (simulator, i, (LampSimSignal) signal, 0);
       init_terms (simulator, i, LAMP_SIM_BATTERY, 1);
     }
 }
@@ -208,7 +208,8 @@ static gint64
 get_night_start (const LampDemoSimulator *simulator, guint number, gint64 end_s)
 {
   LampSimBedEvent events[LAMP_SIM_MAX_BED_EVENTS];
-  guint n = lamp_sim_bed_events (simulator, number, lamp_sim_local_day (end_s) - 1, events);
+  guint n
+      = lamp_sim_bed_events (simulator, number, lamp_sim_local_day (simulator, end_s) - 1, events);
 
   return events[n - 1].at_s;
 }
@@ -253,7 +254,7 @@ append_digits (GString *out, guint number, guint width)
   char text[10];
 
   for (guint i = width; i-- > 0; number /= 10)
-    text[i] = (char)('0' + number % 10);
+    text[i] = (char) ('0' + number % 10);
   g_string_append_len (out, text, width);
 }
 
@@ -262,16 +263,16 @@ static void
 append_civil (GString *out, gint64 at_s)
 {
   gint64 days = at_s / 86400 + 719468;
-  guint second = (guint)(at_s % 86400);
+  guint second = (guint) (at_s % 86400);
   gint64 era = days / 146097;
-  guint day_of_era = (guint)(days - era * 146097);
+  guint day_of_era = (guint) (days - era * 146097);
   guint year_of_era
       = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   guint day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   guint shifted = (5 * day_of_year + 2) / 153;
   guint month = shifted < 10 ? shifted + 3 : shifted - 9;
 
-  append_digits (out, (guint)(year_of_era + era * 400) + (month <= 2), 4);
+  append_digits (out, (guint) (year_of_era + era * 400) + (month <= 2), 4);
   g_string_append_c (out, '-');
   append_digits (out, month, 2);
   g_string_append_c (out, '-');
@@ -291,10 +292,15 @@ append_civil (GString *out, gint64 at_s)
  * Appends a FHIR dateTime as a clock in the home shows it, with its offset.
  */
 void
-lamp_sim_append_time (GString *out, gint64 at_s)
+lamp_sim_append_time (const LampDemoSimulator *simulator, GString *out, gint64 at_s)
 {
-  append_civil (out, at_s + LAMP_SIM_OFFSET_S);
-  g_string_append (out, "+08:00");
+  guint minutes = (guint) ABS (simulator->offset_s) / 60;
+
+  append_civil (out, at_s + simulator->offset_s);
+  g_string_append_c (out, simulator->offset_s < 0 ? '-' : '+');
+  append_digits (out, minutes / 60, 2);
+  g_string_append_c (out, ':');
+  append_digits (out, minutes % 60, 2);
 }
 
 /**
@@ -307,14 +313,14 @@ lamp_sim_append_instant (GString *out, gint64 at_us)
 {
   append_civil (out, at_us / LAMP_US_PER_SECOND);
   g_string_append_c (out, '.');
-  append_digits (out, (guint)(at_us % LAMP_US_PER_SECOND / 1000), 3);
+  append_digits (out, (guint) (at_us % LAMP_US_PER_SECOND / 1000), 3);
   g_string_append_c (out, 'Z');
 }
 
 static void
 append_tenths (GString *out, gint64 tenths)
 {
-  g_string_append_printf (out, "%" G_GINT64_FORMAT ".%u", tenths / 10, (guint)(tenths % 10));
+  g_string_append_printf (out, "%" G_GINT64_FORMAT ".%u", tenths / 10, (guint) (tenths % 10));
 }
 
 static void
@@ -352,14 +358,14 @@ append_summary (GString *out,
   double sum = 0;
   double low = G_MAXDOUBLE;
   double high = -G_MAXDOUBLE;
-  guint64 dice = lamp_sim_hash (simulator, key->resident, 0x600 + (guint)key->signal, key->end_s);
-  guint missed = (guint)(dice >> 32) % (key->period_s / 12 + 2);
+  guint64 dice = lamp_sim_hash (simulator, key->resident, 0x600 + (guint) key->signal, key->end_s);
+  guint missed = (guint) (dice >> 32) % (key->period_s / 12 + 2);
   double spread;
 
   for (guint i = 0; i < n; i++)
     {
       double value = lamp_sim_value (simulator, key->resident, key->signal,
-                                     key->end_s - (gint64)(key->period_s * i / n) - 1);
+                                     key->end_s - (gint64) (key->period_s * i / n) - 1);
 
       sum += value;
       low = MIN (low, value);
@@ -400,8 +406,9 @@ static guint
 get_sleep_minutes (const LampDemoSimulator *simulator, const LampSimKey *key)
 {
   gint64 in_bed = (key->end_s - get_start (simulator, key)) / 60;
-  guint64 dice = lamp_sim_hash (simulator, key->resident, 0x700, lamp_sim_local_day (key->end_s));
-  guint total = (guint)((double)in_bed * (0.74 + 0.14 * lamp_sim_uniform (dice)));
+  guint64 dice
+      = lamp_sim_hash (simulator, key->resident, 0x700, lamp_sim_local_day (simulator, key->end_s));
+  guint total = (guint) ((double) in_bed * (0.74 + 0.14 * lamp_sim_uniform (dice)));
   guint deep = total * (12 + dice % 6) / 100;
   guint rem = total * (16 + (dice >> 8) % 7) / 100;
 
@@ -423,9 +430,9 @@ append_code (GString *out, const char *code, const char *text)
 }
 
 static gboolean
-is_awake (gint64 at_s)
+is_awake (const LampDemoSimulator *simulator, gint64 at_s)
 {
-  gint64 hour = (at_s + LAMP_SIM_OFFSET_S) % 86400 / 3600;
+  gint64 hour = lamp_sim_local_hour (simulator, at_s);
 
   return hour >= 7 && hour < 21;
 }
@@ -435,7 +442,8 @@ append_bed_state (GString *out, const LampDemoSimulator *simulator, const LampSi
 {
   LampSimBedEvent events[LAMP_SIM_MAX_BED_EVENTS];
 
-  lamp_sim_bed_events (simulator, key->resident, lamp_sim_local_day (key->end_s), events);
+  lamp_sim_bed_events (simulator, key->resident, lamp_sim_local_day (simulator, key->end_s),
+                       events);
   switch (events[key->extra].state)
     {
     case LAMP_BED_IN:
@@ -456,7 +464,7 @@ append_value (GString *out,
               const LampSimKey *key,
               const Form *form)
 {
-  guint64 dice = lamp_sim_hash (simulator, key->resident, 0x800 + (guint)key->signal, key->end_s);
+  guint64 dice = lamp_sim_hash (simulator, key->resident, 0x800 + (guint) key->signal, key->end_s);
 
   switch (key->signal)
     {
@@ -467,18 +475,20 @@ append_value (GString *out,
     case LAMP_SIM_SLEEP_DEEP:
     case LAMP_SIM_SLEEP_LIGHT:
     case LAMP_SIM_SLEEP_REM:
-      append_quantity (out, (gint64)get_sleep_minutes (simulator, key) * 10, TRUE, form);
+      append_quantity (out, (gint64) get_sleep_minutes (simulator, key) * 10, TRUE, form);
       break;
     case LAMP_SIM_BED_STATE:
       append_bed_state (out, simulator, key);
       break;
     case LAMP_SIM_MOTION:
       g_string_append_printf (out, "\"valueBoolean\":%s",
-                              dice % 100 < (is_awake (key->end_s) ? 85 : 12) ? "true" : "false");
+                              dice % 100 < (is_awake (simulator, key->end_s) ? 85 : 12) ? "true"
+                                                                                        : "false");
       break;
     case LAMP_SIM_ACTIVITY:
-      g_string_append_printf (out, "\"valueInteger\":%u",
-                              (guint)(is_awake (key->end_s) ? 6 + dice % 30 : dice % 4));
+      g_string_append_printf (
+          out, "\"valueInteger\":%u",
+          (guint) (is_awake (simulator, key->end_s) ? 6 + dice % 30 : dice % 4));
       break;
     case LAMP_SIM_FALL:
       append_code (out, key->extra == LAMP_FALL_CONFIRMED ? "confirmed" : "none",
@@ -489,7 +499,7 @@ append_value (GString *out,
       break;
     case LAMP_SIM_BATTERY:
       append_quantity (
-          out, (gint64)lamp_sim_battery (simulator, key->resident, key->extra, key->end_s) * 10,
+          out, (gint64) lamp_sim_battery (simulator, key->resident, key->extra, key->end_s) * 10,
           TRUE, form);
       break;
     case LAMP_SIM_SPO2:
@@ -557,15 +567,15 @@ lamp_sim_render (const LampDemoSimulator *simulator, guint64 packed, GString *ou
   if (key.period_s == 0 && !is_night (key.signal))
     {
       g_string_append (out, "\"},\"effectiveDateTime\":\"");
-      lamp_sim_append_time (out, key.end_s);
+      lamp_sim_append_time (simulator, out, key.end_s);
       g_string_append (out, "\",");
     }
   else
     {
       g_string_append (out, "\"},\"effectivePeriod\":{\"start\":\"");
-      lamp_sim_append_time (out, get_start (simulator, &key));
+      lamp_sim_append_time (simulator, out, get_start (simulator, &key));
       g_string_append (out, "\",\"end\":\"");
-      lamp_sim_append_time (out, key.end_s);
+      lamp_sim_append_time (simulator, out, key.end_s);
       g_string_append (out, "\"},");
     }
   g_string_append (out, "\"device\":{\"reference\":\"Device/");

@@ -36,9 +36,9 @@ typedef struct
  * Returns: the number of the local day since 1970
  */
 gint64
-lamp_sim_local_day (gint64 at_s)
+lamp_sim_local_day (const LampDemoSimulator *simulator, gint64 at_s)
 {
-  return (at_s + LAMP_SIM_OFFSET_S) / DAY;
+  return (at_s + simulator->offset_s) / DAY;
 }
 
 /**
@@ -47,9 +47,20 @@ lamp_sim_local_day (gint64 at_s)
  * Returns: when that day begins, in seconds since 1970
  */
 gint64
-lamp_sim_local_midnight (gint64 day)
+lamp_sim_local_midnight (const LampDemoSimulator *simulator, gint64 day)
 {
-  return day * DAY - LAMP_SIM_OFFSET_S;
+  return day * DAY - simulator->offset_s;
+}
+
+/**
+ * lamp_sim_local_hour:
+ *
+ * Returns: what the hour hand shows, 0 to 23
+ */
+gint64
+lamp_sim_local_hour (const LampDemoSimulator *simulator, gint64 at_s)
+{
+  return (at_s + simulator->offset_s) % DAY / HOUR;
 }
 
 static void
@@ -121,9 +132,10 @@ add_spots (const Span *span, guint resident, LampSimSignal signal, gint64 hours,
 {
   const LampSimResident *who = &span->simulator->residents[resident];
   gint64 apart
-      = (gint64)(lamp_sim_hash (span->simulator, resident, 0x400 + (guint)signal, 0) % 50) * MINUTE
+      = (gint64) (lamp_sim_hash (span->simulator, resident, 0x400 + (guint) signal, 0) % 50)
+            * MINUTE
         + who->second;
-  gint64 shift = first_hour * HOUR + apart - LAMP_SIM_OFFSET_S;
+  gint64 shift = first_hour * HOUR + apart - span->simulator->offset_s;
   gint64 period = hours * HOUR;
   gint64 step = (span->from_us / LAMP_US_PER_SECOND - MAX_DELAY - shift) / period;
 
@@ -131,7 +143,8 @@ add_spots (const Span *span, guint resident, LampSimSignal signal, gint64 hours,
     add_heard (span, resident, signal, at, 0, 0);
 }
 
-/* The feverish are measured every four hours; the hours of the others are among these. */
+/* The feverish are measured every four hours, and for a day after; the hours of the others are
+ * among these. */
 static void
 add_temperatures (const Span *span, guint resident)
 {
@@ -143,10 +156,11 @@ add_temperatures (const Span *span, guint resident)
   for (guint i = before; i < span->rows->len; i++)
     {
       LampDemoRow row = g_array_index (span->rows, LampDemoRow, i);
-      gint64 end_s = (gint64)(row.key >> 32);
-      gint64 hour = (end_s + LAMP_SIM_OFFSET_S) % DAY / HOUR;
+      gint64 end_s = (gint64) (row.key >> 32);
+      gint64 hour = lamp_sim_local_hour (span->simulator, end_s);
 
-      if (hour % 12 == 7 || lamp_sim_infection (span->simulator, who, end_s) > 0)
+      if (hour % 12 == 7 || lamp_sim_infection (span->simulator, who, end_s) > 0
+          || lamp_sim_infection (span->simulator, who, end_s - DAY) > 0)
         g_array_index (span->rows, LampDemoRow, kept++) = row;
     }
   g_array_set_size (span->rows, kept);
@@ -161,7 +175,8 @@ add_temperatures (const Span *span, guint resident)
 gint64
 lamp_sim_event_time (const LampDemoSimulator *simulator, LampSimRole role)
 {
-  gint64 today = lamp_sim_local_midnight (lamp_sim_local_day (simulator->now_s));
+  gint64 today
+      = lamp_sim_local_midnight (simulator, lamp_sim_local_day (simulator, simulator->now_s));
   gint64 at;
 
   if (role == LAMP_ROLE_FALL)
@@ -190,14 +205,14 @@ lamp_sim_bed_events (const LampDemoSimulator *simulator,
                      gint64 day,
                      LampSimBedEvent events[LAMP_SIM_MAX_BED_EVENTS])
 {
-  gint64 midnight = lamp_sim_local_midnight (day);
+  gint64 midnight = lamp_sim_local_midnight (simulator, day);
   guint64 dice = lamp_sim_hash (simulator, resident, 0x500, day);
   gint64 exit_s = lamp_sim_event_time (simulator, LAMP_ROLE_BED_EXIT);
-  gint64 apart = (gint64)(dice % 1800);
+  gint64 apart = (gint64) (dice % 1800);
   guint n = 0;
 
   if (simulator->residents[resident].role == LAMP_ROLE_BED_EXIT
-      && lamp_sim_local_day (exit_s) == day)
+      && lamp_sim_local_day (simulator, exit_s) == day)
     {
       events[n++] = (LampSimBedEvent){ exit_s, LAMP_BED_OUT };
       events[n++] = (LampSimBedEvent){ exit_s + 26 * MINUTE, LAMP_BED_IN };
@@ -222,14 +237,15 @@ lamp_sim_bed_events (const LampDemoSimulator *simulator,
 static void
 add_days (const Span *span, guint resident)
 {
-  gint64 first = lamp_sim_local_day (span->from_us / LAMP_US_PER_SECOND - MAX_DELAY);
-  gint64 last = lamp_sim_local_day (span->to_us / LAMP_US_PER_SECOND);
+  gint64 first
+      = lamp_sim_local_day (span->simulator, span->from_us / LAMP_US_PER_SECOND - MAX_DELAY);
+  gint64 last = lamp_sim_local_day (span->simulator, span->to_us / LAMP_US_PER_SECOND);
 
   for (gint64 day = first; day <= last; day++)
     {
       LampSimBedEvent events[LAMP_SIM_MAX_BED_EVENTS];
       guint n = lamp_sim_bed_events (span->simulator, resident, day, events);
-      gint64 midnight = lamp_sim_local_midnight (day);
+      gint64 midnight = lamp_sim_local_midnight (span->simulator, day);
       gint64 woken = 0;
 
       for (guint i = 0; i < n; i++)
@@ -239,7 +255,7 @@ add_days (const Span *span, guint resident)
             woken = events[i].at_s;
         }
       for (guint i = LAMP_SIM_SLEEP; i <= LAMP_SIM_SLEEP_REM; i++)
-        add_heard (span, resident, (LampSimSignal)i, woken, 0, 0);
+        add_heard (span, resident, (LampSimSignal) i, woken, 0, 0);
       if (day % 7 == resident % 7)
         add_heard (span, resident, LAMP_SIM_WEIGHT, midnight + 8 * HOUR + resident % 60 * MINUTE, 0,
                    0);

@@ -68,7 +68,7 @@ lamp_sim_mix (guint64 a, guint64 b)
 double
 lamp_sim_uniform (guint64 hash)
 {
-  return (double)(hash >> 11) * 0x1p-53;
+  return (double) (hash >> 11) * 0x1p-53;
 }
 
 /**
@@ -81,15 +81,15 @@ lamp_sim_uniform (guint64 hash)
 guint64
 lamp_sim_hash (const LampDemoSimulator *simulator, guint resident, guint what, gint64 step)
 {
-  return lamp_sim_mix (lamp_sim_mix (simulator->seed, (guint64)resident << 16 | what),
-                       (guint64)step);
+  return lamp_sim_mix (lamp_sim_mix (simulator->seed, (guint64) resident << 16 | what),
+                       (guint64) step);
 }
 
 /* Uniform with mean 0 and variance 1: bounded, so that nobody falls out of bed by a rare number. */
 static double
 get_shock (guint64 series, gint64 step)
 {
-  return (lamp_sim_uniform (lamp_sim_mix (series, (guint64)step)) - 0.5) * 3.4641016;
+  return (lamp_sim_uniform (lamp_sim_mix (series, (guint64) step)) - 0.5) * 3.4641016;
 }
 
 static double
@@ -107,9 +107,9 @@ get_wander_at (guint64 series, gint64 step)
 static double
 get_wander (const LampDemoSimulator *simulator, guint resident, LampSimSignal signal, gint64 at_s)
 {
-  guint64 series = lamp_sim_hash (simulator, resident, 0x100 + (guint)signal, 0);
+  guint64 series = lamp_sim_hash (simulator, resident, 0x100 + (guint) signal, 0);
   gint64 step = at_s / GRID_S;
-  double part = (double)(at_s % GRID_S) / GRID_S;
+  double part = (double) (at_s % GRID_S) / GRID_S;
   double here = get_wander_at (series, step);
 
   return part > 0 ? here + part * (get_wander_at (series, step + 1) - here) : here;
@@ -117,9 +117,9 @@ get_wander (const LampDemoSimulator *simulator, guint resident, LampSimSignal si
 
 /* -1 at 4 in the morning, 1 at 16 o'clock, local time. */
 static double
-get_rhythm (gint64 at_s)
+get_rhythm (const LampDemoSimulator *simulator, gint64 at_s)
 {
-  return -cos (2 * G_PI * (double)((at_s + LAMP_SIM_OFFSET_S) % DAY - 4 * HOUR) / DAY);
+  return -cos (2 * G_PI * (double) ((at_s + simulator->offset_s) % DAY - 4 * HOUR) / DAY);
 }
 
 static double
@@ -128,9 +128,9 @@ ramp (gint64 at_s, gint64 from_s, gint64 full_s, gint64 falling_s, gint64 end_s)
   if (at_s <= from_s || at_s >= end_s)
     return 0;
   if (at_s < full_s)
-    return (double)(at_s - from_s) / (double)(full_s - from_s);
+    return (double) (at_s - from_s) / (double) (full_s - from_s);
   if (at_s > falling_s)
-    return (double)(end_s - at_s) / (double)(end_s - falling_s);
+    return (double) (end_s - at_s) / (double) (end_s - falling_s);
 
   return 1;
 }
@@ -150,7 +150,11 @@ lamp_sim_infection (const LampDemoSimulator *simulator,
   if (resident->role == LAMP_ROLE_INFECTION)
     return ramp (at_s, now - 48 * HOUR, now - 3 * HOUR, now + 24 * HOUR, now + 72 * HOUR);
   if (resident->role == LAMP_ROLE_INFECTION_EARLY)
-    return ramp (at_s, now - 20 * HOUR, now + 28 * HOUR, now + 52 * HOUR, now + 100 * HOUR);
+    return ramp (at_s, now - 24 * HOUR, now + 28 * HOUR, now + 52 * HOUR, now + 100 * HOUR);
+  /* Still high a day ago, so that a station sees it go, and gone for long enough for the two normal
+   * temperatures that end a fever: an alert that has ended, and none that is open. */
+  if (resident->role == LAMP_ROLE_RECOVERED)
+    return ramp (at_s, now - 96 * HOUR, now - 60 * HOUR, now - 26 * HOUR, now - 12 * HOUR);
   if (resident->role == LAMP_ROLE_INFECTION_PAST)
     return ramp (at_s, now - 20 * DAY, now - 18 * DAY, now - 17 * DAY, now - 14 * DAY);
 
@@ -239,10 +243,10 @@ lamp_sim_value (const LampDemoSimulator *simulator, guint number, LampSimSignal 
   double level = lamp_sim_infection (simulator, resident, at_s);
   double wander
       = get_wander (simulator, number, signal, at_s) * bands[signal].wander
-        + get_shock (lamp_sim_hash (simulator, number, 0x200 + (guint)signal, 0), at_s / 60)
+        + get_shock (lamp_sim_hash (simulator, number, 0x200 + (guint) signal, 0), at_s / 60)
               * bands[signal].jitter * 0.5;
-  double value
-      = get_base (simulator, number, signal) + get_rhythm (at_s) * bands[signal].rhythm + wander;
+  double value = get_base (simulator, number, signal)
+                 + get_rhythm (simulator, at_s) * bands[signal].rhythm + wander;
   double target, weight;
 
   value = CLAMP (value, bands[signal].low, bands[signal].high);
@@ -268,7 +272,7 @@ lamp_sim_value (const LampDemoSimulator *simulator, guint number, LampSimSignal 
 gint64
 lamp_sim_tenths (double value)
 {
-  return (gint64)floor (value * 10 + 0.5);
+  return (gint64) floor (value * 10 + 0.5);
 }
 
 /**
@@ -279,13 +283,13 @@ lamp_sim_tenths (double value)
 guint
 lamp_sim_battery (const LampDemoSimulator *simulator, guint number, guint device, gint64 at_s)
 {
-  gint64 day = at_s / DAY;
+  gint64 day = lamp_sim_local_day (simulator, at_s);
   guint64 phase = lamp_sim_hash (simulator, number, 0x300 + device, 0);
 
   if (simulator->residents[number].role == LAMP_ROLE_FLAT_BATTERY && device == LAMP_SIM_BAND)
-    return (guint)CLAMP (3 + (simulator->now_s / DAY - day) * 2, 3, 100);
+    return (guint) CLAMP (3 + (lamp_sim_local_day (simulator, simulator->now_s) - day) * 2, 3, 100);
 
-  return 100 - (guint)((guint64)day + phase % 65) % 65;
+  return 100 - (guint) ((guint64) day + phase % 65) % 65;
 }
 
 /**

@@ -3,11 +3,11 @@
  * The simulated home: who lives there, what the plan has in store for them, and the readings as a
  * generator that the store asks.
  *
- * Everything follows from the seed and the moment of the start. The plan gives ten residents a part
- * (see LampSimRole), the others are well. At the start about six alerts are due: breathing, pulse
- * and temperature of the one whose infection is at its height, the temperature of the one who is
- * falling ill, the low oxygen, the silent sensors; a flat battery is on top of that for who watches
- * batteries.
+ * Everything follows from the seed and the moment of the start. The plan gives eleven residents a
+ * part (see LampSimRole), the others are well. At the start about six alerts are due: breathing,
+ * pulse and temperature of the one whose infection is at its height, the temperature of the one who
+ * is falling ill, the low oxygen, the silent sensors; a flat battery is on top of that for who
+ * watches batteries. The one who got better today leaves alerts that have ended.
  *
  * In memory a reading is a row of the log; its JSON is printed when somebody asks for it.
  */
@@ -72,7 +72,7 @@ invent_resident (LampDemoSimulator *simulator, guint number)
   guint per_ward = (n_rooms + simulator->n_wards - 1) / simulator->n_wards;
   g_autoptr (GDateTime) now
       = g_date_time_new_from_unix_utc (simulator->now_s - simulator->now_s % 86400);
-  gint age_days = (gint)between (simulator, number, 2, 66 * 365.25, 98 * 365.25);
+  gint age_days = (gint) between (simulator, number, 2, 66 * 365.25, 98 * 365.25);
   g_autoptr (GDateTime) birth = g_date_time_add_days (now, -age_days);
 
   resident->is_female = between (simulator, number, 3, 0, 1) < 0.62;
@@ -109,14 +109,14 @@ make_plan (LampDemoSimulator *simulator)
     order[i] = i;
   for (guint i = simulator->n_residents - 1; i > 0; i--)
     {
-      guint other = (guint)(lamp_sim_hash (simulator, i, 5, 0) % (i + 1));
+      guint other = (guint) (lamp_sim_hash (simulator, i, 5, 0) % (i + 1));
       guint kept = order[i];
 
       order[i] = order[other];
       order[other] = kept;
     }
   for (guint role = 1; role < LAMP_N_ROLES && role <= simulator->n_residents; role++)
-    simulator->residents[order[role - 1]].role = (LampSimRole)role;
+    simulator->residents[order[role - 1]].role = (LampSimRole) role;
 }
 
 /**
@@ -124,17 +124,19 @@ make_plan (LampDemoSimulator *simulator)
  * @n_residents: 1 to 2000
  * @seed: which home
  * @now_us: the moment that the plan hangs on
+ * @utc_offset_s: what the home's clocks show, in seconds east of UTC
  *
  * Returns: (transfer full): the home
  */
 LampDemoSimulator *
-lamp_demo_simulator_new (guint n_residents, guint64 seed, gint64 now_us)
+lamp_demo_simulator_new (guint n_residents, guint64 seed, gint64 now_us, gint utc_offset_s)
 {
   LampDemoSimulator *simulator = g_new0 (LampDemoSimulator, 1);
 
   simulator->n_residents = CLAMP (n_residents, 1, LAMP_SIM_MAX);
   simulator->seed = lamp_sim_mix (seed, 0x1a3b);
   simulator->now_s = now_us / LAMP_US_PER_SECOND;
+  simulator->offset_s = utc_offset_s;
   simulator->n_wards = simulator->n_residents < 6 ? 1 : 3;
   simulator->residents = g_new0 (LampSimResident, simulator->n_residents);
   simulator->strings = g_string_chunk_new (16 * 1024);
@@ -248,9 +250,9 @@ lamp_demo_simulator_fill (LampDemoSimulator *simulator, LampDemoStore *store, GE
   lamp_demo_store_keep (store, home);
   while (line < end)
     {
-      const char *stop = memchr (line, '\n', (gsize)(end - line));
+      const char *stop = memchr (line, '\n', (gsize) (end - line));
 
-      if (!lamp_demo_store_load (store, line, (gsize)(stop - line), error))
+      if (!lamp_demo_store_load (store, line, (gsize) (stop - line), error))
         return FALSE;
       line = stop + 1;
     }

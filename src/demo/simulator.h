@@ -9,8 +9,10 @@ G_BEGIN_DECLS
 
 typedef struct _LampDemoSimulator LampDemoSimulator;
 
-LampDemoSimulator *
-lamp_demo_simulator_new (guint n_residents, guint64 seed, gint64 now_us) G_GNUC_WARN_UNUSED_RESULT;
+LampDemoSimulator *lamp_demo_simulator_new (guint n_residents,
+                                            guint64 seed,
+                                            gint64 now_us,
+                                            gint utc_offset_s) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_demo_simulator_fill (LampDemoSimulator *simulator,
                                    LampDemoStore *store,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -60,8 +60,7 @@ lamp_body_error_set (const LampJsonReader *reader, GError **error)
       break;
     case LAMP_JSON_CUT:
       g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON,
-                   _ ("The answer was cut off after %" G_GSIZE_FORMAT " bytes"),
-                   (gsize) (reader->end - reader->begin));
+                   _ ("The answer was cut off after %zu bytes"), (gsize) (reader->end - reader->begin));
       break;
     case LAMP_JSON_SYNTAX:
     case LAMP_JSON_FINE:
@@ -70,7 +69,7 @@ lamp_body_error_set (const LampJsonReader *reader, GError **error)
         g_set_error_literal (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON, markup);
       else
         g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON,
-                     _ ("The answer is not JSON: %s at byte %" G_GSIZE_FORMAT), reader->reason,
+                     _ ("The answer is not JSON: %s at byte %zu"), reader->reason,
                      (gsize) (reader->fault_at - reader->begin));
       break;
     }

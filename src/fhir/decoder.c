@@ -304,27 +304,53 @@ lamp_decoder_id (LampDecoder *decoder)
   return id;
 }
 
-static gboolean
-has_label (LampDecoder *decoder, const char *wanted)
+/* A label of a resource; @system is NULL where the code says enough on its own. */
+typedef struct
 {
-  static const LampMemberName names[] = { LAMP_MEMBER ("code") };
-  gboolean has = FALSE;
+  const char *system;
+  const char *code;
+} Label;
+
+/* Servers write HL7's own two codes with various systems or none; what they mean is not in doubt,
+ * and both make us careful. "simulated" is a word that anybody may use for anything. */
+static const Label test_label = { NULL, "HTEST" };
+static const Label subset_label = { NULL, "SUBSETTED" };
+static const Label simulated_label = { LAMP_CANONICAL_ROOT "/CodeSystem/tag", "simulated" };
+
+static gboolean
+is_label (const Label *label, const char *system, const char *code)
+{
+  return g_strcmp0 (code, label->code) == 0
+         && (label->system == NULL || g_strcmp0 (system, label->system) == 0);
+}
+
+/* `security` and `tag` are both arrays of Coding; each label belongs to one of them. */
+static void
+decode_labels (LampDecoder *decoder, LampMeta *meta, gboolean is_security)
+{
+  static const LampMemberName names[] = { LAMP_MEMBER ("system"), LAMP_MEMBER ("code") };
 
   if (!lamp_decoder_array (decoder))
-    return FALSE;
+    return;
   while (lamp_decoder_element (decoder))
     {
       LampMembers members = LAMP_MEMBERS (names);
-      const char *code;
+      const char *system = NULL;
+      const char *code = NULL;
+      gint member;
 
       if (!lamp_decoder_object (decoder))
         continue;
-      while (lamp_decoder_member (decoder, &members) >= 0)
-        if (lamp_decoder_text (decoder, &code) && strcmp (code, wanted) == 0)
-          has = TRUE;
+      while ((member = lamp_decoder_member (decoder, &members)) >= 0)
+        (void) lamp_decoder_text (decoder, member == 0 ? &system : &code);
+      if (is_security)
+        meta->is_test |= is_label (&test_label, system, code);
+      else
+        {
+          meta->is_subset |= is_label (&subset_label, system, code);
+          meta->is_simulated |= is_label (&simulated_label, system, code);
+        }
     }
-
-  return has;
 }
 
 /**
@@ -360,9 +386,9 @@ lamp_decoder_meta (LampDecoder *decoder, LampMeta *meta)
       if (member == VERSION_ID)
         (void) lamp_decoder_text (decoder, &meta->version.version);
       else if (member == SECURITY)
-        meta->is_test |= has_label (decoder, "HTEST");
+        decode_labels (decoder, meta, TRUE);
       else if (member == TAG)
-        meta->is_subset |= has_label (decoder, "SUBSETTED");
+        decode_labels (decoder, meta, FALSE);
       else if (lamp_decoder_text (decoder, &meta->last_updated)
                && (!lamp_instant_parse (meta->last_updated, strlen (meta->last_updated),
                                         &meta->version.last_updated_us, &precision)

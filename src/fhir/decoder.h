@@ -103,6 +103,7 @@ typedef struct
  * @version: id, version and time
  * @last_updated: (nullable): the time's text as the server wrote it
  * @is_test: marked as test data (HTEST)
+ * @is_simulated: tagged as made up by a simulator
  * @is_subset: marked as incomplete (SUBSETTED)
  */
 typedef struct
@@ -110,6 +111,7 @@ typedef struct
   LampVersion version;
   const char *last_updated;
   gboolean is_test;
+  gboolean is_simulated;
   gboolean is_subset;
 } LampMeta;
 

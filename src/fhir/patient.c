@@ -304,6 +304,6 @@ lamp_patient_decode (LampDecoder *decoder, LampMeta *meta)
   if (!lamp_decoder_accept (decoder, meta))
     return;
   resident.version = meta->version;
-  resident.is_simulated = meta->is_test;
+  resident.is_simulated = meta->is_test || meta->is_simulated;
   g_array_append_val (decoder->batch->residents, resident);
 }

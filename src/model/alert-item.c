@@ -2,10 +2,11 @@
  *
  * One episode of an alert, in the words that the screen uses for it.
  *
- * Immutable: whoever holds one may keep it while the list goes on; a change of the episode is a new
- * item under the same key. The words are made once, from the rule and its numbers, with the clock
- * of the home. Its age is not part of it, since it would change every minute: see lamp_words_age().
- * Main thread.
+ * The episode never changes: whoever holds an item may keep it while the list goes on; a change of
+ * the episode is a new item under the same key. Its words do: they tell the present value of what
+ * raised it, and more of a moment's date as it grows older; whoever owns the values calls
+ * lamp_alert_item_refresh(), and "changed" follows where that changed a word. Its age is not part
+ * of it, since it would change every minute: see lamp_words_age(). Main thread.
  */
 
 #include "config.h"
@@ -23,35 +24,89 @@ struct _LampAlertItem
   LampAlert alert;
   char *text;
   char *short_text;
+  char *reason;
   char *detail;
   char *resident;
+  GTimeZone *zone;
 };
 
 G_DEFINE_FINAL_TYPE (LampAlertItem, lamp_alert_item, G_TYPE_OBJECT)
 
-/* A tile has room for one short word before the number. */
-static char *
-abbreviate (const LampAlert *alert)
+static guint changed_signal;
+
+/* What the alert's metric is now, while it is one; what it was when the alert was raised where that
+ * is over, or nothing current is known. */
+static gint64
+present_value (const LampAlert *alert, LampResidentItem *resident)
 {
-  const LampRule *rule = lamp_rule_get (alert->rule);
+  LampMetricId metric = lamp_rule_metric (alert->rule, alert->limit);
+  const LampLatest *latest;
+
+  if (resident == NULL || metric == LAMP_METRIC_OTHER || alert->ended_us != LAMP_NO_TIME
+      || lamp_resident_item_get_freshness (resident, metric) == LAMP_STALE)
+    return alert->value;
+  latest = lamp_resident_item_get_vital (resident, metric);
+
+  return latest != NULL && latest->end_us >= alert->since_us ? latest->value : alert->value;
+}
+
+/* A tile has room for one short word before the number, and none for a time beside a day. */
+static char *
+abbreviate (const LampAlert *alert, gint64 present, gint64 now_us, GTimeZone *zone)
+{
+  LampMetricId metric = lamp_rule_metric (alert->rule, alert->limit);
   g_autofree char *value = NULL;
 
-  if (rule->metric == LAMP_METRIC_OTHER)
-    return NULL;
-  value = lamp_words_value (rule->metric, alert->value);
+  if (alert->rule == LAMP_RULE_STALE)
+    {
+      value = lamp_words_moment_short (alert->limit, now_us, zone);
+      /* Translators: %s is a time of day, "13:05", or a day and a time */
+      return g_strdup_printf (_ ("No data since %s"), value);
+    }
+  value = lamp_words_value (metric, present);
 
   /* Translators: an alert on a tile: what was measured and its value, as in "Temp 38.4" */
-  return g_strdup_printf (_ ("%s %s"), lamp_words_metric_short (rule->metric), value);
+  return g_strdup_printf (_ ("%s %s"), lamp_words_metric_short (metric), value);
+}
+
+static char *
+reason_of (const LampAlert *alert, gint64 now_us, GTimeZone *zone)
+{
+  g_autofree char *reason = lamp_rule_explain (alert->rule, alert->value, alert->limit);
+  g_autofree char *when = NULL;
+
+  /* A silence says since when in its heading. */
+  if (alert->rule == LAMP_RULE_STALE)
+    return g_steal_pointer (&reason);
+  when = lamp_words_moment_full (alert->since_us, now_us, zone);
+
+  /* Translators: since when an alert's condition has been there, a time of day or a day and a time;
+   * then the condition and what ends it: "Since 06:40: 25 or more for 2 min. Clears at 22 or less."
+   */
+  return g_strdup_printf (_ ("Since %s: %s"), when, reason);
 }
 
 /* What to do comes first: it must not be what is cut where room is short. */
 static char *
-explain (const LampAlert *alert)
+join_detail (const LampAlert *alert, const char *reason)
 {
   const char *action = lamp_rule_get (alert->rule)->action;
-  g_autofree char *reason = lamp_rule_explain (alert->rule, alert->value, alert->limit);
 
   return action != NULL ? g_strjoin (" ", _ (action), reason, NULL) : g_strdup (reason);
+}
+
+static gboolean
+replace_text (char **text, char *fresh)
+{
+  if (g_strcmp0 (*text, fresh) == 0)
+    {
+      g_free (fresh);
+      return FALSE;
+    }
+  g_free (*text);
+  *text = fresh;
+
+  return TRUE;
 }
 
 static void
@@ -63,8 +118,10 @@ lamp_alert_item_finalize (GObject *object)
   g_free (self->alert.resident_id);
   g_free (self->text);
   g_free (self->short_text);
+  g_free (self->reason);
   g_free (self->detail);
   g_free (self->resident);
+  g_time_zone_unref (self->zone);
 
   G_OBJECT_CLASS (lamp_alert_item_parent_class)->finalize (object);
 }
@@ -73,6 +130,9 @@ static void
 lamp_alert_item_class_init (LampAlertItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = lamp_alert_item_finalize;
+
+  changed_signal = g_signal_new ("changed", LAMP_TYPE_ALERT_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
 }
 
 static void
@@ -84,28 +144,64 @@ lamp_alert_item_init (LampAlertItem *self)
  * lamp_alert_item_new:
  * @alert: the episode; copied
  * @resident: (nullable): whose it is, if that is known
+ * @now_us: now
  * @zone: the home's zone
  *
  * Returns: (transfer full): the episode in words
  */
 LampAlertItem *
-lamp_alert_item_new (const LampAlert *alert, LampResidentItem *resident, GTimeZone *zone)
+lamp_alert_item_new (const LampAlert *alert,
+                     LampResidentItem *resident,
+                     gint64 now_us,
+                     GTimeZone *zone)
 {
   LampAlertItem *self = g_object_new (LAMP_TYPE_ALERT_ITEM, NULL);
 
   self->alert = *alert;
   self->alert.key = g_strdup (alert->key);
   self->alert.resident_id = g_strdup (alert->resident_id);
-  self->text = lamp_rule_describe (alert->rule, alert->value, alert->limit, zone);
-  self->short_text = abbreviate (alert);
-  self->detail = explain (alert);
+  self->zone = g_time_zone_ref (zone);
   if (resident != NULL)
     self->resident = g_strdup_printf ("%s %s", lamp_resident_item_get_place (resident),
                                       lamp_resident_item_get_name (resident));
   else
     self->resident = g_strdup (_ ("Unknown resident"));
+  lamp_alert_item_refresh (self, resident, now_us);
 
   return self;
+}
+
+/**
+ * lamp_alert_item_refresh:
+ * @self: an alert
+ * @resident: (nullable): whose it is
+ * @now_us: now
+ *
+ * Brings the words up to date with the resident's values and the time, and emits "changed" if that
+ * changes them.
+ *
+ * Returns: whether it did
+ */
+gboolean
+lamp_alert_item_refresh (LampAlertItem *self, LampResidentItem *resident, gint64 now_us)
+{
+  const LampAlert *alert;
+  gboolean has_changed;
+  gint64 present;
+
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), FALSE);
+
+  alert = &self->alert;
+  present = present_value (alert, resident);
+  has_changed = replace_text (
+      &self->text, lamp_rule_describe (alert->rule, present, alert->limit, now_us, self->zone));
+  has_changed |= replace_text (&self->short_text, abbreviate (alert, present, now_us, self->zone));
+  has_changed |= replace_text (&self->reason, reason_of (alert, now_us, self->zone));
+  has_changed |= replace_text (&self->detail, join_detail (alert, self->reason));
+  if (has_changed)
+    g_signal_emit (self, changed_signal, 0);
+
+  return has_changed;
 }
 
 /**
@@ -126,7 +222,8 @@ lamp_alert_item_get_alert (LampAlertItem *self)
  * lamp_alert_item_get_text:
  * @self: an alert
  *
- * Returns: (transfer none): what happened, "Breathing 27"
+ * Returns: (transfer none): what is so, "Breathing 27": the metric's value now while the alert
+ * lasts and a current one is known, else the value that raised it
  */
 const char *
 lamp_alert_item_get_text (LampAlertItem *self)
@@ -147,7 +244,7 @@ lamp_alert_item_get_short_text (LampAlertItem *self)
 {
   g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
 
-  return self->short_text != NULL ? self->short_text : self->text;
+  return self->short_text;
 }
 
 /**
@@ -162,6 +259,20 @@ lamp_alert_item_get_detail (LampAlertItem *self)
   g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
 
   return self->detail;
+}
+
+/**
+ * lamp_alert_item_get_reason:
+ * @self: an alert
+ *
+ * Returns: (transfer none): since when, the limit, and what would end the alert
+ */
+const char *
+lamp_alert_item_get_reason (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return self->reason;
 }
 
 /**

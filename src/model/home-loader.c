@@ -21,6 +21,7 @@
 #include "model/spark.h"
 
 #define REFRESH_MS   1000
+#define SPARKS_MS    50
 #define MANY         40   /* residents, from which one query for all is cheaper than one for each */
 #define CHUNK        16   /* residents a reading job hands over at once */
 #define COLUMN_LIMIT 2000 /* readings of one column: a reading a second */
@@ -45,6 +46,7 @@ struct _LampHomeLoader
   gboolean is_reading_sparks;
   gboolean is_spark_pending;
   gint64 sparks_end_us;
+  guint sparks_id; /* they come after the first frame: the values are what one looks for */
 };
 
 /* A frozen order for the reading job: nothing in it is shared with the main thread. */
@@ -74,7 +76,8 @@ has_pending (LampHomeLoader *self)
 static void
 tell_busy (LampHomeLoader *self)
 {
-  lamp_home_apply_busy (self->home, has_pending (self) || self->is_reading_sparks);
+  lamp_home_apply_busy (self->home,
+                        has_pending (self) || self->is_reading_sparks || self->sparks_id != 0);
 }
 
 static void queue_refresh (LampHomeLoader *self);
@@ -239,6 +242,18 @@ read_sparks (LampHomeLoader *self)
 }
 
 static gboolean
+sparks_due_cb (gpointer data)
+{
+  LampHomeLoader *self = data;
+
+  self->sparks_id = 0;
+  read_sparks (self);
+  tell_busy (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 open_reader (LampHomeLoader *self)
 {
   g_autoptr (GError) error = NULL;
@@ -365,8 +380,8 @@ refresh (LampHomeLoader *self)
   self->is_roster_pending = FALSE;
   self->are_alerts_pending = FALSE;
   g_hash_table_remove_all (self->pending);
-  if (is_roster_new)
-    read_sparks (self);
+  if (is_roster_new && self->sparks_id == 0)
+    self->sparks_id = g_timeout_add_full (G_PRIORITY_LOW, SPARKS_MS, sparks_due_cb, self, NULL);
   tell_busy (self);
   lamp_home_apply_done (self->home);
 }
@@ -482,6 +497,7 @@ lamp_home_loader_free (LampHomeLoader *loader)
   g_clear_object (&loader->engine);
   g_clear_handle_id (&loader->tick_id, g_source_remove);
   g_clear_handle_id (&loader->refresh_id, g_source_remove);
+  g_clear_handle_id (&loader->sparks_id, g_source_remove);
   g_clear_pointer (&loader->reader, lamp_reader_close);
   g_hash_table_unref (loader->pending);
   g_free (loader->directory);
@@ -526,8 +542,8 @@ lamp_home_get_reader (LampHome *self)
  * lamp_home_get_directory:
  * @self: a home
  *
- * Returns: (transfer none) (nullable): the folder of the cache, for readers of other threads; %NULL of a home
- *   without one
+ * Returns: (transfer none) (nullable): the folder of the cache, for readers of other threads; %NULL
+ * of a home without one
  */
 const char *
 lamp_home_get_directory (LampHome *self)

@@ -21,6 +21,7 @@ struct _LampHome
 
   GTimeZone *zone;
   char *name;
+  char *host;
   gint64 now_us;
   LampStatus status;
   gboolean is_demo;
@@ -77,6 +78,7 @@ lamp_home_dispose (GObject *object)
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->status.problem, g_free);
 
   G_OBJECT_CLASS (lamp_home_parent_class)->dispose (object);
@@ -298,7 +300,7 @@ lamp_home_apply_alerts (LampHome *self, GPtrArray *alerts)
 
       if (item == NULL)
         item = lamp_alert_item_new (alert, lamp_home_find_resident (self, alert->resident_id),
-                                    self->zone);
+                                    self->now_us, self->zone);
       g_ptr_array_add (items, item);
     }
   g_ptr_array_sort (items, compare_alerts);
@@ -635,4 +637,33 @@ lamp_home_get_name (LampHome *self)
   g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
 
   return self->name;
+}
+
+/**
+ * lamp_home_set_host:
+ * @self: a home
+ * @host: (nullable): the cloud's host, which stands in where the home has no name
+ */
+void
+lamp_home_set_host (LampHome *self, const char *host)
+{
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  g_free (self->host);
+  self->host = g_strdup (host);
+  g_signal_emit (self, signals[STATUS_CHANGED], 0);
+}
+
+/**
+ * lamp_home_get_host:
+ * @self: a home
+ *
+ * Returns: (transfer none) (nullable): the cloud's host
+ */
+const char *
+lamp_home_get_host (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  return self->host;
 }

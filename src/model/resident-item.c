@@ -131,6 +131,19 @@ refresh_ages (LampResidentItem *self)
   return has_changed || has_freshness_changed;
 }
 
+/* The alerts' words hold present values and dates. */
+static gboolean
+refresh_alerts (LampResidentItem *self)
+{
+  gboolean has_changed = FALSE;
+
+  for (guint i = 0; i < self->alerts->len; i++)
+    has_changed
+        |= lamp_alert_item_refresh (g_ptr_array_index (self->alerts, i), self, self->now_us);
+
+  return has_changed;
+}
+
 static void
 lamp_resident_item_finalize (GObject *object)
 {
@@ -217,6 +230,7 @@ lamp_resident_item_update (LampResidentItem *self, const LampResidentRow *row, G
       self->latest = latest;
       refresh_ages (self);
       lamp_vitals_score (self->vitals, self->now_us, &self->news2);
+      refresh_alerts (self);
     }
   g_signal_emit (self, changed_signal, 0);
 }
@@ -267,6 +281,7 @@ lamp_resident_item_set_alerts (LampResidentItem *self, GPtrArray *alerts)
   for (guint i = 0; i < alerts->len; i++)
     g_ptr_array_add (self->alerts, g_object_ref (g_ptr_array_index (alerts, i)));
   refresh_ages (self);
+  refresh_alerts (self);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -280,11 +295,18 @@ lamp_resident_item_set_alerts (LampResidentItem *self, GPtrArray *alerts)
 void
 lamp_resident_item_tick (LampResidentItem *self, gint64 now_us)
 {
+  gboolean has_changed;
+
   g_return_if_fail (LAMP_IS_RESIDENT_ITEM (self));
 
   self->now_us = now_us;
-  if (refresh_ages (self))
-    g_signal_emit (self, changed_signal, 0);
+  has_changed = refresh_ages (self);
+  /* An alert's age moves once a minute, and so do, at most, its words. */
+  if (has_changed)
+    {
+      refresh_alerts (self);
+      g_signal_emit (self, changed_signal, 0);
+    }
 }
 
 /**

@@ -61,26 +61,84 @@ lamp_words_date (gint64 us, GTimeZone *zone)
  * @now_us: now
  * @zone: the home's zone
  *
- * Returns: (transfer full): the clock time of a moment of today, the day of an older one ("29
- * Jun"), month and year of one of another year ("Jun 2025")
+ * Returns: (transfer full): the clock time of a moment of today or of the last twelve hours, the
+ * day of an older one ("29 Jun"), the day with its year of one of another year ("29 Jun 2025")
  */
 char *
 lamp_words_moment (gint64 us, gint64 now_us, GTimeZone *zone)
 {
-  g_autofree char *year = NULL;
-  g_autofree char *this_year = NULL;
+  switch (lamp_instant_telling (us, now_us, zone))
+    {
+    case LAMP_TELL_CLOCK:
+      return lamp_words_clock (us, zone);
+    case LAMP_TELL_DAY:
+      /* Translators: a day of this year for g_date_time_format(), as in "29 Jun"; must be short */
+      return format_time (us, zone, _ ("%-d %b"));
+    case LAMP_TELL_YEAR:
+    default:
+      /* Translators: a day of another year for g_date_time_format(), as in "29 Jun 2025" */
+      return format_time (us, zone, _ ("%-d %b %Y"));
+    }
+}
 
-  if (lamp_day_of (us, zone) == lamp_day_of (now_us, zone))
-    return lamp_words_clock (us, zone);
-  year = format_time (us, zone, "%Y");
-  this_year = format_time (now_us, zone, "%Y");
-  if (g_str_equal (year, this_year))
-    /* Translators: a day of this year for g_date_time_format(), as in "29 Jun"; must be short */
-    return format_time (us, zone, _ ("%-d %b"));
+/**
+ * lamp_words_moment_short:
+ * @us: when something was
+ * @now_us: now
+ * @zone: the home's zone
+ *
+ * Returns: (transfer full): lamp_words_moment() where there is little room: a moment of another
+ * year has its month and year alone ("Jun 2025")
+ */
+char *
+lamp_words_moment_short (gint64 us, gint64 now_us, GTimeZone *zone)
+{
+  if (lamp_instant_telling (us, now_us, zone) != LAMP_TELL_YEAR)
+    return lamp_words_moment (us, now_us, zone);
 
   /* Translators: a month of another year for g_date_time_format(), as in "Jun 2025"; must be short
    */
   return format_time (us, zone, _ ("%b %Y"));
+}
+
+/**
+ * lamp_words_moment_tiny:
+ * @us: when something was
+ * @now_us: now
+ * @zone: the home's zone
+ *
+ * Returns: (transfer full): lamp_words_moment() beside the caption of a value on a tile: a moment
+ * of another year has its month and two digits of its year ("Jun ’25")
+ */
+char *
+lamp_words_moment_tiny (gint64 us, gint64 now_us, GTimeZone *zone)
+{
+  if (lamp_instant_telling (us, now_us, zone) != LAMP_TELL_YEAR)
+    return lamp_words_moment (us, now_us, zone);
+
+  /* Translators: a month of another year for g_date_time_format(), as in "Jun ’25"; must be very
+   * short, and cannot be taken for a day */
+  return format_time (us, zone, _ ("%b ’%y"));
+}
+
+/**
+ * lamp_words_moment_full:
+ * @us: when something was
+ * @now_us: now
+ * @zone: the home's zone
+ *
+ * Returns: (transfer full): lamp_words_moment() with the clock time of a day of this year too ("29
+ * Jun 14:06")
+ */
+char *
+lamp_words_moment_full (gint64 us, gint64 now_us, GTimeZone *zone)
+{
+  if (lamp_instant_telling (us, now_us, zone) != LAMP_TELL_DAY)
+    return lamp_words_moment (us, now_us, zone);
+
+  /* Translators: a day and a time of day of this year for g_date_time_format(), as in "29 Jun
+   * 14:06" */
+  return format_time (us, zone, _ ("%-d %b %H:%M"));
 }
 
 /**
@@ -105,6 +163,11 @@ lamp_words_age (gint64 age_us)
     return g_strdup_printf (ngettext ("%d h", "%d h", (gulong)(minutes / 60)),
                             (gint)(minutes / 60));
 
+  if (minutes >= 2 * 365 * 1440)
+    /* Translators: an age in whole years; must be short */
+    return g_strdup_printf (ngettext ("%d y", "%d y", (gulong)(minutes / (365 * 1440))),
+                            (gint)(minutes / (365 * 1440)));
+
   /* Translators: an age in days; must be short */
   return g_strdup_printf (ngettext ("%d d", "%d d", (gulong)(minutes / 1440)),
                           (gint)(minutes / 1440));
@@ -115,8 +178,8 @@ lamp_words_age (gint64 age_us)
  * @metric: what was measured
  * @value: milli of its unit, or the enumerator of a coded metric
  *
- * Returns: (transfer full): the value at display precision without its unit, "38.4"; a duration is in hours and
- *   minutes, "6:40" (domain.md 5)
+ * Returns: (transfer full): the value at display precision without its unit, "38.4"; a duration is
+ * in hours and minutes, "6:40" (domain.md 5)
  */
 char *
 lamp_words_value (LampMetricId metric, gint64 value)
@@ -125,11 +188,13 @@ lamp_words_value (LampMetricId metric, gint64 value)
 
   if (row->kind == LAMP_METRIC_CODED)
     return g_strdup_printf ("%" G_GINT64_FORMAT, value);
+  if (metric == LAMP_METRIC_OTHER)
+    return lamp_milli_format_plain (value);
   if (row->ucum == LAMP_UNIT_MINUTE)
     {
       gint64 minutes = lamp_milli_round (value, 0);
 
-      return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d", minutes / 60, (gint) (minutes % 60));
+      return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d", minutes / 60, (gint)(minutes % 60));
     }
 
   return lamp_milli_format (value, row->decimals);

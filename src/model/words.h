@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 char *lamp_words_clock (gint64 us, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_words_date (gint64 us, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_words_moment (gint64 us, gint64 now_us, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_words_moment_short (gint64 us, gint64 now_us, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_words_moment_tiny (gint64 us, gint64 now_us, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_words_moment_full (gint64 us, gint64 now_us, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_words_age (gint64 age_us) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_words_value (LampMetricId metric, gint64 value) G_GNUC_WARN_UNUSED_RESULT;
 const char *lamp_words_unit (LampMetricId metric);

@@ -26,6 +26,7 @@
 #define POLL_SMALL_US   (5 * LAMP_US_PER_MINUTE)
 #define FIRST_RETRY_MS  1000
 #define LONGEST_RETRY_MS 60000
+#define PATIENCE_MS      2000
 #define TRIM_EVERY_US   (6 * LAMP_US_PER_HOUR)
 
 struct _LampEngine
@@ -74,6 +75,7 @@ struct _LampEngine
     LampChanges *pending;  /* (nullable): waits to be delivered */
     GSource *delivery;     /* (nullable): is going to */
     gboolean is_stopped;
+    gboolean is_announced; /* "opened" is wanted; nobody waits */
   } shared;
 };
 
@@ -82,6 +84,7 @@ G_DEFINE_FINAL_TYPE (LampEngine, lamp_engine, G_TYPE_OBJECT)
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_OPENED,
   N_SIGNALS
 };
 
@@ -110,6 +113,24 @@ deliver_cb (gpointer user_data)
 
   if (changes != NULL)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+opened_cb (gpointer user_data)
+{
+  LampEngine *self = user_data;
+  g_autoptr (GError) reason = NULL;
+  gboolean is_stopped;
+
+  g_mutex_lock (&self->shared.lock);
+  reason = g_steal_pointer (&self->shared.open_error);
+  is_stopped = self->shared.is_stopped;
+  g_mutex_unlock (&self->shared.lock);
+
+  if (!is_stopped)
+    g_signal_emit (self, signals[SIGNAL_OPENED], 0, reason);
 
   return G_SOURCE_REMOVE;
 }
@@ -197,7 +218,8 @@ news_stored_cb (const LampSyncNews *news, gpointer user_data)
   status->observations += news->ingest->stored + news->ingest->updated;
   if (news->stream == LAMP_STREAM_VALUES)
     {
-      set_link (self, news->is_last ? LAMP_LINK_LIVE : LAMP_LINK_CATCHING_UP, NULL);
+      set_link (self, news->is_last ? LAMP_LINK_LIVE : LAMP_LINK_CATCHING_UP,
+                lamp_sync_get_refusal (self->engine.sync));
       if (!news->is_last)
         status->catching_up_us = news->newest_us;
     }
@@ -229,7 +251,7 @@ static void
 trim_if_due (LampEngine *self)
 {
   g_autoptr (GError) error = NULL;
-  gint64 now_us = g_get_real_time ();
+  gint64 now_us = g_get_real_time () + self->engine.status.clock_offset_us;
 
   if (now_us < self->engine.next_trim_us)
     return;
@@ -253,6 +275,16 @@ report_failure (LampEngine *self, const GError *error)
   publish (self, NULL, NULL);
 }
 
+/* Once, not at every look. */
+static void
+report_refusal (LampEngine *self)
+{
+  const char *refusal = lamp_sync_get_refusal (self->engine.sync);
+
+  if (refusal != NULL && g_strcmp0 (refusal, self->engine.status.problem) != 0)
+    g_message ("%s", refusal);
+}
+
 static void
 round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -266,7 +298,8 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->engine.n_failures = 0;
       self->engine.status.last_success_us = g_get_real_time ();
-      set_link (self, LAMP_LINK_LIVE, NULL);
+      report_refusal (self);
+      set_link (self, LAMP_LINK_LIVE, lamp_sync_get_refusal (self->engine.sync));
       publish (self, NULL, NULL);
       trim_if_due (self);
       schedule_round (self, lamp_sync_has_backlog (LAMP_SYNC (source)) ? 0 : poll_delay_ms (self));
@@ -382,12 +415,22 @@ close_all (LampEngine *self)
   lamp_status_clear (&self->engine.status);
 }
 
+static void
+announce (LampEngine *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, opened_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->home_context);
+}
+
 static gpointer
 run_engine (gpointer user_data)
 {
   LampEngine *self = user_data;
   GError *error = NULL;
-  gboolean is_open;
+  gboolean is_open, is_announced;
 
   g_main_context_push_thread_default (self->context);
   is_open = open_store (self, &error);
@@ -396,7 +439,10 @@ run_engine (gpointer user_data)
   self->shared.has_opened = TRUE;
   self->shared.open_error = error;
   g_cond_signal (&self->shared.opened);
+  is_announced = self->shared.is_announced;
   g_mutex_unlock (&self->shared.lock);
+  if (is_announced)
+    announce (self);
 
   if (is_open)
     {
@@ -406,8 +452,8 @@ run_engine (gpointer user_data)
       g_main_context_release (self->context);
       g_main_loop_run (self->engine.loop);
 
-      /* Let what was cancelled finish, so that every task lets go of the session and the store. */
-      while (self->engine.is_in_round || g_main_context_pending (self->context))
+      /* Let the round finish, so that every task lets go of the session and the store. */
+      while (self->engine.is_in_round)
         g_main_context_iteration (self->context, TRUE);
     }
   close_all (self);
@@ -417,11 +463,27 @@ run_engine (gpointer user_data)
 }
 
 static gboolean
-quit_cb (gpointer user_data)
+patience_over_cb (gpointer user_data)
 {
   LampEngine *self = user_data;
 
   g_cancellable_cancel (self->engine.cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The request that is under way may end by itself: cancelling one that is just failing crashes libsoup 3.6.
+ * Only a cloud that keeps us waiting is cut off. */
+static gboolean
+quit_cb (gpointer user_data)
+{
+  LampEngine *self = user_data;
+  g_autoptr (GSource) patience = g_timeout_source_new (PATIENCE_MS);
+
+  g_source_set_callback (patience, patience_over_cb, self, NULL);
+  g_source_attach (patience, self->context);
+  if (self->engine.sync != NULL)
+    lamp_sync_stop (self->engine.sync);
   g_main_loop_quit (self->engine.loop);
 
   return G_SOURCE_REMOVE;
@@ -440,6 +502,17 @@ sync_now_cb (gpointer user_data)
     }
 
   return G_SOURCE_REMOVE;
+}
+
+/* Not g_main_context_invoke(): before the thread has taken its context, that would run @func right here. */
+static void
+run_in_engine (LampEngine *self, GSourceFunc func)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, self->context);
 }
 
 /* ---- The object ---- */
@@ -490,6 +563,16 @@ lamp_engine_class_init (LampEngineClass *klass)
    */
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  /**
+   * LampEngine::opened:
+   * @error: (type gpointer) (nullable): a #GError of %LAMP_STORE_ERROR, to be shown to a person, or %NULL
+   *
+   * The store is open, or cannot be opened, and then the engine only waits to be stopped. Emitted once after
+   * lamp_engine_begin().
+   */
+  signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -559,6 +642,21 @@ lamp_engine_start (LampEngine *self, GError **error)
 }
 
 /**
+ * lamp_engine_begin:
+ *
+ * Starts without waiting: checking a large cache takes longer than a person should wait for what can be
+ * read from it already. "opened" tells how it went.
+ */
+void
+lamp_engine_begin (LampEngine *self)
+{
+  g_return_if_fail (self->home.thread == NULL);
+
+  self->shared.is_announced = TRUE;
+  self->home.thread = g_thread_new ("lamp-engine", run_engine, self);
+}
+
+/**
  * lamp_engine_stop:
  *
  * Ends the thread and closes the store; a page that is being written is written to its end. No "changed"
@@ -583,7 +681,7 @@ lamp_engine_stop (LampEngine *self)
 
   if (self->home.thread == NULL)
     return;
-  g_main_context_invoke (self->context, quit_cb, self);
+  run_in_engine (self, quit_cb);
   g_thread_join (g_steal_pointer (&self->home.thread));
 }
 
@@ -596,5 +694,5 @@ void
 lamp_engine_sync_now (LampEngine *self)
 {
   if (self->home.thread != NULL)
-    g_main_context_invoke (self->context, sync_now_cb, self);
+    run_in_engine (self, sync_now_cb);
 }

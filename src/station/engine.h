@@ -29,10 +29,12 @@ typedef struct
   guint poll_s;
 } LampEngineOptions;
 
-/* Signal "changed" (LampChanges *), emitted on the main context of the thread that made the engine,
- * coalesced to at most one a frame. */
+/* Signals, emitted on the main context of the thread that made the engine: "changed" (LampChanges *),
+ * coalesced to at most one a frame; "opened" (GError *, NULL when all is well) once after
+ * lamp_engine_begin(). */
 LampEngine *lamp_engine_new (const LampEngineOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_engine_start (LampEngine *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_engine_begin (LampEngine *self);
 void lamp_engine_stop (LampEngine *self);
 void lamp_engine_sync_now (LampEngine *self);
 

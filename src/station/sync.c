@@ -51,6 +51,10 @@ struct _LampSync
 
   GPtrArray *pages; /* LampFhirPage, the first n_held wait to be stored */
   guint n_held;
+  gboolean is_stopped;
+
+  /* What the cloud refused of the small streams; the values go on without it. */
+  char *refusals[LAMP_N_STREAMS];
 };
 
 G_DEFINE_FINAL_TYPE (LampSync, lamp_sync, G_TYPE_OBJECT)
@@ -67,6 +71,8 @@ lamp_sync_finalize (GObject *object)
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->totals.ingest, lamp_ingest_free);
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    g_free (self->refusals[stream]);
 
   G_OBJECT_CLASS (lamp_sync_parent_class)->finalize (object);
 }
@@ -145,6 +151,32 @@ lamp_sync_has_backlog (LampSync *self)
   return self->walk != NULL && lamp_walk_has_more (self->walk);
 }
 
+/**
+ * lamp_sync_get_refusal:
+ *
+ * Returns: (transfer none) (nullable): what the cloud does not let us read, in words
+ */
+const char *
+lamp_sync_get_refusal (LampSync *self)
+{
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    if (self->refusals[stream] != NULL)
+      return self->refusals[stream];
+
+  return NULL;
+}
+
+/**
+ * lamp_sync_stop:
+ *
+ * Ends the round that is running, if one is, after the page that it waits for, which is still stored.
+ */
+void
+lamp_sync_stop (LampSync *self)
+{
+  self->is_stopped = TRUE;
+}
+
 static gint64
 cloud_now_us (LampSync *self)
 {
@@ -171,8 +203,8 @@ begin_stream (LampSync *self, GError **error)
 static gboolean
 store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GError **error)
 {
-  gboolean is_time_known = self->stream >= LAMP_STREAM_VALUES && !lamp_walk_has_more (self->walk);
-  g_autoptr (GPtrArray) residents = NULL;
+  gboolean is_time_known = self->stream >= LAMP_STREAM_VALUES && lamp_walk_is_done (self->walk);
+  gint64 now_us = cloud_now_us (self);
 
   for (guint i = 0; i < self->n_held; i++)
     {
@@ -182,16 +214,18 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
       if (!lamp_store_put_batch (self->store, page->batch, ingest, error))
         return FALSE;
       for (guint r = 0; r < ingest->readings->len; r++)
-        lamp_watches_feed (self->watches, &g_array_index (ingest->readings, LampFedReading, r));
+        lamp_watches_feed (self->watches, &g_array_index (ingest->readings, LampFedReading, r), now_us);
       lamp_ingest_add (sum, ingest);
     }
 
   if (is_time_known)
     {
-      residents = lamp_reader_residents (self->reader, error);
-      if (residents == NULL)
+      g_autoptr (GPtrArray) residents = lamp_reader_residents (self->reader, error);
+      g_autoptr (GHashTable) known = residents != NULL ? lamp_reader_known_residents (self->reader, error) : NULL;
+
+      if (known == NULL)
         return FALSE;
-      lamp_watches_tick (self->watches, residents, self->synced_us);
+      lamp_watches_tick (self->watches, residents, known, self->synced_us);
     }
 
   return lamp_watches_save (self->watches, self->store, sum->residents, have_alerts_changed, error)
@@ -207,7 +241,7 @@ tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
     .has_roster_changed = sum->records > 0,
     .have_alerts_changed = have_alerts_changed,
     .newest_us = LAMP_NO_TIME,
-    .is_last = !lamp_walk_has_more (self->walk),
+    .is_last = lamp_walk_is_done (self->walk),
   };
 
   for (guint i = 0; i < self->n_held; i++)
@@ -283,7 +317,7 @@ take_page (LampSync *self, GBytes *body, GError **error)
   self->n_bitten++;
 
   lamp_walk_take (self->walk, page, context.now_us);
-  if (self->stream == LAMP_STREAM_VALUES && !lamp_walk_has_more (self->walk))
+  if (self->stream == LAMP_STREAM_VALUES && lamp_walk_is_done (self->walk))
     self->synced_us = context.now_us;
 
   return TRUE;
@@ -295,11 +329,30 @@ is_bite_over (LampSync *self)
   return self->stream == LAMP_STREAM_HISTORY && self->n_bitten >= BITE_PAGES;
 }
 
+/* A small stream that the cloud refuses is left out: beds without names are bad, no values are worse. */
+static gboolean
+can_do_without (LampSync *self, const GError *error)
+{
+  return self->stream < LAMP_STREAM_VALUES
+         && (g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN)
+             || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED)
+             || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_GONE));
+}
+
+static void
+set_refusal (LampSync *self, const char *reason)
+{
+  g_free (self->refusals[self->stream]);
+  self->refusals[self->stream]
+      = reason != NULL ? g_strdup_printf ("%s: %s", lamp_stream_name (self->stream), reason) : NULL;
+}
+
 /* Stores what has come, if it is time to, and goes on to the next page or stream. */
 static gboolean
-go_on (LampSync *self, gboolean *is_over, GError **error)
+go_on (LampSync *self, gboolean is_refused, gboolean *is_over, GError **error)
 {
-  gboolean is_stream_over = !lamp_walk_has_more (self->walk) || is_bite_over (self);
+  gboolean is_stream_over
+      = !lamp_walk_has_more (self->walk) || is_refused || is_bite_over (self) || self->is_stopped;
 
   if (self->n_held > 0 && (is_stream_over || self->n_held >= HELD_PAGES) && !flush_held (self, error))
     return FALSE;
@@ -307,6 +360,12 @@ go_on (LampSync *self, gboolean *is_over, GError **error)
     {
       g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_RETRY_LATER, "%s: %s",
                    lamp_stream_name (self->stream), lamp_walk_problem (self->walk));
+      return FALSE;
+    }
+
+  if (self->is_stopped)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Stopped");
       return FALSE;
     }
 
@@ -327,25 +386,27 @@ page_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   LampSync *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = lamp_connection_get_finish (LAMP_CONNECTION (source), result, &error);
+  gboolean is_refused = error != NULL && can_do_without (self, error);
   gboolean is_over = FALSE;
 
-  if (body == NULL || !take_page (self, body, &error))
+  if (body != NULL || is_refused)
+    set_refusal (self, is_refused ? error->message : NULL);
+  if (is_refused)
+    g_clear_error (&error);
+  else if (body == NULL || !take_page (self, body, &error))
     {
       /* What came before it is good and need not come again. */
       if (self->n_held > 0 && !flush_held (self, NULL))
         g_debug ("%s: what was held could not be stored either", lamp_stream_name (self->stream));
-      g_task_return_error (task, error);
-      return;
-    }
-  if (!go_on (self, &is_over, &error))
-    {
-      g_task_return_error (task, error);
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
-  if (is_over)
+  if (!go_on (self, is_refused, &is_over, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (is_over)
     g_task_return_boolean (task, TRUE);
   else
     ask_for_page (task);

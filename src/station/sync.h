@@ -61,6 +61,8 @@ LampSync *lamp_sync_new (LampConnection *connection,
 void lamp_sync_set_news_func (LampSync *self, LampSyncNewsFunc func, gpointer user_data);
 const LampSyncTotals *lamp_sync_get_totals (LampSync *self);
 gboolean lamp_sync_has_backlog (LampSync *self);
+const char *lamp_sync_get_refusal (LampSync *self);
+void lamp_sync_stop (LampSync *self);
 void lamp_sync_round_async (LampSync *self,
                             gboolean with_small_streams,
                             GCancellable *cancellable,

@@ -62,7 +62,7 @@ lamp_vitals_find_unusable (GPtrArray *latest, LampMetricId metric)
 LampFreshness
 lamp_vital_freshness (const LampLatest *vital, gint64 now_us)
 {
-  if (vital == NULL || lamp_vital_is_summary (vital))
+  if (vital == NULL || vital->end_us == LAMP_NO_TIME || lamp_vital_is_summary (vital))
     return LAMP_STALE;
 
   return lamp_metric_freshness (lamp_metric_get (vital->metric), vital->end_us, now_us);

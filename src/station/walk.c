@@ -176,6 +176,17 @@ lamp_walk_has_more (LampWalk *self)
   return self->step == LAMP_KEYSET_ASK;
 }
 
+/**
+ * lamp_walk_is_done:
+ *
+ * Returns: whether the stream was seen to its end; a cloud that leads in a circle has none
+ */
+gboolean
+lamp_walk_is_done (LampWalk *self)
+{
+  return self->step == LAMP_KEYSET_DONE;
+}
+
 const char *
 lamp_walk_url (LampWalk *self)
 {
@@ -203,24 +214,33 @@ lamp_walk_problem (LampWalk *self)
 void
 lamp_walk_take (LampWalk *self, const LampFhirPage *page, gint64 now_us)
 {
-  gboolean is_over;
+  gboolean is_sorted;
 
   self->step = lamp_keyset_advance (self->keyset, page);
+  is_sorted = !lamp_keyset_is_following (self->keyset);
   if (page->newest_us > self->seen.newest_us)
     {
       self->seen.newest_us = page->newest_us;
       g_strlcpy (self->seen.newest, page->newest != NULL ? page->newest : "", sizeof self->seen.newest);
     }
-  if (self->stream == LAMP_STREAM_HISTORY && page->is_sorted && page->newest_us >= self->cursor.from_us)
+  /* A row stamped ahead of the cloud's own clock must not take the cursor past the rows that are still to
+   * come. */
+  if (self->seen.newest_us > now_us)
+    {
+      g_autofree char *now = lamp_instant_format (now_us);
+
+      self->seen.newest_us = now_us;
+      g_strlcpy (self->seen.newest, now, sizeof self->seen.newest);
+    }
+  if (self->stream == LAMP_STREAM_HISTORY && is_sorted && page->newest_us >= self->cursor.from_us)
     self->step = LAMP_KEYSET_DONE;
 
-  is_over = self->step == LAMP_KEYSET_DONE;
-  if (page->is_sorted || is_over)
+  if (is_sorted || self->step == LAMP_KEYSET_DONE)
     {
       self->cursor.newest_us = self->seen.newest_us;
       g_strlcpy (self->cursor.newest, self->seen.newest, sizeof self->cursor.newest);
     }
-  if (is_over)
+  if (self->step == LAMP_KEYSET_DONE)
     self->cursor.synced_us = now_us;
 }
 

@@ -38,6 +38,7 @@ void lamp_walk_free (LampWalk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWalk, lamp_walk_free)
 
 gboolean lamp_walk_has_more (LampWalk *walk);
+gboolean lamp_walk_is_done (LampWalk *walk);
 const char *lamp_walk_url (LampWalk *walk);
 const char *lamp_walk_problem (LampWalk *walk);
 void lamp_walk_take (LampWalk *walk, const LampFhirPage *page, gint64 now_us);

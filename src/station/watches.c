@@ -130,7 +130,7 @@ note_transition (LampWatches *self, const char *resident_id, const LampTransitio
       alert->value = transition->value;
       alert->limit = transition->limit;
     }
-  alert->ended_us = transition->is_raised ? LAMP_NO_TIME : transition->at_us;
+  alert->ended_us = transition->is_raised ? LAMP_NO_TIME : MAX (transition->at_us, alert->raised_us);
 }
 
 static void
@@ -141,27 +141,58 @@ note_transitions (LampWatches *self, const char *resident_id)
   g_array_set_size (self->transitions, 0);
 }
 
+static gint64
+newest_heard (const LampWatch *watch)
+{
+  gint64 newest_us = LAMP_NO_TIME;
+
+  for (guint metric = 0; metric < LAMP_N_METRICS; metric++)
+    newest_us = MAX (newest_us, watch->newest_us[metric]);
+
+  return newest_us;
+}
+
 /**
  * lamp_watches_feed:
  * @fed: a new reading; those of one resident in the order of their ends
+ * @now_us: the cloud's clock; no reading can be ahead of it, whatever its own says
  */
 void
-lamp_watches_feed (LampWatches *self, const LampFedReading *fed)
+lamp_watches_feed (LampWatches *self, const LampFedReading *fed, gint64 now_us)
 {
-  lamp_watch_feed (watch_of (self, fed->resident_id), &fed->reading, self->transitions);
+  LampWatch *watch = watch_of (self, fed->resident_id);
+  LampReading reading = fed->reading;
+
+  /* Today's steps end at midnight tonight. They let no more time pass than other readings did. */
+  if (reading.end_us > now_us)
+    reading.end_us = MIN (now_us, newest_heard (watch));
+  if (reading.end_us == LAMP_NO_TIME)
+    return;
+  reading.start_us = MIN (reading.start_us, reading.end_us);
+  lamp_watch_feed (watch, &reading, self->transitions);
   note_transitions (self, fed->resident_id);
+}
+
+/* Worth a write: an hour more or less of an absence makes no alert. */
+static gboolean
+is_newly_excused (const LampWatch *before, const LampWatch *after)
+{
+  return after->excused_us != before->excused_us
+         && (before->excused_us == LAMP_NO_TIME || after->excused_us - before->excused_us > LAMP_US_PER_HOUR);
 }
 
 /**
  * lamp_watches_tick:
  * @residents: (element-type LampResidentRow): who lives in the home now
+ * @known: (element-type utf8): ids of everybody who was ever heard of
  * @now_us: the time up to which every reading that the cloud has is known
  *
  * Lets time pass: delays run out, and silence becomes an alert. Nobody expects anything of the sensors of
- * who is away, and who has left has no alerts.
+ * who is away, and who has left has no alerts. Values may come before the person they belong to: for who is
+ * not known yet, everything stays as it is.
  */
 void
-lamp_watches_tick (LampWatches *self, GPtrArray *residents, gint64 now_us)
+lamp_watches_tick (LampWatches *self, GPtrArray *residents, GHashTable *known, gint64 now_us)
 {
   g_autoptr (GHashTable) rows = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
@@ -180,13 +211,15 @@ lamp_watches_tick (LampWatches *self, GPtrArray *residents, gint64 now_us)
       const LampResidentRow *row = g_hash_table_lookup (rows, resident_id);
       LampWatch before = *(LampWatch *) value;
 
+      if (row == NULL && !g_hash_table_contains (known, resident_id))
+        continue;
       if (row == NULL)
         lamp_watch_release (value, now_us, self->transitions);
       else if (row->is_on_leave)
         lamp_watch_excuse (value, now_us, self->transitions);
       else
         lamp_watch_tick (value, now_us, self->transitions);
-      if (self->transitions->len > 0)
+      if (self->transitions->len > 0 || is_newly_excused (&before, value))
         {
           touch (self, resident_id, &before);
           note_transitions (self, resident_id);

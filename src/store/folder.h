@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* The files of a folder; SQLite and the store put others beside them under longer names. */
+#define LAMP_CACHE_FILE "cache.db"
+#define LAMP_ACTS_FILE  "acts.db"
+
 gboolean lamp_folder_prepare (const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int lamp_folder_lock (const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_folder_make_file (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -78,22 +78,25 @@ lamp_latest_refresh (LampDatabase *database, gint64 series, GError **error)
  * lamp_latest_refresh_unusable:
  *
  * Writes which value of the series was the newest that came and could not be used: no value, an
- * implausible one, a wrong unit, no number, a bound, or something malformed. What was retracted,
+ * implausible one, a wrong unit, no number, a bound, something malformed, or one from the future, which
+ * counts from when the cloud had it. What was retracted,
  * not final or superseded says nothing about the sensor.
  */
 gboolean
 lamp_latest_refresh_unusable (LampDatabase *database, gint64 series, GError **error)
 {
   static const char newest_sql[]
-      = "SELECT end_us, verdict FROM set_aside WHERE series = ?1 AND end_us IS NOT NULL"
-        " AND verdict IN (?2, ?3, ?4, ?5, ?6, ?7) ORDER BY end_us DESC LIMIT 1";
+      = "SELECT CASE verdict WHEN ?8 THEN min (end_us, coalesce (last_updated_us, end_us)) ELSE end_us END"
+        " AS came_us, verdict FROM set_aside WHERE series = ?1 AND end_us IS NOT NULL"
+        " AND verdict IN (?2, ?3, ?4, ?5, ?6, ?7, ?8) ORDER BY came_us DESC LIMIT 1";
   static const char put_sql[] = "INSERT INTO unusable (series, end_us, verdict) VALUES (?1, ?2, ?3)"
                                 " ON CONFLICT DO UPDATE SET end_us = ?2, verdict = ?3"
                                 " WHERE end_us <> ?2 OR verdict <> ?3";
   static const char delete_sql[] = "DELETE FROM unusable WHERE series = ?1";
   static const LampVerdict verdicts[]
       = { LAMP_VERDICT_NO_VALUE, LAMP_VERDICT_IMPLAUSIBLE, LAMP_VERDICT_UNIT,
-          LAMP_VERDICT_NUMBER,   LAMP_VERDICT_MALFORMED,   LAMP_VERDICT_COMPARATOR };
+          LAMP_VERDICT_NUMBER,   LAMP_VERDICT_MALFORMED,   LAMP_VERDICT_COMPARATOR,
+          LAMP_VERDICT_FUTURE };
   g_autoptr (LampStatement) newest = lamp_database_prepare (database, newest_sql, error);
   g_autoptr (LampStatement) put = lamp_database_prepare (database, put_sql, error);
   LampStep step;

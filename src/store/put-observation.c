@@ -117,6 +117,20 @@ make_items (LampPut *put)
     }
 }
 
+/* A night's mean from the device that also sends single values is a series of its own: the newest mean must
+ * not hide the newest value. */
+static const char *
+code_of (const LampPutItem *item, const LampValue *value)
+{
+  if (value->metric == LAMP_METRIC_OTHER)
+    return value->code != NULL ? value->code : "";
+  if (lamp_metric_get (value->metric)->kind == LAMP_METRIC_NUMBER
+      && item->end_us - item->start_us > LAMP_US_PER_HOUR)
+    return "summary";
+
+  return "";
+}
+
 /* (nullable without error): values without subject or time have no series. */
 static gboolean
 take_series (LampPut *put,
@@ -131,7 +145,7 @@ take_series (LampPut *put,
   LampSeriesKey key = { .subject_kind = observation->subject_kind,
                         .subject = observation->subject,
                         .metric = value->metric,
-                        .code = is_other && value->code != NULL ? value->code : "",
+                        .code = code_of (item, value),
                         .source = observation->source != NULL ? observation->source : "",
                         .is_text = is_text };
 

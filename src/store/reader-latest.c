@@ -104,7 +104,8 @@ spread_unusable (GPtrArray *rows)
         {
           LampLatest *to = g_ptr_array_index (rows, j);
 
-          if (to->metric == from->metric && g_strcmp0 (to->code, from->code) == 0
+          if (to->metric == from->metric
+              && (to->metric != LAMP_METRIC_OTHER || g_strcmp0 (to->code, from->code) == 0)
               && from->unusable_us > to->unusable_us)
             {
               to->unusable_us = from->unusable_us;

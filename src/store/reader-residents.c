@@ -127,7 +127,7 @@ compare_rows (gconstpointer a, gconstpointer b)
 static GPtrArray *
 read_residents (LampReader *reader, GError **error)
 {
-  static const char any_sql[] = "SELECT EXISTS (SELECT 1 FROM stay)";
+  static const char any_sql[] = "SELECT EXISTS (SELECT 1 FROM stay WHERE status <> 0)";
   static const char sql[] = "SELECT " RESIDENT_COLUMNS
                             " WHERE r.is_active AND NOT r.is_deceased AND r.replaced_by IS NULL"
                             " AND (s.status IS NOT NULL OR NOT ?1)";
@@ -209,4 +209,26 @@ lamp_reader_resident (LampReader *reader, const char *id, GError **error)
   lamp_reader_end (reader);
 
   return row;
+}
+
+/**
+ * lamp_reader_known_residents:
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): a set of the ids of everybody who was ever heard
+ *   of, also of those who have left
+ */
+GHashTable *
+lamp_reader_known_residents (LampReader *reader, GError **error)
+{
+  static const char sql[] = "SELECT id FROM resident";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  LampStep step;
+
+  if (statement == NULL)
+    return NULL;
+  while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
+    g_hash_table_add (ids, g_strdup (lamp_statement_text (statement, 0)));
+
+  return step == LAMP_STEP_DONE ? g_steal_pointer (&ids) : NULL;
 }

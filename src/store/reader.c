@@ -12,6 +12,7 @@
 
 #include "store/reader-private.h"
 
+#include "store/folder.h"
 #include "store/migration.h"
 #include "store/store-private.h"
 #include "store/tally.h"

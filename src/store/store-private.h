@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-#define LAMP_CACHE_FILE "cache.db"
-#define LAMP_ACTS_FILE  "acts.db"
-
 /* 'LmpC' and 'LmpA'. */
 #define LAMP_CACHE_APPLICATION_ID 0x4c6d7043
 #define LAMP_ACTS_APPLICATION_ID  0x4c6d7041

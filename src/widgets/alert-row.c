@@ -2,7 +2,8 @@
  *
  * One open alert as a card of the queue: how urgent, what, since when, where and who, what to do.
  *
- * The item is immutable, so only the age moves: whoever shows the row lets it know the time.
+ * The row follows its item's words by "changed"; the age moves when whoever shows the row lets it
+ * know the time.
  */
 
 #include "config.h"
@@ -18,6 +19,7 @@ struct _LampAlertRow
   GtkWidget parent_instance;
 
   LampAlertItem *item;
+  gulong changed_id;
   LampPriority priority;
 
   LampPriorityBadge *marker;
@@ -34,7 +36,7 @@ lamp_alert_row_dispose (GObject *object)
 {
   GtkWidget *child;
 
-  g_clear_object (&LAMP_ALERT_ROW (object)->item);
+  lamp_alert_row_set_item (LAMP_ALERT_ROW (object), NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
 
@@ -90,24 +92,13 @@ show_priority (LampAlertRow *self, LampPriority priority)
   lamp_priority_badge_set_priority (self->marker, priority);
 }
 
-/**
- * lamp_alert_row_set_item:
- * @self: a card
- * @item: (nullable): the alert to show
- */
-void
-lamp_alert_row_set_item (LampAlertRow *self, LampAlertItem *item)
+static void
+item_changed_cb (LampAlertItem *item, LampAlertRow *self)
 {
-  const LampAlert *alert;
+  const LampAlert *alert = lamp_alert_item_get_alert (item);
   g_autofree char *sentence = NULL;
+  GtkWidget *around;
 
-  g_return_if_fail (LAMP_IS_ALERT_ROW (self));
-
-  if (!g_set_object (&self->item, item) || item == NULL)
-    return;
-  alert = lamp_alert_item_get_alert (item);
-  show_priority (self, alert->priority);
-  lamp_priority_badge_set_is_flashing (self->marker, TRUE);
   gtk_label_set_text (self->text, lamp_alert_item_get_text (item));
   gtk_label_set_text (self->resident, lamp_alert_item_get_resident (item));
   gtk_label_set_text (self->detail, lamp_alert_item_get_detail (item));
@@ -117,6 +108,34 @@ lamp_alert_row_set_item (LampAlertRow *self, LampAlertItem *item)
                               lamp_alert_item_get_detail (item));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
+  /* In a list the focus is on the row around it, which has no words of its own. */
+  around = gtk_widget_get_parent (GTK_WIDGET (self));
+  if (around != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    sentence, -1);
+}
+
+/**
+ * lamp_alert_row_set_item:
+ * @self: a card
+ * @item: (nullable): the alert to show
+ */
+void
+lamp_alert_row_set_item (LampAlertRow *self, LampAlertItem *item)
+{
+  g_return_if_fail (LAMP_IS_ALERT_ROW (self));
+
+  if (self->item == item)
+    return;
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_id, self->item);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+  self->changed_id = g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), self);
+  show_priority (self, lamp_alert_item_get_alert (item)->priority);
+  lamp_priority_badge_set_is_flashing (self->marker, TRUE);
+  item_changed_cb (item, self);
 }
 
 /**
@@ -135,6 +154,12 @@ lamp_alert_row_set_now (LampAlertRow *self, gint64 now_us)
 
   if (self->item == NULL)
     return;
+  /* A silence says since when in its heading, and needs the room for it. */
+  if (lamp_alert_item_get_alert (self->item)->rule == LAMP_RULE_STALE)
+    {
+      gtk_label_set_text (self->age, "");
+      return;
+    }
   age = lamp_words_age (now_us - lamp_alert_item_get_alert (self->item)->since_us);
   if (!g_str_equal (gtk_label_get_text (self->age), age))
     gtk_label_set_text (self->age, age);

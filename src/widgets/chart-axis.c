@@ -7,11 +7,11 @@
  * in which the clock goes forward has no 02:30, and one in which it goes back has two, each with
  * its zone named.
  *
- * The value axis follows the data and the nearest limit on either side, but is never narrower than
- * what makes a difference for the resident ("spans"): a pulse that wanders between 71 and 73 must
- * look flat. Nor is it wider than "floor" to "ceiling": one wild value must not press the rest
- * flat; the layout marks what lies outside. Bounds and ticks fall on the same round numbers, so
- * that live data do not make the axis tremble.
+ * The value axis follows the data and the nearest limit on either side, if that is near, but is
+ * never narrower than what makes a difference for the resident ("spans"): a pulse that wanders
+ * between 71 and 73 must look flat. Nor is it wider than "floor" to "ceiling": one wild value must
+ * not press the rest flat; the layout marks what lies outside. Bounds and ticks fall on the same
+ * round numbers, so that live data do not make the axis tremble.
  *
  * Plain C without GTK; every function is pure.
  */
@@ -262,11 +262,13 @@ nice_step (LampMetricId metric, gint64 span, guint max_ticks)
         return mantissas[i] * step;
 }
 
-/* Only the nearest limit on each side draws the axis towards itself: the one after that would press
- * the values flat to show a line that they are far from. */
+/* Only the nearest limit on each side draws the axis towards itself, and only one that is near: a
+ * quarter of what is shown anyway. One further away would press the values flat to show a line that
+ * they are far from; it is named at the edge instead. */
 static void
-reach_for_limits (gint64 *low, gint64 *high, const GArray *limits)
+reach_for_limits (gint64 *low, gint64 *high, gint64 span, const GArray *limits)
 {
+  gint64 reach = MAX (*high - *low, span) / 4;
   gint64 below = G_MININT64;
   gint64 above = G_MAXINT64;
 
@@ -274,9 +276,9 @@ reach_for_limits (gint64 *low, gint64 *high, const GArray *limits)
     {
       const LampChartLimit *limit = &g_array_index (limits, LampChartLimit, i);
 
-      if (limit->value < *low)
+      if (limit->value < *low && *low - limit->value <= reach)
         below = MAX (below, limit->value);
-      if (limit->value > *high)
+      if (limit->value > *high && limit->value - *high <= reach)
         above = MIN (above, limit->value);
     }
   if (below != G_MININT64)
@@ -340,7 +342,7 @@ lamp_value_axis_fit (LampValueAxis *axis,
     low = 0;
   low = CLAMP (low, rules->floor, rules->ceiling);
   high = CLAMP (high, rules->floor, rules->ceiling);
-  reach_for_limits (&low, &high, limits);
+  reach_for_limits (&low, &high, rules->span, limits);
   if (high - low < rules->span)
     {
       gint64 missing = rules->span - (high - low);

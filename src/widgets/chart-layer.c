@@ -28,7 +28,10 @@
 #define DASH_PX    9.0f
 #define HATCH_PX   5.0f
 #define LABEL_GAP  8.0f
-#define BUBBLE_PAD 8.0f
+/* An alert of hours must not colour the chart: a band along the top tells how long it lasted. */
+#define EPISODE_PX   4
+#define EPISODE_TINT 0.04f
+#define BUBBLE_PAD   8.0f
 
 typedef enum
 {
@@ -272,8 +275,9 @@ lamp_chart_layer_episodes (const LampChartCanvas *canvas, const LampChartData *d
         continue;
       x = MAX (lamp_time_axis_place (&data->time, episode->since_us, plot->size.width), 0);
       end = MIN (lamp_time_axis_place (&data->time, end_us, plot->size.width), plot->size.width);
-      tint.alpha *= 0.1f;
+      tint.alpha *= EPISODE_TINT;
       fill (canvas, &tint, plot->origin.x + x, plot->origin.y, MAX (end - x, 2), plot->size.height);
+      fill (canvas, colour, plot->origin.x + x, plot->origin.y, MAX (end - x, 2), EPISODE_PX);
       fill (canvas, colour, plot->origin.x + x, plot->origin.y, 2, plot->size.height);
 
       clock = lamp_words_clock (episode->since_us, data->zone);
@@ -285,11 +289,44 @@ lamp_chart_layer_episodes (const LampChartCanvas *canvas, const LampChartData *d
     }
 }
 
+/* The nearest limit on one side that is not on the axis, with an arrow to where it is. */
+static void
+draw_limit_beyond (const LampChartCanvas *canvas,
+                   const LampChartData *data,
+                   const LampValueAxis *value,
+                   LampMetricId metric,
+                   gboolean is_above)
+{
+  const graphene_rect_t *plot = &canvas->plot;
+  const LampChartLimit *nearest = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *text = NULL;
+  float y = is_above ? plot->origin.y - 12 : plot->origin.y + plot->size.height - 8;
+
+  for (guint i = 0; i < data->limits->len; i++)
+    {
+      const LampChartLimit *limit = &g_array_index (data->limits, LampChartLimit, i);
+
+      if (is_above ? limit->value <= value->maximum : limit->value >= value->minimum)
+        continue;
+      if (nearest == NULL
+          || (is_above ? limit->value < nearest->value : limit->value > nearest->value))
+        nearest = limit;
+    }
+  if (nearest == NULL)
+    return;
+  number = lamp_words_value (metric, nearest->value);
+  text = g_strconcat (is_above ? "↑" : "↓", number, NULL);
+  draw_text (canvas, text, &canvas->colours->text, PANGO_WEIGHT_SEMIBOLD, ALIGN_START,
+             &GRAPHENE_POINT_INIT (plot->origin.x + plot->size.width + LABEL_GAP - 2, y));
+}
+
 /**
  * lamp_chart_layer_limits:
  *
  * Draws the limits that lie on the axis as dashed lines, with their numbers on the right; a number
- * that would touch another one is left out, its line stays.
+ * that would touch another one is left out, its line stays. The nearest beyond either end is named
+ * at the corner.
  */
 void
 lamp_chart_layer_limits (const LampChartCanvas *canvas,
@@ -301,8 +338,12 @@ lamp_chart_layer_limits (const LampChartCanvas *canvas,
       = data->series->len > 0 ? g_ptr_array_index (data->series, 0) : NULL;
   graphene_vec2_t way;
 
+  if (series == NULL)
+    return;
+  draw_limit_beyond (canvas, data, value, series->metric, TRUE);
+  draw_limit_beyond (canvas, data, value, series->metric, FALSE);
   graphene_vec2_init (&way, DASH_PX, 0);
-  for (guint i = 0; i < data->limits->len && series != NULL; i++)
+  for (guint i = 0; i < data->limits->len; i++)
     {
       const LampChartLimit *limit = &g_array_index (data->limits, LampChartLimit, i);
       double y = lamp_value_axis_place (value, limit->value, plot->size.height);

@@ -99,8 +99,8 @@ when_text (LampResidentItem *item, const LampLatest *latest, LampFreshness fresh
   if (freshness == LAMP_FRESH)
     return NULL;
 
-  return lamp_words_moment (latest->end_us, lamp_resident_item_get_now_us (item),
-                            lamp_resident_item_get_zone (item));
+  return lamp_words_moment_tiny (latest->end_us, lamp_resident_item_get_now_us (item),
+                                 lamp_resident_item_get_zone (item));
 }
 
 static void
@@ -191,7 +191,7 @@ show_news2 (LampResidentTile *self, GString *sentence)
           PangoAttribute *faint = pango_attr_foreground_alpha_new (G_MAXUINT16 * 6 / 10);
           PangoAttribute *light = pango_attr_weight_new (PANGO_WEIGHT_NORMAL);
 
-          faint->start_index = light->start_index = (guint)(space - text);
+          faint->start_index = light->start_index = (guint) (space - text);
           pango_attr_list_insert (attributes, faint);
           pango_attr_list_insert (attributes, light);
         }
@@ -255,8 +255,8 @@ show_note (LampResidentTile *self, GString *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->note), latest != NULL);
   if (latest == NULL)
     return;
-  when = lamp_words_moment (latest->unusable_us, lamp_resident_item_get_now_us (self->item),
-                            lamp_resident_item_get_zone (self->item));
+  when = lamp_words_moment_short (latest->unusable_us, lamp_resident_item_get_now_us (self->item),
+                                  lamp_resident_item_get_zone (self->item));
   /* Translators: a reading that cannot be true was set aside: which vital sign, and when, as in
    * "SpO₂ unusable 14:02, check by hand" */
   text = g_strdup_printf (_ ("%s unusable %s, check by hand"),
@@ -315,6 +315,7 @@ item_changed_cb (LampResidentItem *item, LampResidentTile *self)
 {
   g_autoptr (GString) sentence = g_string_new (NULL);
   const char *state = state_text (item);
+  GtkWidget *around;
 
   g_string_append_printf (sentence, "%s %s.", lamp_resident_item_get_place (item),
                           lamp_resident_item_get_name (item));
@@ -334,6 +335,11 @@ item_changed_cb (LampResidentItem *item, LampResidentTile *self)
   lamp_sparkline_set_spark (self->spark, lamp_resident_item_get_spark (item));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   sentence->str, -1);
+  /* In a list the focus is on the row around it, which has no words of its own. */
+  around = gtk_widget_get_parent (GTK_WIDGET (self));
+  if (around != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    sentence->str, -1);
 }
 
 static void

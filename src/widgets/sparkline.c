@@ -108,7 +108,7 @@ lamp_sparkline_measure (GtkWidget *widget,
                         int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_VERTICAL ? 12 : LAMP_SPARK_COLUMNS;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? 28 : 2 * LAMP_SPARK_COLUMNS;
+  *natural = orientation == GTK_ORIENTATION_VERTICAL ? 28 : LAMP_SPARK_COLUMNS;
 }
 
 static void

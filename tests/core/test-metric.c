@@ -59,18 +59,19 @@ test_judge (void)
     LampPlausibility judgement;
   } rows[] = {
     { "pulse", 0, LAMP_IMPLAUSIBLE }, /* a device's way to say "no reading" */
-    { "pulse", 19999, LAMP_IMPLAUSIBLE },
+    { "pulse", 19499, LAMP_IMPLAUSIBLE },
+    { "pulse", 19500, LAMP_QUESTIONABLE }, /* shown as 20 */
     { "pulse", 20000, LAMP_QUESTIONABLE },
-    { "pulse", 29999, LAMP_QUESTIONABLE },
+    { "pulse", 29499, LAMP_QUESTIONABLE },
     { "pulse", 30000, LAMP_PLAUSIBLE },
     { "pulse", 220000, LAMP_PLAUSIBLE },
-    { "pulse", 300001, LAMP_IMPLAUSIBLE },
+    { "pulse", 300500, LAMP_IMPLAUSIBLE },
     { "breathing", 55000, LAMP_QUESTIONABLE }, /* real, if rare */
     { "spo2", 100000, LAMP_PLAUSIBLE },
-    { "spo2", 100001, LAMP_IMPLAUSIBLE },
+    { "spo2", 100500, LAMP_IMPLAUSIBLE },
     { "temperature", 98600, LAMP_IMPLAUSIBLE }, /* Fahrenheit under a Celsius code */
-    { "temperature", 41501, LAMP_QUESTIONABLE },
-    { "systolic", 39999, LAMP_IMPLAUSIBLE },
+    { "temperature", 41550, LAMP_QUESTIONABLE },
+    { "systolic", 39499, LAMP_IMPLAUSIBLE },
     { "weight", 51200, LAMP_PLAUSIBLE },
     { "battery", 20000, LAMP_QUESTIONABLE },
   };

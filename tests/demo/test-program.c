@@ -17,12 +17,12 @@ run (const char *arguments, GSubprocessFlags flags)
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
 
-  g_ptr_array_add (argv, (gpointer)g_getenv ("LAMP_TEST_CLOUD"));
+  g_ptr_array_add (argv, (gpointer) g_getenv ("LAMP_TEST_CLOUD"));
   for (guint i = 0; words[i] != NULL; i++)
     if (words[i][0] != '\0')
       g_ptr_array_add (argv, words[i]);
   g_ptr_array_add (argv, NULL);
-  process = g_subprocess_newv ((const char *const *)argv->pdata, flags, &error);
+  process = g_subprocess_newv ((const char *const *) argv->pdata, flags, &error);
   g_assert_no_error (error);
 
   return process;
@@ -45,6 +45,9 @@ test_wrong_use (void)
     { "--speed nan", "--speed", 2 },
     { "--now tomorrow", "tomorrow", 2 },
     { "--shift-to-now", "--data", 2 },
+    { "--utc-offset 900", "--utc-offset", 2 },
+    { "--utc-offset -721", "--utc-offset", 2 },
+    { "--utc-offset +08:00", "+08:00", 2 },
     { "--push", "--push", 2 },
     { "--client me", "--client-secret", 2 },
     { "--client-secret s", "--client", 2 },

@@ -12,7 +12,8 @@
 
 #include "client.h"
 
-#define NOW "2026-11-23T08:00:00Z"
+#define NOW      "2026-11-23T08:00:00Z"
+#define OFFSET_S (8 * 3600)
 
 static Client *
 home_new (guint residents, guint64 seed)
@@ -23,6 +24,7 @@ home_new (guint residents, guint64 seed)
   options.seed = seed;
   options.speed = 0;
   options.now_us = test_time (NOW);
+  options.utc_offset_s = OFFSET_S;
 
   return client_new (&options);
 }
@@ -47,7 +49,7 @@ digest (Client *client, const char *search, guint *n_entries)
           g_autofree char *text
               = json_to_string (json_object_get_member (entry, "resource"), FALSE);
 
-          g_checksum_update (sum, (const guchar *)text, (gssize)strlen (text));
+          g_checksum_update (sum, (const guchar *) text, (gssize) strlen (text));
           ++*n_entries;
         }
       g_free (path);
@@ -205,9 +207,10 @@ test_plausible (void)
       path = reply_link (client, reply, "next");
     }
   g_assert_cmpuint (survey.n, >, 40000);
-  g_assert_cmpuint (count_unwell (&survey, " 8867-4"), ==, 1); /* the infection at its height */
-  g_assert_cmpuint (count_unwell (&survey, " 9279-1"), ==, 1);
-  g_assert_cmpuint (count_unwell (&survey, " 8310-5"), ==, 2);  /* and the one that begins */
+  g_assert_cmpuint (count_unwell (&survey, " 8867-4"), ==,
+                    2); /* the infection at its height, and the one that has gone */
+  g_assert_cmpuint (count_unwell (&survey, " 9279-1"), ==, 2);
+  g_assert_cmpuint (count_unwell (&survey, " 8310-5"), ==, 3);  /* and the one that begins */
   g_assert_cmpuint (count_unwell (&survey, " 59408-5"), ==, 1); /* the low oxygen */
   g_assert_cmpuint (count_unwell (&survey, " 60832-3"), ==, 0);
 }
@@ -266,6 +269,7 @@ test_fever (void)
       options.seed = i;
       options.speed = 0;
       options.now_us = test_time (times[i]);
+      options.utc_offset_s = OFFSET_S;
       client = client_new (&options);
       hot = find_highest (client, "8310-5", &temperature);
       fast = find_highest (client, "8867-4", &pulse);
@@ -301,13 +305,81 @@ test_people (void)
       g_autofree char *name = g_strdup_printf ("entry.%u.resource.name.0.text", i);
       g_autofree char *native = g_strdup_printf ("entry.%u.resource.name.1.text", i);
 
-      g_assert_true (g_hash_table_add (names, (gpointer)reply_text (people, name)));
+      g_assert_true (g_hash_table_add (names, (gpointer) reply_text (people, name)));
       n_native += reply_text (people, native) != NULL;
     }
   g_assert_cmpuint (n_native, >, 5);
   g_assert_cmpuint (reply_n_entries (away), ==, 1);
   g_assert_cmpuint (reply_n_entries (open), ==, 1);
   g_assert_cmpint (reply_number (beds, "total"), ==, 3 + 30 + 60);
+}
+
+/* Whoever goes through the wards by name goes through the rooms by number. */
+static void
+test_wards (void)
+{
+  static const char *const names[] = { "Hibiscus", "Ixora", "Jasmine" };
+  g_autoptr (Client) client = home_new (60, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *ward_path = g_strdup_printf ("Location/ward-%u", i + 1);
+      g_autofree char *first_path = g_strdup_printf ("Location/room-%u01", i + 1);
+      g_autofree char *last_path = g_strdup_printf ("Location/room-%u10", i + 1);
+      g_autoptr (Reply) ward = client_ask (client, "GET", ward_path, NULL, NULL);
+      g_autoptr (Reply) first = client_ask (client, "GET", first_path, NULL, NULL);
+      g_autoptr (Reply) last = client_ask (client, "GET", last_path, NULL, NULL);
+
+      g_assert_cmpstr (reply_text (ward, "name"), ==, names[i]);
+      g_assert_cmpstr (reply_text (first, "partOf.reference"), ==, ward_path);
+      g_assert_cmpstr (reply_text (last, "partOf.reference"), ==, ward_path);
+    }
+}
+
+/* Nights are nights on the home's own clocks, and the clocks are written as they go. */
+static void
+test_offset (void)
+{
+  static const struct
+  {
+    gint offset_s; /* G_MININT: what the zone of this computer has, see main() */
+    const char *written;
+  } rows[] = {
+    { OFFSET_S, "+08:00" },
+    { 0, "+00:00" },
+    { -(3 * 60 + 30) * 60, "-03:30" },
+    { 14 * 3600, "+14:00" },
+    { -12 * 3600, "-12:00" },
+    { OFFSET_S + 29, "+08:00" },
+    { LAMP_CLOUD_LOCAL_OFFSET, "+05:45" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
+      g_autoptr (Client) client = NULL;
+      g_autoptr (Reply) nights = NULL;
+
+      options.residents = 4;
+      options.speed = 0;
+      options.now_us = test_time (NOW);
+      options.utc_offset_s = rows[i].offset_s;
+      client = client_new (&options);
+      nights = client_ask (client, "GET", "Observation?code=93832-4&_count=100", NULL, NULL);
+      g_assert_cmpuint (reply_n_entries (nights), >, 80);
+      for (guint j = 0; j < reply_n_entries (nights); j++)
+        {
+          g_autofree char *begin = g_strdup_printf ("entry.%u.resource.effectivePeriod.start", j);
+          g_autofree char *end = g_strdup_printf ("entry.%u.resource.effectivePeriod.end", j);
+          const char *slept = reply_text (nights, begin);
+          const char *woke = reply_text (nights, end);
+
+          g_assert_true (g_str_has_suffix (slept, rows[i].written));
+          g_assert_true (g_str_has_suffix (woke, rows[i].written));
+          g_assert_true (g_str_has_prefix (slept + strlen ("2026-11-22T"), "21:"));
+          g_assert_true (g_str_has_prefix (woke + strlen ("2026-11-23T"), "06:"));
+        }
+    }
 }
 
 /* A home may be of any size; the plan has a part for as many as there are. */
@@ -331,12 +403,16 @@ test_sizes (void)
 int
 main (int argc, char **argv)
 {
+  /* A zone that few machines have; without daylight saving time. */
+  g_setenv ("TZ", "NPT-5:45", TRUE);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/demo/simulator/same-seed", test_same_seed);
   g_test_add_func ("/demo/simulator/time-goes-on", test_time_goes_on);
   g_test_add_func ("/demo/simulator/plausible", test_plausible);
   g_test_add_func ("/demo/simulator/fever", test_fever);
   g_test_add_func ("/demo/simulator/people", test_people);
+  g_test_add_func ("/demo/simulator/wards", test_wards);
+  g_test_add_func ("/demo/simulator/offset", test_offset);
   g_test_add_func ("/demo/simulator/sizes", test_sizes);
 
   return g_test_run ();

@@ -313,6 +313,11 @@ test_resident_flags (void)
     { "\"deceasedBoolean\":false", TRUE, FALSE, FALSE, NULL, NULL },
     { "\"deceasedDateTime\":\"2026\"", TRUE, TRUE, FALSE, NULL, NULL },
     { "\"meta\":{\"security\":[{\"code\":\"HTEST\"}]}", TRUE, FALSE, TRUE, NULL, NULL },
+    { "\"meta\":{\"tag\":[{\"system\":\"" LAMP_CANONICAL_ROOT "/CodeSystem/tag\",\"code\":\"simulated\"}]}", TRUE, FALSE, TRUE, NULL, NULL }, /* the demo home */
+    { "\"meta\":{\"tag\":[{\"code\":\"other\"},{\"code\":\"simulated\",\"system\":\"" LAMP_CANONICAL_ROOT "/CodeSystem/tag\"}]}", TRUE, FALSE, TRUE, NULL, NULL }, /* not the first tag, and the code before its system */
+    { "\"meta\":{\"tag\":[{\"system\":\"http://example.org/tag\",\"code\":\"simulated\"}]}", TRUE, FALSE, FALSE, NULL, NULL }, /* somebody else's word */
+    { "\"meta\":{\"tag\":[{\"code\":\"simulated\"}]}", TRUE, FALSE, FALSE, NULL, NULL }, /* nobody's word */
+    { "\"meta\":{\"tag\":[{\"system\":\"" LAMP_CANONICAL_ROOT "/CodeSystem/tag\",\"code\":\"practice\"}]}", TRUE, FALSE, FALSE, NULL, NULL }, /* another of ours */
     { "\"link\":[{\"type\":\"replaced-by\",\"other\":{\"reference\":\"Patient/b\"}}]", TRUE, FALSE, FALSE, "b", NULL },
     { "\"birthDate\":\"1934-05\"", TRUE, FALSE, FALSE, NULL, "1934-05" },
     { "\"birthDate\":\"1934-02-30\"", TRUE, FALSE, FALSE, NULL, NULL }, /* must not hide the resident */

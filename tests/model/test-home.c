@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The home's models without an engine: objects and places that stay, freshness that moves with time and is
- * told once, a score that never takes an old part, alerts in their order.
+ * The home's models without an engine: objects and places that stay, freshness that moves with time
+ * and is told once, a score that never takes an old part, alerts in their order.
  */
 
 #include "config.h"
@@ -26,6 +26,7 @@ free_row (gpointer data)
   lamp_resident_row_free (data);
 }
 
+/* A capital letter is somebody invented. */
 static void
 apply_roster (LampHome *home, const char *ids)
 {
@@ -40,6 +41,7 @@ apply_roster (LampHome *home, const char *ids)
       row->ward = g_strdup ("Ixora");
       row->room = g_strdup ("Room 102");
       row->bed = g_strdup ("Bed A");
+      row->is_simulated = g_ascii_isupper (*id);
       g_ptr_array_add (rows, row);
     }
   lamp_home_apply_residents (home, rows);
@@ -114,7 +116,8 @@ test_roster (void)
 
       apply_roster (home, rows[i].before);
       kept = g_object_ref (lamp_home_find_resident (home, "b"));
-      g_signal_connect (lamp_home_get_residents (home), "items-changed", G_CALLBACK (count_items_cb), &touched);
+      g_signal_connect (lamp_home_get_residents (home), "items-changed",
+                        G_CALLBACK (count_items_cb), &touched);
       apply_roster (home, rows[i].after);
       assert_order (home, rows[i].after);
       g_assert_cmpuint (touched, ==, rows[i].touched);
@@ -122,6 +125,40 @@ test_roster (void)
         g_assert_true (lamp_home_find_resident (home, "b") == kept);
       else
         g_assert_null (lamp_home_find_resident (home, "b"));
+    }
+}
+
+static void
+test_demo (void)
+{
+  static const struct
+  {
+    gboolean is_set;
+    const char *before, *now;
+    gboolean is_demo;
+  } rows[] = {
+    { FALSE, "", "", FALSE },      /* nobody */
+    { FALSE, "", "abc", FALSE },   /* a real home */
+    { FALSE, "", "abC", TRUE },    /* one invented among real residents, whatever the cloud */
+    { FALSE, "abC", "ab", FALSE }, /* who has left */
+    { FALSE, "ab", "abC", TRUE },  /* who has come while the screen was on */
+    { TRUE, "", "", TRUE },        /* the demo home before anything came */
+    { TRUE, "", "abc", TRUE },     /* and after it */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (LampHome) home = new_home ();
+      guint told = 0;
+
+      if (rows[i].is_set)
+        lamp_home_set_is_demo (home, TRUE);
+      apply_roster (home, rows[i].before);
+      g_signal_connect (home, "refreshed", G_CALLBACK (count_cb), &told);
+      apply_roster (home, rows[i].now);
+      g_assert_cmpint (lamp_home_is_demo (home), ==, rows[i].is_demo);
+      /* The state bar asks when it is told. */
+      g_assert_cmpuint (told, ==, 1);
     }
 }
 
@@ -204,9 +241,11 @@ test_alerts (void)
 
       g_assert_cmpstr (lamp_alert_item_get_alert (item)->key, ==, order[i]);
     }
-  g_assert_cmpstr (lamp_alert_item_get_resident (lamp_resident_item_get_top_alert (a)), ==, "102·A Name of a");
+  g_assert_cmpstr (lamp_alert_item_get_resident (lamp_resident_item_get_top_alert (a)), ==,
+                   "102·A Name of a");
   g_assert_cmpuint (lamp_resident_item_get_alerts (b)->len, ==, 2);
-  g_assert_cmpint (lamp_resident_item_get_priority (a, LAMP_METRIC_BREATHING), ==, LAMP_PRIORITY_HIGH);
+  g_assert_cmpint (lamp_resident_item_get_priority (a, LAMP_METRIC_BREATHING), ==,
+                   LAMP_PRIORITY_HIGH);
   g_assert_cmpint (lamp_resident_item_get_priority (a, LAMP_METRIC_PULSE), ==, LAMP_PRIORITY_NONE);
 
   /* The same again keeps the objects; one that has ended goes. */
@@ -218,6 +257,65 @@ test_alerts (void)
   g_assert_null (lamp_resident_item_get_top_alert (a));
 }
 
+/* What an alert says: the value now, while one is known and the alert lasts. */
+static void
+test_alert_words (void)
+{
+  static const struct
+  {
+    gint64 value, age_us;
+    const char *text;
+  } rows[] = {
+    { 29000, LAMP_US_PER_MINUTE, "Breathing 29" },       /* it went on rising */
+    { 18000, LAMP_US_PER_MINUTE, "Breathing 18" },       /* back to normal, not for long enough yet */
+    { 29000, 6 * LAMP_US_PER_HOUR, "Breathing 27" },     /* from before the alert */
+    { 29000, 400 * LAMP_US_PER_DAY, "Breathing 27" },    /* what raised it is the best known */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (LampHome) home = new_home ();
+      g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
+      g_autoptr (GPtrArray) latest = new_latest ();
+      g_autoptr (LampAlertItem) item = NULL;
+
+      apply_roster (home, "a");
+      g_ptr_array_add (alerts, new_alert ("high", "a", LAMP_RULE_RESP_HI, 60));
+      lamp_home_apply_alerts (home, alerts);
+      item = g_list_model_get_item (lamp_home_get_alerts (home), 0);
+      g_assert_cmpstr (lamp_alert_item_get_text (item), ==, "Breathing 27");
+
+      add_latest (latest, LAMP_METRIC_BREATHING, rows[i].value, rows[i].age_us);
+      lamp_home_apply_latest (home, "a", latest);
+      g_assert_cmpstr (lamp_alert_item_get_text (item), ==, rows[i].text);
+      g_assert_cmpint (lamp_alert_item_get_alert (item)->value, ==, 27000);
+      g_assert_true (g_str_has_prefix (lamp_alert_item_get_reason (item), "Since "));
+    }
+}
+
+/* "14:06" of months ago would pass for today. */
+static void
+test_alert_words_with_time (void)
+{
+  g_autoptr (LampHome) home = new_home ();
+  g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
+  g_autoptr (LampAlertItem) item = NULL;
+  LampAlert *alert = new_alert ("silent", "a", LAMP_RULE_STALE, 30);
+
+  alert->limit = alert->since_us;
+  apply_roster (home, "a");
+  g_ptr_array_add (alerts, alert);
+  lamp_home_apply_alerts (home, alerts);
+  item = g_list_model_get_item (lamp_home_get_alerts (home), 0);
+  g_assert_cmpstr (lamp_alert_item_get_text (item), ==, "No data since 14:02");
+  lamp_home_apply_now (home, NOW_US + 2 * LAMP_US_PER_DAY);
+  g_assert_cmpstr (lamp_alert_item_get_text (item), ==, "No data since 23 Nov 14:02");
+  g_assert_cmpstr (lamp_alert_item_get_short_text (item), ==, "No data since 23 Nov");
+  lamp_home_apply_now (home, NOW_US + 300 * LAMP_US_PER_DAY);
+  g_assert_cmpstr (lamp_alert_item_get_text (item), ==, "No data since 23 Nov 2026");
+  g_assert_cmpstr (lamp_alert_item_get_short_text (item), ==, "No data since Nov 2026");
+}
+
 static void
 test_find (void)
 {
@@ -226,15 +324,16 @@ test_find (void)
     const char *words;
     gboolean matches;
   } rows[] = {
-    { "", TRUE },           { "name", TRUE },   { "NAME of", TRUE }, { "102", TRUE },
-    { "102·a name", TRUE }, { "ixora", TRUE },  { "103", FALSE },    { "name 103", FALSE },
+    { "", TRUE },           { "name", TRUE },  { "NAME of", TRUE }, { "102", TRUE },
+    { "102·a name", TRUE }, { "ixora", TRUE }, { "103", FALSE },    { "name 103", FALSE },
   };
   g_autoptr (LampHome) home = new_home ();
 
   apply_roster (home, "a");
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    g_assert_cmpint (lamp_resident_item_matches (lamp_home_find_resident (home, "a"), rows[i].words), ==,
-                     rows[i].matches);
+    g_assert_cmpint (
+        lamp_resident_item_matches (lamp_home_find_resident (home, "a"), rows[i].words), ==,
+        rows[i].matches);
 }
 
 int
@@ -242,9 +341,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/home/roster", test_roster);
+  g_test_add_func ("/model/home/demo", test_demo);
   g_test_add_func ("/model/home/loaded-once", test_loaded_once);
   g_test_add_func ("/model/home/freshness-moves-with-time", test_freshness_moves_with_time);
   g_test_add_func ("/model/home/alerts", test_alerts);
+  g_test_add_func ("/model/home/alert-words", test_alert_words);
+  g_test_add_func ("/model/home/alert-words-with-time", test_alert_words_with_time);
   g_test_add_func ("/model/home/find", test_find);
 
   return g_test_run ();

@@ -19,10 +19,10 @@ test_moment (void)
     const char *text;
   } rows[] = {
     { 0, "14:32" },
-    { 14 * LAMP_US_PER_HOUR + 32 * LAMP_US_PER_MINUTE, "00:00" },        /* midnight is today */
-    { 14 * LAMP_US_PER_HOUR + 33 * LAMP_US_PER_MINUTE, "22 Nov" },       /* a minute before is not */
-    { 147 * LAMP_US_PER_DAY, "29 Jun" },                                 /* the month as a word */
-    { 400 * LAMP_US_PER_DAY, "Oct 2025" },                               /* another year names it */
+    { 14 * LAMP_US_PER_HOUR + 32 * LAMP_US_PER_MINUTE, "00:00" },  /* midnight is today */
+    { 14 * LAMP_US_PER_HOUR + 33 * LAMP_US_PER_MINUTE, "22 Nov" }, /* a minute before is not */
+    { 147 * LAMP_US_PER_DAY, "29 Jun" },                           /* the month as a word */
+    { 400 * LAMP_US_PER_DAY, "19 Oct 2025" },                      /* another year names it */
   };
   g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
 
@@ -32,6 +32,48 @@ test_moment (void)
 
       g_assert_cmpstr (text, ==, rows[i].text);
     }
+}
+
+/* Where there is little room, and where there is more. */
+static void
+test_moment_lengths (void)
+{
+  static const struct
+  {
+    gint64 ago_us;
+    const char *brief;
+    const char *full;
+    const char *tiny;
+  } rows[] = {
+    { LAMP_US_PER_HOUR, "13:32", "13:32", "13:32" },
+    { 26 * LAMP_US_PER_HOUR, "22 Nov", "22 Nov 12:32", "22 Nov" },
+    { 400 * LAMP_US_PER_DAY, "Oct 2025", "19 Oct 2025", "Oct ’25" },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *brief = lamp_words_moment_short (NOW_US - rows[i].ago_us, NOW_US, zone);
+      g_autofree char *tiny = lamp_words_moment_tiny (NOW_US - rows[i].ago_us, NOW_US, zone);
+      g_autofree char *full = lamp_words_moment_full (NOW_US - rows[i].ago_us, NOW_US, zone);
+
+      g_assert_cmpstr (brief, ==, rows[i].brief);
+      g_assert_cmpstr (full, ==, rows[i].full);
+      g_assert_cmpstr (tiny, ==, rows[i].tiny);
+    }
+}
+
+/* A night shift: yesterday evening is still told by the clock. */
+static void
+test_moment_at_night (void)
+{
+  const gint64 night_us = NOW_US - 12 * LAMP_US_PER_HOUR; /* 02:32 */
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
+  g_autofree char *evening = lamp_words_moment (night_us - 4 * LAMP_US_PER_HOUR, night_us, zone);
+  g_autofree char *noon = lamp_words_moment (night_us - 14 * LAMP_US_PER_HOUR, night_us, zone);
+
+  g_assert_cmpstr (evening, ==, "22:32");
+  g_assert_cmpstr (noon, ==, "22 Nov");
 }
 
 static void
@@ -52,12 +94,11 @@ test_age (void)
     const char *text;
   } rows[] = {
     { -5 * LAMP_US_PER_SECOND, "now" }, /* a clock that is a little ahead */
-    { 59 * LAMP_US_PER_SECOND, "now" },
-    { LAMP_US_PER_MINUTE, "1 min" },
+    { 59 * LAMP_US_PER_SECOND, "now" },      { LAMP_US_PER_MINUTE, "1 min" },
     { 119 * LAMP_US_PER_MINUTE, "119 min" }, /* two hours are where minutes stop helping */
-    { 2 * LAMP_US_PER_HOUR, "2 h" },
-    { 47 * LAMP_US_PER_HOUR, "47 h" },
-    { 2 * LAMP_US_PER_DAY, "2 d" },
+    { 2 * LAMP_US_PER_HOUR, "2 h" },         { 47 * LAMP_US_PER_HOUR, "47 h" },
+    { 2 * LAMP_US_PER_DAY, "2 d" },          { 729 * LAMP_US_PER_DAY, "729 d" },
+    { 2713 * LAMP_US_PER_DAY, "7 y" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -88,8 +129,8 @@ test_news2 (void)
     LampNews2 score;
     const char *text;
   } rows[] = {
-    { { .known = 0 }, "–" },                             /* nothing known is no score */
-    { { .known = 7, .minimum = 0, .maximum = 0 }, "0" }, /* complete */
+    { { .known = 0 }, "–" },                                  /* nothing known is no score */
+    { { .known = 7, .minimum = 0, .maximum = 0 }, "0" },      /* complete */
     { { .known = 6, .minimum = 0, .maximum = 3 }, "≥0 6/7" }, /* six normal parts are not 0 */
     { { .known = 5, .minimum = 6, .maximum = 12 }, "≥6 5/7" },
   };
@@ -107,6 +148,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/words/moment", test_moment);
+  g_test_add_func ("/model/words/moment-lengths", test_moment_lengths);
+  g_test_add_func ("/model/words/moment-at-night", test_moment_at_night);
   g_test_add_func ("/model/words/date", test_date);
   g_test_add_func ("/model/words/age", test_age);
   g_test_add_func ("/model/words/value", test_value);

@@ -98,7 +98,8 @@ test_page (void)
   g_assert_null (gtk_list_box_get_row_at_index (vitals, 7));
 
   /* A change keeps the choice; an alert comes and goes. */
-  g_ptr_array_add (alerts, lamp_alert_item_new (&alert, first, zone));
+  g_ptr_array_add (
+      alerts, lamp_alert_item_new (&alert, first, lamp_resident_item_get_now_us (first), zone));
   lamp_resident_item_set_alerts (first, alerts);
   g_assert_cmpstr (selected (page)->key, ==, "pressure");
   g_ptr_array_set_size (alerts, 0);

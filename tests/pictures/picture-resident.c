@@ -343,7 +343,8 @@ draw (const Picture *picture, const char *folder)
                                                        : ADW_COLOR_SCHEME_FORCE_LIGHT);
   lamp_resident_item_update (item, &row, latest);
   for (guint i = 0; i < open->len; i++)
-    g_ptr_array_add (items, lamp_alert_item_new (g_ptr_array_index (open, i), item, zone));
+    g_ptr_array_add (items, lamp_alert_item_new (g_ptr_array_index (open, i), item,
+                                                 lamp_resident_item_get_now_us (item), zone));
   lamp_resident_item_set_alerts (item, items);
 
   gtk_widget_add_css_class (window, "lamplight");

@@ -173,6 +173,57 @@ test_no_store (void)
   g_assert_cmpint (error->domain, ==, LAMP_STORE_ERROR);
 }
 
+static void
+opened_cb (LampEngine *engine, const GError *error, GError **reason)
+{
+  *reason = error != NULL ? g_error_copy (error) : g_error_new_literal (G_IO_ERROR, 0, "opened");
+}
+
+/* Begun without waiting: "opened" tells, with the reason or without one. */
+static void
+test_begin (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autofree char *directory = g_dir_make_tmp ("lamp-engine-XXXXXX", NULL);
+  const char *const directories[] = { directory, "/proc/no/such/folder" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (directories); i++)
+    {
+      LampEngineOptions options = { .directory = directories[i], .zone = zone };
+      g_autoptr (LampEngine) engine = lamp_engine_new (&options);
+      g_autoptr (GError) reason = NULL;
+
+      g_signal_connect (engine, "opened", G_CALLBACK (opened_cb), &reason);
+      lamp_engine_begin (engine);
+      while (reason == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true ((reason->domain == LAMP_STORE_ERROR) == (i == 1));
+      lamp_engine_stop (engine);
+    }
+}
+
+/* Stopped while it may still be opening: ends, and says nothing any more. */
+static void
+test_begin_and_stop (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autofree char *directory = g_dir_make_tmp ("lamp-engine-XXXXXX", NULL);
+
+  for (guint i = 0; i < 20; i++)
+    {
+      LampEngineOptions options = { .directory = directory, .zone = zone };
+      g_autoptr (LampEngine) engine = lamp_engine_new (&options);
+      g_autoptr (GError) reason = NULL;
+
+      g_signal_connect (engine, "opened", G_CALLBACK (opened_cb), &reason);
+      lamp_engine_begin (engine);
+      lamp_engine_stop (engine);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_assert_null (reason);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -181,6 +232,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/station/engine/outage", test_outage);
   g_test_add_func ("/station/engine/no-cloud", test_no_cloud);
   g_test_add_func ("/station/engine/no-store", test_no_store);
+
+  g_test_add_func ("/station/engine/begin", test_begin);
+  g_test_add_func ("/station/engine/begin-and-stop", test_begin_and_stop);
 
   return g_test_run ();
 }

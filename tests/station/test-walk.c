@@ -203,6 +203,67 @@ test_nothing_yet (Fixture *fixture, gconstpointer data)
   assert_asks_from (later, NOW - 300 * LAMP_US_PER_SECOND);
 }
 
+static void
+take_unsorted (Fixture *fixture, LampWalk *walk, gint64 newest_us, gboolean is_sorted, const char *next)
+{
+  g_autofree char *newest = lamp_instant_format (newest_us);
+  LampFhirPage page = {
+    .n_entries = 200,
+    .newest_us = newest_us,
+    .oldest_us = newest_us,
+    .newest = newest,
+    .next = next,
+    .is_sorted = is_sorted,
+  };
+  g_autoptr (GError) error = NULL;
+
+  lamp_walk_take (walk, &page, NOW);
+  g_assert_true (lamp_store_begin (fixture->store, &error) && lamp_walk_save (walk, fixture->store, &error)
+                 && lamp_store_commit (fixture->store, &error));
+}
+
+static void
+test_unsorted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LampWalk) walk = begin (fixture, LAMP_STREAM_VALUES, NOW, 1);
+  LampCursor cursor;
+
+  /* The newest come first. A page of one row is in order by itself and proves nothing: the cursor waits for
+   * the end. */
+  take_unsorted (fixture, walk, NOW - 10, FALSE, BASE "/Observation?page=2");
+  take_unsorted (fixture, walk, NOW - 300, TRUE, BASE "/Observation?page=3");
+  g_assert_true (lamp_store_get_cursor (fixture->store, "values", &cursor, NULL));
+  g_assert_cmpint (cursor.newest_us, ==, LAMP_NO_TIME);
+  take_unsorted (fixture, walk, NOW - 400, FALSE, NULL);
+  g_assert_true (lamp_store_get_cursor (fixture->store, "values", &cursor, NULL));
+  g_assert_cmpint (cursor.newest_us, ==, NOW - 10);
+}
+
+static void
+test_future (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LampWalk) walk = begin (fixture, LAMP_STREAM_VALUES, NOW, 1);
+  LampCursor cursor;
+
+  /* One row is stamped two hours ahead: what comes in these two hours must not be skipped. */
+  take_unsorted (fixture, walk, NOW + 2 * LAMP_US_PER_HOUR, TRUE, NULL);
+  g_assert_true (lamp_store_get_cursor (fixture->store, "values", &cursor, NULL));
+  g_assert_cmpint (cursor.newest_us, ==, NOW);
+}
+
+static void
+test_circle (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LampWalk) walk = begin (fixture, LAMP_STREAM_VALUES, NOW, 1);
+
+  /* A cloud that leads in a circle was not seen to its end. */
+  take_unsorted (fixture, walk, NOW - 10, FALSE, BASE "/Observation?page=2");
+  take_unsorted (fixture, walk, NOW - 10, FALSE, BASE "/Observation?page=2");
+  g_assert_false (lamp_walk_has_more (walk));
+  g_assert_false (lamp_walk_is_done (walk));
+  g_assert_nonnull (lamp_walk_problem (walk));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -215,6 +276,9 @@ main (int argc, char *argv[])
   ADD ("more", test_more);
   ADD ("window", test_window);
   ADD ("nothing-yet", test_nothing_yet);
+  ADD ("unsorted", test_unsorted);
+  ADD ("future", test_future);
+  ADD ("circle", test_circle);
 
   return g_test_run ();
 }

@@ -18,6 +18,7 @@ typedef struct
   LampStore *store;
   LampWatches *watches;
   GPtrArray *residents;
+  GHashTable *known;
   LampResidentRow ann;
 } Fixture;
 
@@ -48,6 +49,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->residents = g_ptr_array_new ();
   fixture->ann.id = (char *) "ann";
   g_ptr_array_add (fixture->residents, &fixture->ann);
+  fixture->known = g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_add (fixture->known, fixture->ann.id);
   open_all (fixture);
 }
 
@@ -56,6 +59,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   close_all (fixture);
   g_ptr_array_unref (fixture->residents);
+  g_hash_table_unref (fixture->known);
   g_time_zone_unref (fixture->zone);
   g_free (fixture->directory);
 }
@@ -68,7 +72,7 @@ feed (Fixture *fixture, gint64 at_us, gint64 pulse)
     .reading = { LAMP_METRIC_PULSE, at_us, at_us, pulse * 1000, pulse * 1000, pulse * 1000 },
   };
 
-  lamp_watches_feed (fixture->watches, &fed);
+  lamp_watches_feed (fixture->watches, &fed, NOW + LAMP_US_PER_DAY);
 }
 
 /* Whether it is committed or rolled back, as the page that it came with. */
@@ -116,13 +120,13 @@ test_commit (Fixture *fixture, gconstpointer data)
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 0);
 
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + MINUTE);
   g_assert_true (lamp_watches_has_news (fixture->watches));
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 1);
 
   feed (fixture, NOW + 2 * MINUTE, 90);
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + 4 * MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 4 * MINUTE);
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 0);
   g_assert_cmpuint (count_alerts (fixture, FALSE), ==, 1);
@@ -134,23 +138,23 @@ test_rollback (Fixture *fixture, gconstpointer data)
   /* The page that brings the value cannot be stored: nothing has happened, and when it comes again the alert
    * is the same. */
   feed (fixture, NOW, 140);
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + MINUTE);
   end_page (fixture, FALSE);
   g_assert_false (lamp_watches_has_news (fixture->watches));
   g_assert_cmpuint (count_alerts (fixture, FALSE), ==, 0);
 
   feed (fixture, NOW, 140);
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + MINUTE);
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 1);
 
   /* Its end is rolled back: it is open as before. */
   feed (fixture, NOW + 2 * MINUTE, 90);
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + 4 * MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 4 * MINUTE);
   end_page (fixture, FALSE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 1);
   feed (fixture, NOW + 2 * MINUTE, 90);
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + 4 * MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 4 * MINUTE);
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 0);
   g_assert_cmpuint (count_alerts (fixture, FALSE), ==, 1);
@@ -166,7 +170,7 @@ test_restart (Fixture *fixture, gconstpointer data)
   end_page (fixture, TRUE);
   close_all (fixture);
   open_all (fixture);
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + MINUTE);
   end_page (fixture, TRUE);
 
   alerts = stored_alerts (fixture, TRUE);
@@ -177,7 +181,7 @@ test_restart (Fixture *fixture, gconstpointer data)
   close_all (fixture);
   open_all (fixture);
   feed (fixture, NOW + 2 * MINUTE, 90);
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + 4 * MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 4 * MINUTE);
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 0);
   g_assert_cmpuint (count_alerts (fixture, FALSE), ==, 1);
@@ -191,28 +195,76 @@ test_away (Fixture *fixture, gconstpointer data)
   end_page (fixture, TRUE);
 
   /* Silent, then known to be away, then back and silent again. */
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + 60 * MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 60 * MINUTE);
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 1);
   fixture->ann.is_on_leave = TRUE;
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + 61 * MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 61 * MINUTE);
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 0);
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + 600 * MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 600 * MINUTE);
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 0);
+
+  /* Back: silence counts from now, also after a restart, and is an episode of its own. */
+  close_all (fixture);
+  open_all (fixture);
+  fixture->ann.is_on_leave = FALSE;
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 601 * MINUTE);
+  end_page (fixture, TRUE);
+  g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 0);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 660 * MINUTE);
+  end_page (fixture, TRUE);
+  g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 1);
+  g_assert_cmpuint (count_alerts (fixture, FALSE), ==, 2);
+}
+
+static void
+test_stranger (Fixture *fixture, gconstpointer data)
+{
+  /* Values may come before the person: what they led to waits, and is there when the person is. */
+  g_ptr_array_set_size (fixture->residents, 0);
+  g_hash_table_remove_all (fixture->known);
+  feed (fixture, NOW, 140);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 2 * MINUTE);
+  end_page (fixture, TRUE);
+  g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 0);
+
+  g_ptr_array_add (fixture->residents, &fixture->ann);
+  g_hash_table_add (fixture->known, fixture->ann.id);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 3 * MINUTE);
+  end_page (fixture, TRUE);
+  g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 1);
+}
+
+static void
+test_day (Fixture *fixture, gconstpointer data)
+{
+  LampFedReading steps = {
+    .resident_id = "ann",
+    .reading = { LAMP_METRIC_STEPS, NOW - 12 * 60 * MINUTE, NOW + 12 * 60 * MINUTE, 1000, 1000, 1000 },
+  };
+
+  /* Today's steps end at midnight tonight: no time passes for it, neither a delay nor silence. */
+  for (guint i = 0; i < 30; i++)
+    feed (fixture, NOW - (30 - i) * MINUTE, 70);
+  feed (fixture, NOW, 140);
+  lamp_watches_feed (fixture->watches, &steps, NOW);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW);
+  end_page (fixture, TRUE);
+  g_assert_cmpuint (count_alerts (fixture, FALSE), ==, 0);
 }
 
 static void
 test_left (Fixture *fixture, gconstpointer data)
 {
   feed (fixture, NOW, 140);
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + MINUTE);
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 1);
 
   g_ptr_array_set_size (fixture->residents, 0);
-  lamp_watches_tick (fixture->watches, fixture->residents, NOW + 2 * MINUTE);
+  lamp_watches_tick (fixture->watches, fixture->residents, fixture->known, NOW + 2 * MINUTE);
   end_page (fixture, TRUE);
   g_assert_cmpuint (count_alerts (fixture, TRUE), ==, 0);
 }
@@ -228,6 +280,8 @@ main (int argc, char *argv[])
   ADD ("restart", test_restart);
   ADD ("away", test_away);
   ADD ("left", test_left);
+  ADD ("stranger", test_stranger);
+  ADD ("day", test_day);
 
   return g_test_run ();
 }

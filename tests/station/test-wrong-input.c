@@ -36,6 +36,7 @@ typedef struct
   char *directory;
   const char *patients;
   const char *observations;
+  const char *refused; /* (nullable): a type that the cloud does not let us read */
   guint status;
 
   LampConnection *connection;
@@ -59,6 +60,8 @@ asked_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHas
       body = fixture->observations;
       soup_server_message_set_status (message, fixture->status, NULL);
     }
+  if (fixture->refused != NULL && g_str_has_suffix (path, fixture->refused))
+    soup_server_message_set_status (message, 403, NULL);
   soup_server_message_set_response (message, "application/fhir+json", SOUP_MEMORY_COPY, body, strlen (body));
 }
 
@@ -273,6 +276,33 @@ test_nameless (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_named, ==, 1);
 }
 
+static void
+test_forbidden (Fixture *fixture, gconstpointer data)
+{
+  static const char *const types[] = { "/Location", "/Encounter", "/Device" };
+
+  /* What the cloud does not let us read costs us that and nothing else. */
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LampReader) reader = NULL;
+
+      tear_down (fixture, NULL);
+      set_up (fixture, NULL);
+      fixture->observations = PAGE (GOOD);
+      fixture->refused = types[i];
+      g_assert_true (run_round (fixture, &error));
+      g_assert_no_error (error);
+      g_assert_nonnull (lamp_sync_get_refusal (fixture->sync));
+      reader = open_reader (fixture);
+      g_assert_cmpuint (count_pulses (reader), ==, 1);
+
+      fixture->refused = NULL;
+      g_assert_true (run_round (fixture, &error));
+      g_assert_null (lamp_sync_get_refusal (fixture->sync));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -282,6 +312,7 @@ main (int argc, char *argv[])
   ADD ("no-page", test_no_page);
   ADD ("bad-values", test_bad_values);
   ADD ("nameless", test_nameless);
+  ADD ("forbidden", test_forbidden);
 
   return g_test_run ();
 }

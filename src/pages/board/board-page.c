@@ -2,7 +2,8 @@
  *
  * The board: a tile for each resident, and beside it the queue of open alerts.
  *
- * Tiles lie in a GtkGridView over the home's own list, so that only what can be seen has widgets,
+ * Tiles lie in a GtkGridView over the home's own list. That makes widgets for thirty rows, seen or
+ * not, so what lies beyond the first screen is an empty place until the first frame has been drawn,
  * and a resident's tile stays where it is while values change. Filters and search narrow the tiles;
  * they never touch the queue. Typing anywhere starts the search. Activating a tile or an alert asks
  * the window for the resident by the action "win.show-resident".
@@ -20,6 +21,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* More than a screen of tiles; the rest, which GtkGridView makes widgets for as well, come a few at
+ * a time once the first frame is there. */
+#define FIRST_TILES 48
+#define TILES_ONCE  8
+
 struct _LampBoardPage
 {
   GtkWidget parent_instance;
@@ -29,6 +35,8 @@ struct _LampBoardPage
   GtkFilterListModel *filtered;
   const LampBoardFilter *chosen; /* belongs to its chip */
   GPtrArray *ward_names;         /* of the ward chips, copies */
+  GQueue waiting; /* GtkListItem without a tile yet, not owned: leaves when unbound */
+  guint waiting_id;
 
   GtkBox *chips;
   GtkToggleButton *all_chip;
@@ -158,10 +166,11 @@ label_chip (GtkWidget *chip, const LampBoardFilter *filter, guint count)
     return;
   attributes = pango_attr_list_new ();
   faint = pango_attr_foreground_alpha_new (G_MAXUINT16 * 6 / 10);
-  faint->start_index = (guint)strlen (name);
+  faint->start_index = (guint) strlen (name);
   pango_attr_list_insert (attributes, faint);
   gtk_label_set_text (label, text);
   gtk_label_set_attributes (label, attributes);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
@@ -182,7 +191,7 @@ add_chip (LampBoardPage *self, LampBoardKind kind, const char *ward)
   gtk_button_set_child (GTK_BUTTON (chip), gtk_label_new (NULL));
   gtk_widget_add_css_class (chip, "chip");
   g_object_set_data_full (G_OBJECT (chip), "filter", lamp_board_filter_new (kind, ward),
-                          (GDestroyNotify)lamp_board_filter_free);
+                          (GDestroyNotify) lamp_board_filter_free);
   if (self->all_chip == NULL)
     self->all_chip = GTK_TOGGLE_BUTTON (chip);
   else
@@ -308,22 +317,63 @@ alert_activated_cb (GtkListView *queue, guint position, LampBoardPage *self)
 }
 
 static void
+show_tile (GtkListItem *list_item)
+{
+  GtkWidget *child = gtk_list_item_get_child (list_item);
+
+  if (!LAMP_IS_RESIDENT_TILE (child))
+    {
+      child = lamp_resident_tile_new ();
+      gtk_list_item_set_child (list_item, child);
+    }
+  lamp_resident_tile_set_item (LAMP_RESIDENT_TILE (child), gtk_list_item_get_item (list_item));
+}
+
+static gboolean
+waiting_cb (gpointer user_data)
+{
+  LampBoardPage *self = user_data;
+
+  for (guint i = 0; i < TILES_ONCE && !g_queue_is_empty (&self->waiting); i++)
+    show_tile (g_queue_pop_head (&self->waiting));
+  if (!g_queue_is_empty (&self->waiting))
+    return G_SOURCE_CONTINUE;
+  self->waiting_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
 tile_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, LampBoardPage *self)
 {
-  gtk_list_item_set_child (list_item, lamp_resident_tile_new ());
+  GtkWidget *place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (place, "tile-place");
+  gtk_list_item_set_child (list_item, place);
 }
 
 static void
 tile_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, LampBoardPage *self)
 {
-  lamp_resident_tile_set_item (LAMP_RESIDENT_TILE (gtk_list_item_get_child (list_item)),
-                               gtk_list_item_get_item (list_item));
+  if (LAMP_IS_RESIDENT_TILE (gtk_list_item_get_child (list_item))
+      || gtk_list_item_get_position (list_item) < FIRST_TILES)
+    {
+      show_tile (list_item);
+      return;
+    }
+  g_queue_push_tail (&self->waiting, list_item);
+  if (self->waiting_id == 0)
+    self->waiting_id = g_idle_add_full (G_PRIORITY_LOW, waiting_cb, self, NULL);
 }
 
 static void
 tile_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, LampBoardPage *self)
 {
-  lamp_resident_tile_set_item (LAMP_RESIDENT_TILE (gtk_list_item_get_child (list_item)), NULL);
+  GtkWidget *child = gtk_list_item_get_child (list_item);
+
+  g_queue_remove (&self->waiting, list_item);
+  if (LAMP_IS_RESIDENT_TILE (child))
+    lamp_resident_tile_set_item (LAMP_RESIDENT_TILE (child), NULL);
 }
 
 static void
@@ -357,6 +407,13 @@ row_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, LampBo
   lamp_alert_row_set_item (LAMP_ALERT_ROW (row), NULL);
 }
 
+/* Back on the board one is on the tile that one left. */
+static gboolean
+lamp_board_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (LAMP_BOARD_PAGE (widget)->grid));
+}
+
 static void
 lamp_board_page_map (GtkWidget *widget)
 {
@@ -381,12 +438,15 @@ lamp_board_page_dispose (GObject *object)
 
   if (self->home != NULL)
     g_signal_handlers_disconnect_by_data (self->home, self);
+  g_clear_handle_id (&self->waiting_id, g_source_remove);
   if (self->grid != NULL)
     gtk_grid_view_set_model (self->grid, NULL);
   if (self->queue != NULL)
     gtk_list_view_set_model (self->queue, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_queue_clear (&self->waiting);
+  g_clear_handle_id (&self->waiting_id, g_source_remove);
   self->grid = NULL;
   self->queue = NULL;
   self->chosen = NULL;
@@ -404,6 +464,7 @@ lamp_board_page_class_init (LampBoardPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lamp_board_page_dispose;
+  widget_class->grab_focus = lamp_board_page_grab_focus;
   widget_class->map = lamp_board_page_map;
   widget_class->unmap = lamp_board_page_unmap;
 
@@ -436,6 +497,7 @@ lamp_board_page_class_init (LampBoardPageClass *klass)
 static void
 lamp_board_page_init (LampBoardPage *self)
 {
+  g_queue_init (&self->waiting);
   self->ward_names = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

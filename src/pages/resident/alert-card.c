@@ -2,7 +2,8 @@
  *
  * One open alert on the resident's page: what, since when, why, what ends it, what to do.
  *
- * An alert item never changes, so neither does a card, but for its age.
+ * A card stays with one alert for life; it follows the words of that by "changed", and its age
+ * moves with the time that it is told.
  */
 
 #include "config.h"
@@ -64,6 +65,24 @@ lamp_alert_card_init (LampAlertCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+item_changed_cb (LampAlertItem *item, LampAlertCard *self)
+{
+  const LampAlert *alert = lamp_alert_item_get_alert (item);
+  const LampRule *rule = lamp_rule_get (alert->rule);
+  const char *action = rule->action != NULL ? _ (rule->action) : "";
+  const char *why = lamp_alert_item_get_reason (item);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s. %s %s", lamp_words_priority (alert->priority),
+                                             lamp_alert_item_get_text (item), why, action);
+
+  gtk_label_set_text (GTK_LABEL (self->text), lamp_alert_item_get_text (item));
+  gtk_label_set_text (GTK_LABEL (self->why), why);
+  gtk_label_set_text (GTK_LABEL (self->action), action);
+  gtk_widget_set_visible (self->why, *why != '\0');
+  gtk_widget_set_visible (self->action, *action != '\0');
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
 /**
  * lamp_alert_card_new:
  * @item: the alert
@@ -74,23 +93,14 @@ GtkWidget *
 lamp_alert_card_new (LampAlertItem *item)
 {
   LampAlertCard *self = g_object_new (LAMP_TYPE_ALERT_CARD, NULL);
-  const LampAlert *alert = lamp_alert_item_get_alert (item);
-  const LampRule *rule = lamp_rule_get (alert->rule);
-  const char *action = rule->action != NULL ? _ (rule->action) : "";
-  g_autofree char *why = lamp_rule_explain (alert->rule, alert->value, alert->limit);
-  g_autofree char *spoken = g_strdup_printf ("%s, %s. %s %s", lamp_words_priority (alert->priority),
-                                             lamp_alert_item_get_text (item), why, action);
+  LampPriority priority = lamp_alert_item_get_alert (item)->priority;
 
   self->item = g_object_ref (item);
-  gtk_label_set_text (GTK_LABEL (self->marker), lamp_words_marker (alert->priority));
-  gtk_label_set_text (GTK_LABEL (self->text), lamp_alert_item_get_text (item));
-  gtk_label_set_text (GTK_LABEL (self->why), why);
-  gtk_label_set_text (GTK_LABEL (self->action), action);
-  gtk_widget_set_visible (self->why, *why != '\0');
-  gtk_widget_set_visible (self->action, *action != '\0');
-  if (lamp_words_priority_class (alert->priority) != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), lamp_words_priority_class (alert->priority));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_label_set_text (GTK_LABEL (self->marker), lamp_words_marker (priority));
+  if (lamp_words_priority_class (priority) != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), lamp_words_priority_class (priority));
+  g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), self, 0);
+  item_changed_cb (item, self);
 
   return GTK_WIDGET (self);
 }

@@ -13,6 +13,7 @@
 #include "pages/resident/news2-card.h"
 #include "model/words.h"
 #include "pages/resident/vital-lines.h"
+#include "station/vitals.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -114,7 +115,11 @@ show_part (LampNews2Card *self, LampNews2Part part, LampResidentItem *item)
   g_autofree char *moment = NULL;
   g_autofree char *points = NULL;
 
-  if (vital == NULL)
+  if (vital == NULL
+      && lamp_vitals_find_unusable (lamp_resident_item_get_all_latest (item), metric) != NULL)
+    /* Translators: a part of NEWS2 of which every reading was set aside */
+    name = g_strdup_printf (_ ("%s: reading not usable"), title);
+  else if (vital == NULL)
     /* Translators: a part of NEWS2 that nobody has checked */
     name = g_strdup_printf (_ ("%s not checked"), title);
   else if (is_known && lamp_metric_get (metric)->kind == LAMP_METRIC_CODED)
@@ -127,9 +132,13 @@ show_part (LampNews2Card *self, LampNews2Part part, LampResidentItem *item)
     name = g_strdup_printf (_ ("%s %s is a mean only"), title, value);
   else
     {
+      g_autofree char *bare = lamp_metric_get (metric)->kind == LAMP_METRIC_CODED
+                                  ? g_strdup (value)
+                                  : lamp_words_value (metric, vital->value);
+
       age = lamp_words_age (now_us - vital->end_us);
       /* Translators: a part of NEWS2 that is too old to count: its name, its value, its age */
-      name = g_strdup_printf (_ ("%s %s is %s old"), title, value, age);
+      name = g_strdup_printf (_ ("%s %s is %s old"), title, bare, age);
     }
   if (vital != NULL)
     moment = lamp_words_moment (vital->end_us, now_us, lamp_resident_item_get_zone (item));
@@ -165,8 +174,8 @@ add_label (LampNews2Card *self, gint column, gint row, const char *style)
   GtkWidget *label = gtk_label_new ("");
 
   gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
-  gtk_label_set_ellipsize (GTK_LABEL (label),
-                           column == 0 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (label), column == 0);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
   gtk_widget_set_hexpand (label, column == 0);
   gtk_widget_add_css_class (label, style);
   gtk_grid_attach (GTK_GRID (self->grid), label, column, row, 1, 1);

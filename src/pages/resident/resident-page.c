@@ -57,6 +57,7 @@ struct _LampResidentPage
   char *shown_key;     /* of the chart that stands there: resident, line and range */
   gint64 shown_now_us; /* when it was asked for */
   gint64 shown_end_us; /* the newest reading then */
+  gboolean is_reading;
 };
 
 G_DEFINE_FINAL_TYPE (LampResidentPage, lamp_resident_page, GTK_TYPE_WIDGET)
@@ -124,6 +125,7 @@ load_chart (LampResidentPage *self)
   self->shown_end_us = end_us;
   self->shown_now_us = query.now_us;
   g_strlcpy (query.resident_id, lamp_resident_item_get_id (self->item), sizeof query.resident_id);
+  self->is_reading = TRUE;
   lamp_chart_loader_request (self->loader, &query);
 }
 
@@ -132,6 +134,7 @@ chart_loaded_cb (LampChartData *data, GPtrArray *alerts, const GError *error, gp
 {
   LampResidentPage *self = user_data;
 
+  self->is_reading = FALSE;
   if (error != NULL)
     {
       /* Translators: in place of a chart; the placeholder is the reason */
@@ -491,6 +494,19 @@ lamp_resident_page_set_resident (LampResidentPage *self, LampResidentItem *item)
   item_changed_cb (item, self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     focus_vitals (self);
+}
+
+/**
+ * lamp_resident_page_is_drawn:
+ *
+ * Returns: whether the chart of the chosen line is there
+ */
+gboolean
+lamp_resident_page_is_drawn (LampResidentPage *self)
+{
+  g_return_val_if_fail (LAMP_IS_RESIDENT_PAGE (self), FALSE);
+
+  return self->item != NULL && !self->is_reading;
 }
 
 LampChartPane *

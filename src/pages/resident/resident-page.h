@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LampResidentPage, lamp_resident_page, LAMP, RESIDENT_PAGE, GtkWidget)
 
 GtkWidget *lamp_resident_page_new (LampHome *home) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_resident_page_is_drawn (LampResidentPage *self);
 void lamp_resident_page_set_resident (LampResidentPage *self, LampResidentItem *item);
 
 G_END_DECLS

@@ -35,7 +35,7 @@ compare_newest (gconstpointer a, gconstpointer b)
 static char *
 row_markup (const LampAlert *alert, gint64 now_us, GTimeZone *zone)
 {
-  g_autoptr (LampAlertItem) item = lamp_alert_item_new (alert, NULL, zone);
+  g_autoptr (LampAlertItem) item = lamp_alert_item_new (alert, NULL, now_us, zone);
   g_autofree char *end = NULL;
   g_autofree char *what = g_markup_printf_escaped (
       "<b>%s %s</b>", lamp_words_marker (alert->priority), lamp_alert_item_get_text (item));

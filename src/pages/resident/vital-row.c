@@ -85,6 +85,7 @@ lamp_vital_row_take_line (LampVitalRow *self, LampVitalLine *line)
   g_autofree char *spoken = lamp_vital_line_speak (line);
   g_autofree char *unit
       = g_strdup_printf ("%s%s%s", line->unit, *line->unit != '\0' ? " " : "", line->trend);
+  g_autofree char *source = line->source != NULL ? g_strconcat ("· ", line->source, NULL) : NULL;
   gboolean has_value = g_strcmp0 (line->value, "–") != 0;
 
   g_return_if_fail (LAMP_IS_VITAL_ROW (self));
@@ -96,7 +97,7 @@ lamp_vital_row_take_line (LampVitalRow *self, LampVitalLine *line)
   gtk_label_set_text (GTK_LABEL (self->value), line->value);
   gtk_label_set_text (GTK_LABEL (self->unit), unit);
   gtk_label_set_text (GTK_LABEL (self->when), line->when);
-  gtk_label_set_text (GTK_LABEL (self->source), line->source != NULL ? line->source : "");
+  gtk_label_set_text (GTK_LABEL (self->source), source != NULL ? source : "");
   gtk_widget_set_visible (self->source, line->source != NULL);
   gtk_label_set_text (GTK_LABEL (self->warning), line->warning != NULL ? line->warning : "");
   gtk_widget_set_visible (self->warning_box, line->warning != NULL);
