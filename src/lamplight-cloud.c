@@ -100,7 +100,8 @@ check_arguments (const Arguments *arguments, LampCloudOptions *options)
   if (arguments->client_id == NULL
       && (arguments->client_secret != NULL || arguments->client_jwk != NULL))
     return wrong_use ("--client-secret and --client-jwk need --client");
-  if (arguments->client_id != NULL && arguments->client_secret == NULL && arguments->client_jwk == NULL)
+  if (arguments->client_id != NULL && arguments->client_secret == NULL
+      && arguments->client_jwk == NULL)
     return wrong_use ("--client needs --client-secret or --client-jwk");
   if (arguments->token_life_s < 1 || arguments->token_life_s > 86400)
     return wrong_use ("--token-life wants a number from 1 to 86400");
@@ -158,8 +159,11 @@ int
 main (int argc, char **argv)
 {
   LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
-  Arguments arguments
-      = { .residents = 60, .seed = 1, .speed = 1, .token_life_s = 300, .utc_offset = LAMP_CLOUD_LOCAL_OFFSET };
+  Arguments arguments = { .residents = 60,
+                          .seed = 1,
+                          .speed = 1,
+                          .token_life_s = 300,
+                          .utc_offset = LAMP_CLOUD_LOCAL_OFFSET };
   const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &arguments.port,
       "Loopback port; 0 for any that is free (the default)", "N" },

@@ -184,8 +184,7 @@ lamp_token_answer_read (guint status, GBytes *body, char **token, guint64 *life_
   const char *type = members != NULL ? g_hash_table_lookup (members, "token_type") : NULL;
   const char *life = members != NULL ? g_hash_table_lookup (members, "expires_in") : NULL;
 
-  if (status == SOUP_STATUS_REQUEST_TIMEOUT || status == 429
-      || status >= 500)
+  if (status == SOUP_STATUS_REQUEST_TIMEOUT || status == 429 || status >= 500)
     {
       g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_RETRY_LATER,
                    _ ("The sign-in service asks to come back later (%u)"), status);
