@@ -173,6 +173,12 @@ char *lamp_rule_alert_key (const char *resident_id,
 void lamp_watch_init (LampWatch *watch);
 void lamp_watch_feed (LampWatch *watch, const LampReading *reading, GArray *transitions);
 void lamp_watch_tick (LampWatch *watch, gint64 now_us, GArray *transitions);
+void lamp_watch_revise (LampWatch *watch,
+                        LampMetricId metric,
+                        gint64 revised_us,
+                        const LampReading *newest,
+                        gint64 now_us,
+                        GArray *transitions);
 void lamp_watch_excuse (LampWatch *watch, gint64 now_us, GArray *transitions);
 void lamp_watch_release (LampWatch *watch, gint64 now_us, GArray *transitions);
 char *lamp_watch_to_text (const LampWatch *watch) G_GNUC_WARN_UNUSED_RESULT;

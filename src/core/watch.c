@@ -466,6 +466,59 @@ end_rule (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transitions)
   reset (state);
 }
 
+static gboolean
+is_rule_of (LampRuleId id, LampMetricId metric)
+{
+  if (id == LAMP_RULE_STALE)
+    return FALSE;
+
+  return lamp_rule_get (id)->metric == metric
+         || (id == LAMP_RULE_BP_HI2 && metric == LAMP_METRIC_DIASTOLIC);
+}
+
+static gboolean
+does_matter (const LampWatch *watch, LampMetricId metric, gint64 revised_us)
+{
+  if (revised_us >= watch->judged_us[metric])
+    return TRUE;
+  for (guint id = 0; id < LAMP_N_RULES; id++)
+    if (is_rule_of ((LampRuleId) id, metric) && watch->rules[id].phase != LAMP_PHASE_CLEAR
+        && revised_us >= watch->rules[id].since_us)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * lamp_watch_revise:
+ * @metric: of which a reading was corrected or taken back
+ * @revised_us: the end of that reading
+ * @newest: (nullable): what is the newest reading of @metric now, %NULL if there is none any more
+ * @now_us: since when this is known
+ *
+ * Forgets what was made of the reading, if it made anything, and judges the newest one anew: an alert on a
+ * value that is gone ends, and a value that was corrected into danger begins one. Rules that want two
+ * readings begin to count again.
+ */
+void
+lamp_watch_revise (LampWatch *watch,
+                   LampMetricId metric,
+                   gint64 revised_us,
+                   const LampReading *newest,
+                   gint64 now_us,
+                   GArray *transitions)
+{
+  if (!does_matter (watch, metric, revised_us))
+    return;
+
+  for (guint id = 0; id < LAMP_N_RULES; id++)
+    if (is_rule_of ((LampRuleId) id, metric))
+      end_rule (watch, (LampRuleId) id, now_us, transitions);
+  watch->judged_us[metric] = LAMP_NO_TIME;
+  if (newest != NULL)
+    lamp_watch_feed (watch, newest, transitions);
+}
+
 /**
  * lamp_watch_excuse:
  * @now_us: since when

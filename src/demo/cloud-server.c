@@ -66,7 +66,9 @@ typedef struct
   LampDelivery delivery;
 } Delayed;
 
-G_DEFINE_QUARK (lamp - demo - error - quark, lamp_demo_error)
+/* clang-format off */
+G_DEFINE_QUARK (lamp-demo-error-quark, lamp_demo_error)
+/* clang-format on */
 
 static gint64
 get_now (LampCloud *cloud)

@@ -222,11 +222,33 @@ decode_birth_date (LampDecoder *decoder)
   return text;
 }
 
+/* What was wrong with a member that can be done without. */
+typedef struct
+{
+  const char *before;
+  const char *wrong;
+  const char *wrong_at;
+} Forgiven;
+
+/* A person with an odd name, gender or date of birth is still a person in a bed: the member is dropped, and
+ * said. What was wrong before stays wrong. */
+static void
+forgive (LampDecoder *decoder, Forgiven *forgiven)
+{
+  if (forgiven->before != NULL || decoder->wrong == NULL)
+    return;
+
+  forgiven->wrong = decoder->wrong;
+  forgiven->wrong_at = decoder->wrong_at;
+  decoder->wrong = decoder->wrong_at = NULL;
+}
+
 /**
  * lamp_patient_decode:
  * @meta: (out): its id and version
  *
- * Reads the Patient that stands next into the batch's residents, or into its refusals.
+ * Reads the Patient that stands next into the batch's residents, or into its refusals; into both where only
+ * a member that can be done without is wrong.
  */
 void
 lamp_patient_decode (LampDecoder *decoder, LampMeta *meta)
@@ -256,13 +278,14 @@ lamp_patient_decode (LampDecoder *decoder, LampMeta *meta)
   };
   LampMembers members = LAMP_MEMBERS (names);
   LampResidentRecord resident = { .is_active = TRUE };
+  Forgiven forgiven = { NULL, NULL, NULL };
   const char *text;
   gint member;
 
   lamp_decoder_begin (decoder, "Patient");
   if (!lamp_decoder_object (decoder))
     return;
-  while ((member = lamp_decoder_member (decoder, &members)) >= 0)
+  while (forgiven.before = decoder->wrong, (member = lamp_decoder_member (decoder, &members)) >= 0)
     switch (member)
       {
       case ID:
@@ -276,12 +299,15 @@ lamp_patient_decode (LampDecoder *decoder, LampMeta *meta)
         break;
       case NAME:
         resident.name = decode_names (decoder);
+        forgive (decoder, &forgiven);
         break;
       case GENDER:
         resident.gender = decode_gender (decoder);
+        forgive (decoder, &forgiven);
         break;
       case BIRTH_DATE:
         resident.birth_date = decode_birth_date (decoder);
+        forgive (decoder, &forgiven);
         break;
       case DECEASED:
         {
@@ -306,4 +332,11 @@ lamp_patient_decode (LampDecoder *decoder, LampMeta *meta)
   resident.version = meta->version;
   resident.is_simulated = meta->is_test || meta->is_simulated;
   g_array_append_val (decoder->batch->residents, resident);
+
+  if (forgiven.wrong != NULL)
+    {
+      decoder->wrong = forgiven.wrong;
+      decoder->wrong_at = forgiven.wrong_at;
+      lamp_decoder_refuse (decoder, meta);
+    }
 }

@@ -215,6 +215,10 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
         return FALSE;
       for (guint r = 0; r < ingest->readings->len; r++)
         lamp_watches_feed (self->watches, &g_array_index (ingest->readings, LampFedReading, r), now_us);
+      for (guint r = 0; r < ingest->revised->len; r++)
+        if (!lamp_watches_revise (self->watches, self->store,
+                                  &g_array_index (ingest->revised, LampFedReading, r), now_us, error))
+          return FALSE;
       lamp_ingest_add (sum, ingest);
     }
 

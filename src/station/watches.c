@@ -173,6 +173,56 @@ lamp_watches_feed (LampWatches *self, const LampFedReading *fed, gint64 now_us)
   note_transitions (self, fed->resident_id);
 }
 
+static gboolean
+revise_metric (LampWatches *self,
+               LampStore *store,
+               const LampFedReading *revised,
+               LampMetricId metric,
+               gint64 now_us,
+               GError **error)
+{
+  LampReading newest;
+  gboolean is_found;
+
+  if (!lamp_store_get_newest (store, revised->resident_id, metric, &newest, &is_found, error))
+    return FALSE;
+
+  lamp_watch_revise (watch_of (self, revised->resident_id), metric, revised->reading.end_us,
+                     is_found ? &newest : NULL, now_us, self->transitions);
+  note_transitions (self, revised->resident_id);
+
+  return TRUE;
+}
+
+/**
+ * lamp_watches_revise:
+ * @store: in the transaction in which a reading was corrected or taken back
+ * @revised: whose and which; to be called after the new readings were fed
+ * @now_us: the cloud's clock
+ *
+ * An alert on a value that is gone ends; a value that was corrected into danger begins one.
+ *
+ * Returns: %FALSE with the store's error
+ */
+gboolean
+lamp_watches_revise (LampWatches *self,
+                     LampStore *store,
+                     const LampFedReading *revised,
+                     gint64 now_us,
+                     GError **error)
+{
+  LampMetricId metric = revised->reading.metric;
+
+  if (!revise_metric (self, store, revised, metric, now_us, error))
+    return FALSE;
+
+  /* Two halves of one measurement. */
+  if (metric == LAMP_METRIC_SYSTOLIC)
+    return revise_metric (self, store, revised, LAMP_METRIC_DIASTOLIC, now_us, error);
+
+  return TRUE;
+}
+
 /* Worth a write: an hour more or less of an absence makes no alert. */
 static gboolean
 is_newly_excused (const LampWatch *before, const LampWatch *after)

@@ -14,6 +14,11 @@ void lamp_watches_free (LampWatches *watches);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWatches, lamp_watches_free)
 
 void lamp_watches_feed (LampWatches *watches, const LampFedReading *fed, gint64 now_us);
+gboolean lamp_watches_revise (LampWatches *watches,
+                              LampStore *store,
+                              const LampFedReading *revised,
+                              gint64 now_us,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_watches_tick (LampWatches *watches, GPtrArray *residents, GHashTable *known, gint64 now_us);
 gboolean lamp_watches_has_news (LampWatches *watches);
 gboolean lamp_watches_save (LampWatches *watches, LampStore *store, GHashTable *residents, gboolean *have_alerts_changed, GError **error)

@@ -20,6 +20,7 @@ lamp_ingest_new (void)
 
   ingest->residents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   ingest->readings = g_array_new (FALSE, FALSE, sizeof (LampFedReading));
+  ingest->revised = g_array_new (FALSE, FALSE, sizeof (LampFedReading));
 
   return ingest;
 }
@@ -32,6 +33,7 @@ lamp_ingest_free (LampIngest *ingest)
 
   g_hash_table_unref (ingest->residents);
   g_array_unref (ingest->readings);
+  g_array_unref (ingest->revised);
   g_free (ingest);
 }
 
@@ -40,6 +42,17 @@ lamp_ingest_add_resident (LampIngest *ingest, const char *id)
 {
   if (!g_hash_table_contains (ingest->residents, id))
     g_hash_table_add (ingest->residents, g_strdup (id));
+}
+
+/* Only values that rules look at. */
+void
+lamp_ingest_add_revised (LampIngest *ingest, const LampSeriesKey *key, gint64 end_us)
+{
+  LampFedReading revised = { .resident_id = key->subject,
+                             .reading = { .metric = key->metric, .start_us = end_us, .end_us = end_us } };
+
+  if (key->subject_kind == LAMP_SUBJECT_RESIDENT && key->metric != LAMP_METRIC_OTHER && !key->is_text)
+    g_array_append_val (ingest->revised, revised);
 }
 
 /**

@@ -171,6 +171,8 @@ feed (LampPut *put, const LampPutRow *row)
   lamp_ingest_add_resident (put->ingest, key->subject);
   if (key->metric != LAMP_METRIC_OTHER)
     g_array_append_val (put->ingest->readings, fed);
+  if (row->item->had_kept)
+    lamp_ingest_add_revised (put->ingest, key, row->item->end_us);
 }
 
 static gboolean

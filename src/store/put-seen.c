@@ -71,6 +71,7 @@ lamp_put_remove_row (LampPut *put, const LampOldRow *row, GError **error)
   lamp_put_touch (put->touched, row->series);
   if (series->key.subject_kind == LAMP_SUBJECT_RESIDENT)
     lamp_ingest_add_resident (put->ingest, series->key.subject);
+  lamp_ingest_add_revised (put->ingest, &series->key, row->end_us);
 
   return TRUE;
 }

@@ -11,6 +11,7 @@
 #include "config.h"
 
 #include "store/reader-private.h"
+#include "store/store-private.h"
 
 enum
 {
@@ -203,4 +204,50 @@ lamp_reader_all_latest (LampReader *reader, GError **error)
     spread_unusable (rows);
 
   return g_steal_pointer (&residents);
+}
+
+/**
+ * lamp_store_get_newest:
+ * @newest: (out): the newest single value of @metric, of whichever source; untouched if there is none
+ * @is_found: (out): whether there is one
+ *
+ * What the writer itself sees, inside its transaction too.
+ *
+ * Returns: %FALSE with the store's error
+ */
+gboolean
+lamp_store_get_newest (LampStore *store,
+                       const char *resident_id,
+                       LampMetricId metric,
+                       LampReading *newest,
+                       gboolean *is_found,
+                       GError **error)
+{
+  static const char sql[]
+      = "SELECT l.start_us, l.end_us, l.value, l.minimum, l.maximum FROM series AS s"
+        " CROSS JOIN latest AS l ON l.series = s.id WHERE s.subject_kind = 0 AND s.subject = ?1"
+        " AND s.metric = ?2 AND s.code = '' AND s.is_text = 0 ORDER BY l.end_us DESC LIMIT 1";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (store->cache, sql, error);
+  LampStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  lamp_statement_bind_text (statement, 1, resident_id);
+  lamp_statement_bind_int64 (statement, 2, metric);
+  step = lamp_statement_step (statement, error);
+  if (step == LAMP_STEP_ERROR)
+    return FALSE;
+
+  *is_found = step == LAMP_STEP_ROW;
+  if (*is_found)
+    *newest = (LampReading){
+      .metric = metric,
+      .start_us = lamp_statement_int64 (statement, 0),
+      .end_us = lamp_statement_int64 (statement, 1),
+      .value = lamp_statement_int64 (statement, 2),
+      .minimum = lamp_statement_int64 (statement, 3),
+      .maximum = lamp_statement_int64 (statement, 4),
+    };
+
+  return TRUE;
 }

@@ -57,5 +57,6 @@ gboolean lamp_store_put_refusals (LampStore *store,
                                   const LampBatch *batch,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_ingest_add_resident (LampIngest *ingest, const char *id);
+void lamp_ingest_add_revised (LampIngest *ingest, const LampSeriesKey *key, gint64 end_us);
 
 G_END_DECLS

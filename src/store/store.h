@@ -48,6 +48,8 @@ typedef struct
  * @records: residents, places, stays and devices that were new or newer than what was there
  * @residents: (element-type utf8): ids of the residents whose rows changed, without repeats
  * @readings: LampFedReading of each new value of a resident, for the rules, by (resident, end)
+ * @revised: LampFedReading of each value of a resident that was corrected or taken back; only its resident,
+ *   metric and end are set
  *
  * seen = stored + updated + repeated + the sum of set_aside. Adds up over several batches.
  */
@@ -59,6 +61,7 @@ typedef struct
   guint64 records;
   GHashTable *residents;
   GArray *readings;
+  GArray *revised;
 } LampIngest;
 
 typedef struct
@@ -136,6 +139,12 @@ GHashTable *lamp_store_get_watches (LampStore *store, GError **error) G_GNUC_WAR
 gboolean lamp_store_put_alert (LampStore *store,
                                const LampAlert *alert,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_get_newest (LampStore *store,
+                                const char *resident_id,
+                                LampMetricId metric,
+                                LampReading *newest,
+                                gboolean *is_found,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_store_get_open_alerts (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_trim (LampStore *store, gint64 now_us, gint64 *next_us, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

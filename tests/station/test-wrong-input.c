@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "cloud/connection.h"
+#include "core/instant.h"
 #include "station/sync.h"
 #include "store/reader.h"
 
@@ -303,6 +304,64 @@ test_forbidden (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A blood pressure in version @version, or taken back. */
+static char *
+pressure_page (gint64 now_us, guint version, const char *status, guint systolic, guint diastolic)
+{
+  g_autofree char *now = lamp_instant_format (now_us + version);
+  g_autofree char *taken = lamp_instant_format (now_us - LAMP_US_PER_HOUR);
+
+  return g_strdup_printf (
+      PAGE ("{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"bp\",\"meta\":{\"versionId\":\"%u\","
+            "\"lastUpdated\":\"%s\"},\"status\":\"%s\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\","
+            "\"code\":\"85354-9\"}]},\"subject\":{\"reference\":\"Patient/p1\"},\"effectiveDateTime\":\"%s\","
+            "\"component\":[{\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8480-6\"}]},"
+            "\"valueQuantity\":{\"value\":%u,\"system\":\"http://unitsofmeasure.org\",\"code\":\"mm[Hg]\"}},"
+            "{\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8462-4\"}]},"
+            "\"valueQuantity\":{\"value\":%u,\"system\":\"http://unitsofmeasure.org\",\"code\":\"mm[Hg]\"}}]}}"),
+      version, now, status, taken, systolic, diastolic);
+}
+
+static guint
+count_open (Fixture *fixture)
+{
+  g_autoptr (LampReader) reader = open_reader (fixture);
+  g_autoptr (GPtrArray) alerts = lamp_reader_alerts (reader, NULL, TRUE, NULL);
+
+  return alerts->len;
+}
+
+/* A correction reaches the rules: in both directions. */
+static void
+test_corrected (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *status;
+    guint systolic, diastolic;
+    guint n_open;
+  } rows[] = {
+    { "final", 250, 140, 1 },           /* BP_HI */
+    { "entered-in-error", 250, 140, 0 }, /* it never was */
+    { "final", 120, 80, 0 },
+    { "amended", 80, 40, 1 }, /* a typing error hid a low pressure */
+    { "corrected", 120, 80, 0 },
+  };
+  gint64 now_us = g_get_real_time ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *page = pressure_page (now_us, i + 1, rows[i].status, rows[i].systolic, rows[i].diastolic);
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s %u/%u", rows[i].status, rows[i].systolic, rows[i].diastolic);
+      fixture->observations = page;
+      g_assert_true (run_round (fixture, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (count_open (fixture), ==, rows[i].n_open);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -313,6 +372,7 @@ main (int argc, char *argv[])
   ADD ("bad-values", test_bad_values);
   ADD ("nameless", test_nameless);
   ADD ("forbidden", test_forbidden);
+  ADD ("corrected", test_corrected);
 
   return g_test_run ();
 }
