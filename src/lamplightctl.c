@@ -27,6 +27,9 @@ static const struct
   { "readings", lamp_ctl_readings, TRUE, N_ ("ID METRIC [--from TIME] [--to TIME]") },
   { "alerts", lamp_ctl_alerts, TRUE, N_ ("open alerts, with --all also ended ones") },
   { "key", lamp_ctl_key, FALSE, N_ ("FILE [--rsa]: make a key to sign in with; prints its public half") },
+  { "observe", lamp_ctl_observe, TRUE, N_ ("ID pulse=88 resp=18 spo2=95 bp=132/74 temp=37.2 … --staff ID [--confirm]") },
+  { "respond", lamp_ctl_respond, TRUE, N_ ("KEY CODE --staff ID [--note TEXT]: answer an alert") },
+  { "outbox", lamp_ctl_outbox, TRUE, N_ ("what is not yet shared; --retry UUID, --withdraw UUID --staff ID --reason TEXT") },
   { "news2", lamp_ctl_news2, FALSE, N_ ("score observation sets, CSV in, CSV out") },
 };
 

@@ -31,6 +31,7 @@
 #define CHUNK_SIZE     (64 * 1024)
 #define CLOCK_SAMPLES  5
 #define ACCEPT_HEADER  "application/fhir+json;q=1.0, application/json;q=0.9"
+#define BODY_TYPE      "application/fhir+json; charset=utf-8"
 
 /* clang-format off */
 G_DEFINE_QUARK (lamp-cloud-error-quark, lamp_cloud_error)
@@ -60,9 +61,11 @@ typedef struct
 {
   SoupMessage *message;
   GByteArray *body;
+  GBytes *sent;        /* (nullable): our body */
   char *authorization; /* (nullable) */
   gboolean is_repeated;
   gint64 asked_us;
+  gboolean wants_answer; /* whatever its status */
 
   /* Our own, so that the deadline can end what the caller did not. */
   GCancellable *cancellable;
@@ -81,6 +84,9 @@ request_free (Request *request)
   g_source_unref (request->deadline);
   g_clear_object (&request->callers);
   g_clear_object (&request->cancellable);
+  if (request->sent != NULL)
+    g_signal_handlers_disconnect_by_data (request->message, request->sent);
+  g_clear_pointer (&request->sent, g_bytes_unref);
   g_clear_object (&request->message);
   g_clear_pointer (&request->body, g_byte_array_unref);
   g_free (request->authorization);
@@ -345,6 +351,33 @@ error_of_transport (const Request *request, const GError *error)
 
 static void send_request (GTask *task);
 
+void
+lamp_cloud_answer_free (LampCloudAnswer *answer)
+{
+  if (answer == NULL)
+    return;
+
+  g_free (answer->etag);
+  g_free (answer->location);
+  g_clear_pointer (&answer->body, g_bytes_unref);
+  g_free (answer);
+}
+
+static LampCloudAnswer *
+take_answer (LampConnection *self, Request *request)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (request->message);
+  LampCloudAnswer *answer = g_new0 (LampCloudAnswer, 1);
+
+  answer->status = soup_message_get_status (request->message);
+  answer->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
+  answer->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
+  answer->retry_after_us = MAX (lamp_retry_after_us (headers), lamp_sign_in_get_hold_us (self->sign_in));
+  answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
+
+  return answer;
+}
+
 static void
 finish_request (GTask *task)
 {
@@ -361,6 +394,11 @@ finish_request (GTask *task)
       request->is_repeated = TRUE;
       g_byte_array_set_size (request->body, 0);
       send_request (task);
+      return;
+    }
+  if (request->wants_answer)
+    {
+      g_task_return_pointer (task, take_answer (self, request), (GDestroyNotify) lamp_cloud_answer_free);
       return;
     }
   if (soup_message_get_status (request->message) != SOUP_STATUS_OK)
@@ -498,7 +536,40 @@ send_request (GTask *task)
   LampConnection *self = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
 
+  /* Each time anew: libsoup has read the bytes of the time before to their end. */
+  if (request->sent != NULL)
+    soup_message_set_request_body_from_bytes (request->message, BODY_TYPE, request->sent);
   lamp_sign_in_authorize_async (self->sign_in, request->cancellable, authorized_cb, g_object_ref (task));
+}
+
+static void
+set_headers (SoupMessage *message, const LampCloudRequest *wish)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_autofree char *request_id = g_uuid_string_random ();
+
+  soup_message_headers_replace (headers, "Accept", ACCEPT_HEADER);
+  soup_message_headers_replace (headers, "Cache-Control", "no-cache");
+  soup_message_headers_replace (headers, "Prefer",
+                                wish->body != NULL ? "return=representation" : "handling=strict");
+  soup_message_headers_replace (headers, "X-Request-Id", request_id);
+  if (wish->if_none_exist != NULL)
+    soup_message_headers_replace (headers, "If-None-Exist", wish->if_none_exist);
+  if (wish->if_match != NULL)
+    {
+      /* Unquoted it is silently ignored by one server. */
+      g_autofree char *tag = g_strdup_printf ("W/\"%s\"", wish->if_match);
+
+      soup_message_headers_replace (headers, "If-Match", tag);
+    }
+}
+
+/* libsoup repeats a PUT by itself when a kept connection turns out to be closed, and 3.2 then sends an empty
+ * body: the stream that it made of the bytes has been read to its end. */
+static void
+restarted_cb (SoupMessage *message, gpointer user_data)
+{
+  soup_message_set_request_body_from_bytes (message, BODY_TYPE, user_data);
 }
 
 /* "https://cloud.example.evil" begins with "https://cloud.example" and must not get its token. */
@@ -506,6 +577,33 @@ static gboolean
 lies_below (const char *base, const char *url)
 {
   return g_str_has_prefix (url, base) && strchr ("/?", url[strlen (base)]) != NULL;
+}
+
+/* Takes the task. */
+static void
+begin_request (LampConnection *self, GTask *taken, const LampCloudRequest *wish, gboolean wants_answer)
+{
+  g_autoptr (GTask) task = taken;
+  Request *request = request_new (g_task_get_cancellable (task));
+
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  request->wants_answer = wants_answer;
+  request->message = lies_below (self->base, wish->url) ? soup_message_new (wish->method, wish->url) : NULL;
+  if (request->message == NULL)
+    {
+      g_task_return_new_error (task, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
+                               _ ("The address lies outside the cloud"));
+      return;
+    }
+
+  soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT);
+  set_headers (request->message, wish);
+  if (wish->body != NULL)
+    {
+      request->sent = g_bytes_new (wish->body, strlen (wish->body));
+      g_signal_connect (request->message, "restarted", G_CALLBACK (restarted_cb), request->sent);
+    }
+  send_request (task);
 }
 
 /**
@@ -522,29 +620,11 @@ lamp_connection_get_async (LampConnection *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *request_id = g_uuid_string_random ();
-  Request *request = request_new (cancellable);
-  SoupMessageHeaders *headers;
+  const LampCloudRequest wish = { .method = SOUP_METHOD_GET, .url = url };
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, lamp_connection_get_async);
-  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
-
-  request->message = lies_below (self->base, url) ? soup_message_new (SOUP_METHOD_GET, url) : NULL;
-  if (request->message == NULL)
-    {
-      g_task_return_new_error (task, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
-                               _ ("The address lies outside the cloud"));
-      return;
-    }
-
-  soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT);
-  headers = soup_message_get_request_headers (request->message);
-  soup_message_headers_replace (headers, "Accept", ACCEPT_HEADER);
-  soup_message_headers_replace (headers, "Cache-Control", "no-cache");
-  soup_message_headers_replace (headers, "Prefer", "handling=strict");
-  soup_message_headers_replace (headers, "X-Request-Id", request_id);
-  send_request (task);
+  begin_request (self, task, &wish, FALSE);
 }
 
 /**
@@ -555,6 +635,39 @@ lamp_connection_get_async (LampConnection *self,
  */
 GBytes *
 lamp_connection_get_finish (LampConnection *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * lamp_connection_send_async:
+ *
+ * Makes a request of any method, and takes any answer for an answer.
+ */
+void
+lamp_connection_send_async (LampConnection *self,
+                            const LampCloudRequest *wish,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, lamp_connection_send_async);
+  begin_request (self, task, wish, TRUE);
+}
+
+/**
+ * lamp_connection_send_finish:
+ * @error: %LAMP_CLOUD_ERROR_UNREACHABLE or %LAMP_CLOUD_ERROR_TOO_LARGE when there is no whole answer, so that
+ *   the request may have been carried out or not; or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): the answer, whatever its status
+ */
+LampCloudAnswer *
+lamp_connection_send_finish (LampConnection *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

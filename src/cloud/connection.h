@@ -24,6 +24,45 @@ GQuark lamp_cloud_error_quark (void);
 /* A page of 200 Observations is some 400 kB; what exceeds this is no page. */
 #define LAMP_CLOUD_BODY_CAP (32 * 1024 * 1024)
 
+/**
+ * LampCloudRequest:
+ * @method: "PUT" or "POST", or "GET" when every answer is to be looked at
+ * @url: an absolute URL below the base
+ * @body: (nullable): a resource as JSON
+ * @if_none_exist: (nullable): the search of a conditional create
+ * @if_match: (nullable): the version that is changed, bare; it is quoted as FHIR wants it
+ *
+ * What is to be done. Not needed any more once the request has begun.
+ */
+typedef struct
+{
+  const char *method;
+  const char *url;
+  const char *body;
+  const char *if_none_exist;
+  const char *if_match;
+} LampCloudRequest;
+
+/**
+ * LampCloudAnswer:
+ * @etag: (nullable): the header as it came
+ * @location: (nullable): the header as it came
+ * @retry_after_us: how long the cloud asks to wait, 0 if it does not say
+ *
+ * An answer whatever its status.
+ */
+typedef struct
+{
+  guint status;
+  char *etag;
+  char *location;
+  gint64 retry_after_us;
+  GBytes *body;
+} LampCloudAnswer;
+
+void lamp_cloud_answer_free (LampCloudAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampCloudAnswer, lamp_cloud_answer_free)
+
 #define LAMP_TYPE_CONNECTION (lamp_connection_get_type ())
 G_DECLARE_FINAL_TYPE (LampConnection, lamp_connection, LAMP, CONNECTION, GObject)
 
@@ -44,6 +83,13 @@ void lamp_connection_get_async (LampConnection *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 GBytes *lamp_connection_get_finish (LampConnection *self, GAsyncResult *result, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+void lamp_connection_send_async (LampConnection *self,
+                                 const LampCloudRequest *wish,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+LampCloudAnswer *lamp_connection_send_finish (LampConnection *self, GAsyncResult *result, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -25,6 +25,7 @@ void
 lamp_ctl_clear (LampCtl *ctl)
 {
   g_clear_pointer (&ctl->reader, lamp_reader_close);
+  g_clear_object (&ctl->pusher);
   g_clear_object (&ctl->sync);
   g_clear_object (&ctl->connection);
   g_clear_pointer (&ctl->watches, lamp_watches_free);
@@ -37,33 +38,77 @@ lamp_ctl_clear (LampCtl *ctl)
 }
 
 /**
+ * lamp_ctl_open_store:
+ *
+ * Opens the folder for writing, and for reading beside that.
+ *
+ * Returns: %FALSE with a %LAMP_STORE_ERROR; %LAMP_STORE_ERROR_IN_USE while the station's window runs
+ */
+gboolean
+lamp_ctl_open_store (LampCtl *ctl, GError **error)
+{
+  LampStoreOptions options = { .directory = ctl->directory, .zone = ctl->zone };
+
+  ctl->store = lamp_store_open (&options, error);
+  if (ctl->store == NULL)
+    return FALSE;
+  ctl->reader = lamp_reader_open (ctl->directory, ctl->zone, error);
+
+  return ctl->reader != NULL;
+}
+
+/**
  * lamp_ctl_open_sync:
  * @history_days: how far back the first pull reaches, 0 for all
  *
- * Opens the store for writing and makes a sync on it; nothing is asked of the cloud yet.
+ * Opens the store for writing and makes a sync and a pusher on it; nothing is asked of the cloud yet.
  *
  * Returns: %FALSE with a %LAMP_STORE_ERROR or %LAMP_CLOUD_ERROR
  */
 gboolean
 lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error)
 {
-  LampStoreOptions options = { .directory = ctl->directory, .zone = ctl->zone };
-
   ctl->connection = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
-  if (ctl->connection == NULL)
-    return FALSE;
-  ctl->store = lamp_store_open (&options, error);
-  if (ctl->store == NULL)
+  if (ctl->connection == NULL || !lamp_ctl_open_store (ctl, error))
     return FALSE;
   ctl->watches = lamp_watches_load (ctl->store, error);
   if (ctl->watches == NULL)
     return FALSE;
-  ctl->reader = lamp_reader_open (ctl->directory, ctl->zone, error);
-  if (ctl->reader == NULL)
-    return FALSE;
   ctl->sync = lamp_sync_new (ctl->connection, ctl->store, ctl->reader, ctl->watches, ctl->zone, history_days);
+  ctl->pusher = lamp_pusher_new (ctl->connection, ctl->store, ctl->reader);
 
   return TRUE;
+}
+
+static void
+flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  wait->is_done = TRUE;
+  if (!lamp_pusher_flush_finish (LAMP_PUSHER (source), result, &wait->error))
+    g_assert (wait->error != NULL);
+}
+
+/**
+ * lamp_ctl_push:
+ *
+ * Sends what waits in the outbox, once.
+ *
+ * Returns: %FALSE with a %LAMP_STORE_ERROR; what the cloud said is in the outbox
+ */
+gboolean
+lamp_ctl_push (LampCtl *ctl, GError **error)
+{
+  Wait wait = { FALSE, NULL };
+
+  lamp_pusher_flush_async (ctl->pusher, NULL, flushed_cb, &wait);
+  while (!wait.is_done)
+    g_main_context_iteration (NULL, TRUE);
+  if (wait.error != NULL)
+    g_propagate_error (error, wait.error);
+
+  return wait.error == NULL;
 }
 
 static void
@@ -153,6 +198,19 @@ lamp_ctl_now_us (LampCtl *ctl)
 {
   return g_get_real_time ()
          + (ctl->connection != NULL ? lamp_connection_get_clock_offset_us (ctl->connection) : 0);
+}
+
+/**
+ * lamp_ctl_wrong_use:
+ * @error: (nullable): what the options' parser said
+ * @usage: how it is used
+ */
+LampExit
+lamp_ctl_wrong_use (const char *command, const GError *error, const char *usage)
+{
+  g_printerr ("lamplightctl %s: %s\n", command, error != NULL ? error->message : usage);
+
+  return LAMP_EXIT_WRONG_USE;
 }
 
 /**

@@ -3,7 +3,10 @@
 
 #include <gio/gio.h>
 
+#include "station/entry.h"
+#include "station/pusher.h"
 #include "station/sync.h"
+#include "fhir/json-writer.h"
 #include "store/reader.h"
 
 G_BEGIN_DECLS
@@ -40,12 +43,15 @@ typedef struct
   LampStore *store;
   LampWatches *watches;
   LampSync *sync;
+  LampPusher *pusher;
   LampReader *reader;
 } LampCtl;
 
 void lamp_ctl_clear (LampCtl *ctl);
+gboolean lamp_ctl_open_store (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_ctl_pull (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_ctl_push (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_ctl_open_reader (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 lamp_ctl_now_us (LampCtl *ctl);
 LampExit lamp_ctl_fail (const GError *error);
@@ -60,6 +66,12 @@ LampExit lamp_ctl_residents (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_resident (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_readings (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_alerts (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_observe (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_respond (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_outbox (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_enter (LampCtl *ctl, const LampEntry *entry);
+LampExit lamp_ctl_report_acts (LampCtl *ctl, GPtrArray *acts);
+LampExit lamp_ctl_wrong_use (const char *command, const GError *error, const char *usage);
 LampExit lamp_ctl_news2 (LampCtl *ctl, int argc, char **argv);
 
 G_END_DECLS

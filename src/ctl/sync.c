@@ -111,6 +111,8 @@ sync_once (LampCtl *ctl, guint history_days)
   if (!lamp_ctl_open_sync (ctl, history_days, &error))
     return lamp_ctl_fail (error);
 
+  if (!lamp_ctl_push (ctl, &error))
+    return lamp_ctl_fail (error);
   is_up_to_date = lamp_ctl_pull (ctl, &problem);
   if (!report_once (ctl, g_get_monotonic_time () - begun_us, is_up_to_date, &error))
     return lamp_ctl_fail (error);
@@ -143,6 +145,8 @@ changed_cb (LampEngine *engine, LampChanges *changes, gpointer user_data)
   lamp_json_writer_time (json, "since", status->since_us);
   lamp_json_writer_time (json, "last_success", status->last_success_us);
   lamp_json_writer_integer (json, "observations", (gint64) status->observations);
+  lamp_json_writer_integer (json, "unsent", status->n_unsent);
+  lamp_json_writer_integer (json, "stuck", status->n_stuck);
   lamp_json_writer_integer (json, "residents_changed", g_hash_table_size (changes->residents));
   lamp_json_writer_text (json, "problem", status->problem);
   lamp_json_writer_end (json);

@@ -23,6 +23,8 @@ typedef enum
  * @clock_offset_us: the cloud's clock minus this machine's, 0 while unknown
  * @problem: (nullable): in words, for the person at the screen, what is wrong
  * @observations: Observations received since the program started
+ * @n_unsent: acts that the cloud has not confirmed yet; they are safe on this PC
+ * @n_stuck: those of them that the cloud refuses: a person must look
  *
  * The state of the connection, as one immutable value.
  */
@@ -35,6 +37,8 @@ typedef struct
   gint64 clock_offset_us;
   char *problem;
   guint64 observations;
+  guint n_unsent;
+  guint n_stuck;
 } LampStatus;
 
 void lamp_status_copy (LampStatus *to, const LampStatus *from);

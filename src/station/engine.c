@@ -6,6 +6,9 @@
  * else happens on the engine's own thread and main context. The two share one thing, the changes that
  * wait to be delivered, under a lock. Delivery is coalesced to one a frame, however fast pages come.
  *
+ * What a person entered comes down as a message, is on disk before the answer goes back up, and leaves for
+ * the cloud at once; what is left over goes before each round of pulling and whenever its wait is over.
+ *
  * A round pulls every stream to its end; then the engine sleeps until the next look. After a failure it
  * waits longer each time, up to a minute, and says since when nothing has been heard. It never gives up:
  * a cloud that comes back is caught up with by itself.
@@ -15,11 +18,9 @@
 
 #include "config.h"
 
-#include "station/engine.h"
+#include "station/engine-private.h"
 #include "cloud/sign-in-file.h"
 #include "core/instant.h"
-#include "station/sync.h"
-#include "station/watches.h"
 
 #define FRAME_MS        16
 #define POLL_VALUES_S   30
@@ -28,56 +29,6 @@
 #define LONGEST_RETRY_MS 60000
 #define PATIENCE_MS      2000
 #define TRIM_EVERY_US   (6 * LAMP_US_PER_HOUR)
-
-struct _LampEngine
-{
-  GObject parent_instance;
-
-  /* Set before the thread starts, read by both. */
-  char *cloud;
-  char *token;
-  char *sign_in;
-  char *directory;
-  GTimeZone *zone;
-  guint history_days;
-  guint poll_s;
-  GMainContext *home_context;
-  GMainContext *context;
-
-  struct
-  {
-    GThread *thread;
-  } home;
-
-  struct
-  {
-    GMainLoop *loop;
-    LampStore *store;
-    LampReader *reader;
-    LampWatches *watches;
-    LampConnection *connection;
-    LampSync *sync;
-    GCancellable *cancellable;
-    GSource *timer;
-    gboolean is_in_round;
-    guint n_failures;
-    gint64 last_small_us;
-    gint64 next_trim_us;
-    LampStatus status;
-  } engine;
-
-  struct
-  {
-    GMutex lock;
-    GCond opened;
-    gboolean has_opened;
-    GError *open_error;
-    LampChanges *pending;  /* (nullable): waits to be delivered */
-    GSource *delivery;     /* (nullable): is going to */
-    gboolean is_stopped;
-    gboolean is_announced; /* "opened" is wanted; nobody waits */
-  } shared;
-};
 
 G_DEFINE_FINAL_TYPE (LampEngine, lamp_engine, G_TYPE_OBJECT)
 
@@ -135,8 +86,15 @@ opened_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-publish (LampEngine *self, const LampSyncNews *news, GHashTable *residents)
+/**
+ * lamp_engine_publish:
+ * @news: (nullable): what was stored
+ * @residents: (nullable) (element-type utf8): ids of those who changed
+ *
+ * Tells the home what is different, at most once a frame; engine thread only.
+ */
+void
+lamp_engine_publish (LampEngine *self, const LampSyncNews *news, GHashTable *residents)
 {
   GHashTableIter iter;
   gpointer id;
@@ -224,7 +182,7 @@ news_stored_cb (const LampSyncNews *news, gpointer user_data)
         status->catching_up_us = news->newest_us;
     }
 
-  publish (self, news, news->ingest->residents);
+  lamp_engine_publish (self, news, news->ingest->residents);
 }
 
 static guint
@@ -272,7 +230,7 @@ report_failure (LampEngine *self, const GError *error)
   if (g_strcmp0 (self->engine.status.problem, error->message) != 0)
     g_message ("%s", error->message);
   set_link (self, is_refused ? LAMP_LINK_REFUSED : LAMP_LINK_OFFLINE, error->message);
-  publish (self, NULL, NULL);
+  lamp_engine_publish (self, NULL, NULL);
 }
 
 /* Once, not at every look. */
@@ -300,7 +258,8 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->engine.status.last_success_us = g_get_real_time ();
       report_refusal (self);
       set_link (self, LAMP_LINK_LIVE, lamp_sync_get_refusal (self->engine.sync));
-      publish (self, NULL, NULL);
+      lamp_engine_publish (self, NULL, NULL);
+      lamp_push_loop_resume (self->engine.push_loop);
       trim_if_due (self);
       schedule_round (self, lamp_sync_has_backlog (LAMP_SYNC (source)) ? 0 : poll_delay_ms (self));
       return;
@@ -313,24 +272,40 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   schedule_round (self, retry_delay_ms (self));
 }
 
+/**
+ * lamp_engine_pull:
+ *
+ * Begins a round, unless one is under way; engine thread only.
+ */
+void
+lamp_engine_pull (LampEngine *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gboolean with_small_streams = self->engine.last_small_us == LAMP_NO_TIME
+                                || now_us - self->engine.last_small_us >= POLL_SMALL_US;
+
+  if (self->engine.is_in_round || self->engine.is_quitting)
+    return;
+  if (with_small_streams)
+    self->engine.last_small_us = now_us;
+  self->engine.is_in_round = TRUE;
+  /* Without a reference: the thread is joined before the engine goes, and may not be the one to end it. */
+  lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable, round_finished_cb, self);
+}
+
+/* What people entered goes first. */
 static gboolean
 round_due_cb (gpointer user_data)
 {
   LampEngine *self = user_data;
-  gint64 now_us = g_get_monotonic_time ();
-  gboolean with_small_streams = self->engine.last_small_us == LAMP_NO_TIME
-                                || now_us - self->engine.last_small_us >= POLL_SMALL_US;
 
   assert_engine_thread (self);
   g_clear_pointer (&self->engine.timer, g_source_unref);
 
   if (self->engine.is_in_round)
     return G_SOURCE_REMOVE;
-  if (with_small_streams)
-    self->engine.last_small_us = now_us;
-  self->engine.is_in_round = TRUE;
-  /* Without a reference: the thread is joined before the engine goes, and may not be the one to end it. */
-  lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable, round_finished_cb, self);
+  self->engine.pulls_after_push = TRUE;
+  lamp_push_loop_push (self->engine.push_loop);
 
   return G_SOURCE_REMOVE;
 }
@@ -352,6 +327,7 @@ schedule_round (LampEngine *self, guint delay_ms)
 static void
 open_cloud (LampEngine *self)
 {
+  g_autoptr (LampPusher) pusher = NULL;
   g_autoptr (GError) error = NULL;
 
   if (self->cloud == NULL)
@@ -370,6 +346,8 @@ open_cloud (LampEngine *self)
   self->engine.sync = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.reader,
                                      self->engine.watches, self->zone, self->history_days);
   lamp_sync_set_news_func (self->engine.sync, news_stored_cb, self);
+  pusher = lamp_pusher_new (self->engine.connection, self->engine.store, self->engine.reader);
+  self->engine.push_loop = lamp_push_loop_new (pusher, self->context, self->engine.cancellable, lamp_engine_pushed, self);
   schedule_round (self, 0);
 }
 
@@ -397,6 +375,7 @@ open_store (LampEngine *self, GError **error)
   self->engine.status.last_success_us = cursor.synced_us;
   self->engine.status.since_us = g_get_real_time ();
   self->engine.status.catching_up_us = LAMP_NO_TIME;
+  lamp_engine_count_outbox (self);
 
   return TRUE;
 }
@@ -407,12 +386,19 @@ close_all (LampEngine *self)
   if (self->engine.timer != NULL)
     g_source_destroy (self->engine.timer);
   g_clear_pointer (&self->engine.timer, g_source_unref);
+  g_clear_pointer (&self->engine.push_loop, lamp_push_loop_free);
   g_clear_object (&self->engine.sync);
   g_clear_object (&self->engine.connection);
   g_clear_pointer (&self->engine.watches, lamp_watches_free);
   g_clear_pointer (&self->engine.reader, lamp_reader_close);
   g_clear_pointer (&self->engine.store, lamp_store_close);
   lamp_status_clear (&self->engine.status);
+}
+
+static gboolean
+is_pushing (LampEngine *self)
+{
+  return self->engine.push_loop != NULL && lamp_push_loop_is_busy (self->engine.push_loop);
 }
 
 static void
@@ -448,14 +434,21 @@ run_engine (gpointer user_data)
     {
       g_main_context_acquire (self->context);
       open_cloud (self);
-      publish (self, NULL, NULL);
+      lamp_engine_publish (self, NULL, NULL);
       g_main_context_release (self->context);
       g_main_loop_run (self->engine.loop);
 
-      /* Let the round finish, so that every task lets go of the session and the store. */
-      while (self->engine.is_in_round)
+      /* Let what is under way finish, so that every task lets go of the session and the store. */
+      while (self->engine.is_in_round || is_pushing (self))
         g_main_context_iteration (self->context, TRUE);
     }
+
+  /* What was handed over at the last moment is kept; nothing more is taken. */
+  g_mutex_lock (&self->shared.lock);
+  self->shared.has_ended = TRUE;
+  g_mutex_unlock (&self->shared.lock);
+  while (g_main_context_iteration (self->context, FALSE))
+    continue;
   close_all (self);
   g_main_context_pop_thread_default (self->context);
 
@@ -484,6 +477,9 @@ quit_cb (gpointer user_data)
   g_source_attach (patience, self->context);
   if (self->engine.sync != NULL)
     lamp_sync_stop (self->engine.sync);
+  if (self->engine.push_loop != NULL)
+    lamp_push_loop_stop (self->engine.push_loop);
+  self->engine.is_quitting = TRUE;
   g_main_loop_quit (self->engine.loop);
 
   return G_SOURCE_REMOVE;
@@ -498,6 +494,7 @@ sync_now_cb (gpointer user_data)
     {
       lamp_connection_try_again (self->engine.connection);
       self->engine.last_small_us = LAMP_NO_TIME;
+      lamp_push_loop_resume (self->engine.push_loop);
       schedule_round (self, 0);
     }
 

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "station/changes.h"
+#include "station/entry.h"
 
 G_BEGIN_DECLS
 
@@ -37,5 +38,11 @@ gboolean lamp_engine_start (LampEngine *self, GError **error) G_GNUC_WARN_UNUSED
 void lamp_engine_begin (LampEngine *self);
 void lamp_engine_stop (LampEngine *self);
 void lamp_engine_sync_now (LampEngine *self);
+void lamp_engine_act_async (LampEngine *self,
+                            LampEntry *entry,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean lamp_engine_act_finish (LampEngine *self, GAsyncResult *result, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

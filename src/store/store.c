@@ -16,6 +16,7 @@
 #include "store/store-private.h"
 
 #include "store/folder.h"
+#include "store/outbox.h"
 
 #include <unistd.h>
 
@@ -83,7 +84,7 @@ lamp_store_open (const LampStoreOptions *options, GError **error)
 
   /* What people entered comes first: if it is not well, nothing else is touched. */
   store->acts = lamp_store_open_acts (options, error);
-  if (store->acts == NULL)
+  if (store->acts == NULL || !lamp_outbox_recover (store->acts, error))
     return NULL;
   store->cache = lamp_store_open_cache (options, error);
   if (store->cache == NULL)

@@ -28,6 +28,7 @@ typedef struct
 
   char *authorization;
   char *cache_control;
+  char *asked; /* all of the last request that matters to a write */
 } Fixture;
 
 static void
@@ -45,6 +46,16 @@ asked_cb (SoupServer *server,
   fixture->authorization = g_strdup (soup_message_headers_get_one (request, "Authorization"));
   g_free (fixture->cache_control);
   fixture->cache_control = g_strdup (soup_message_headers_get_one (request, "Cache-Control"));
+
+  g_free (fixture->asked);
+  fixture->asked
+      = g_strdup_printf ("%s %s | %s | %s | %s | %s | %.*s", soup_server_message_get_method (message), path,
+                         soup_message_headers_get_content_type (request, NULL),
+                         soup_message_headers_get_one (request, "Prefer"),
+                         soup_message_headers_get_one (request, "If-None-Exist"),
+                         soup_message_headers_get_one (request, "If-Match"),
+                         (int) soup_server_message_get_request_body (message)->length,
+                         soup_server_message_get_request_body (message)->data);
 
   soup_server_message_set_status (message, fixture->status, NULL);
   if (fixture->header != NULL)
@@ -80,6 +91,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->base);
   g_free (fixture->authorization);
   g_free (fixture->cache_control);
+  g_free (fixture->asked);
 }
 
 static void
@@ -264,6 +276,76 @@ test_addresses (void)
     }
 }
 
+static LampCloudAnswer *
+send_wish (LampConnection *connection, const LampCloudRequest *wish, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lamp_connection_send_async (connection, wish, NULL, finished_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return lamp_connection_send_finish (connection, result, error);
+}
+
+static void
+test_write (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LampConnection) connection = lamp_connection_new (fixture->base, "secret", NULL);
+  g_autofree char *url = g_strconcat (fixture->base, "/Observation/u1", NULL);
+  const LampCloudRequest rows[] = {
+    { "PUT", url, "{\"a\":1}", NULL, NULL },
+    { "PUT", url, "{\"a\":1}", NULL, "7" },
+    { "POST", url, "{\"a\":1}", "identifier=s%7Cu1", NULL },
+  };
+  static const char *const asked[] = {
+    "PUT /fhir/Observation/u1 | application/fhir+json | return=representation | (null) | (null) | {\"a\":1}",
+    "PUT /fhir/Observation/u1 | application/fhir+json | return=representation | (null) | W/\"7\" | {\"a\":1}",
+    "POST /fhir/Observation/u1 | application/fhir+json | return=representation | identifier=s%7Cu1 | (null) | {\"a\":1}",
+  };
+
+  fixture->header = "ETag";
+  fixture->header_value = "W/\"8\"";
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LampCloudAnswer) answer = NULL;
+
+      /* Any status is an answer. */
+      fixture->status = 201 + (guint) i * 211;
+      answer = send_wish (connection, &rows[i], &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (answer->status, ==, fixture->status);
+      g_assert_cmpstr (answer->etag, ==, "W/\"8\"");
+      g_assert_null (answer->location);
+      g_assert_cmpmem (g_bytes_get_data (answer->body, NULL), g_bytes_get_size (answer->body), "{}", 2);
+      g_assert_cmpstr (fixture->asked, ==, asked[i]);
+      g_assert_cmpstr (fixture->authorization, ==, "Bearer secret");
+    }
+  fixture->header = "Retry-After";
+  fixture->header_value = "17";
+  fixture->status = 429;
+  {
+    g_autoptr (LampCloudAnswer) answer = send_wish (connection, &rows[0], NULL);
+
+    g_assert_cmpint (answer->retry_after_us, ==, 17 * LAMP_US_PER_SECOND);
+  }
+  {
+    const LampCloudRequest elsewhere = { "PUT", "https://example.org/fhir/Observation/u1", "{}", NULL, NULL };
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (send_wish (connection, &elsewhere, &error));
+    g_assert_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS);
+  }
+  soup_server_disconnect (fixture->server);
+  {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (send_wish (connection, &rows[0], &error));
+    g_assert_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -275,6 +357,7 @@ main (int argc, char *argv[])
   ADD ("retry-after", test_retry_after);
   ADD ("too-large", test_too_large);
   ADD ("unreachable", test_unreachable);
+  ADD ("write", test_write);
   g_test_add_func ("/cloud/connection/addresses", test_addresses);
 
   return g_test_run ();

@@ -380,6 +380,41 @@ test_expiry (void)
   g_assert_cmpuint (lamp_connection_get_n_requests (connection), ==, 5);
 }
 
+/* What is written is written whole, also when it has to be signed and sent a second time. */
+static void
+test_written_again (void)
+{
+  LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
+  g_autoptr (Home) home = NULL;
+  g_autoptr (LampConnection) connection = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = NULL;
+  LampCloudRequest wish = {
+    .method = SOUP_METHOD_PUT,
+    .body = "{\"resourceType\":\"Communication\",\"id\":\"c1\",\"status\":\"completed\"}",
+  };
+  LampCloudAnswer *answer;
+
+  options.token_life_s = 100;
+  home = home_new (&options, LAMP_KEY_EC);
+  connection = connect_with_secret (home);
+  assert_works (connection);
+  home->now_us += 70 * LAMP_US_PER_SECOND;
+  lamp_cloud_advance (home->cloud, 101 * LAMP_US_PER_SECOND);
+  url = g_strconcat (home->base, "/Communication/c1", NULL);
+  wish.url = url;
+  lamp_connection_send_async (connection, &wish, NULL, finished_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  answer = lamp_connection_send_finish (connection, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (answer->status, ==, 201);
+  g_assert_nonnull (strstr (g_bytes_get_data (answer->body, NULL), "completed"));
+  lamp_cloud_answer_free (answer);
+  g_assert_cmpuint (lamp_connection_get_n_requests (connection), ==, 3);
+}
+
 /* The rights were taken away: the cloud gives tokens and refuses them. */
 static void
 test_no_hammering (void)
@@ -504,6 +539,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cloud/sign-in/single-flight", test_single_flight);
   g_test_add_func ("/cloud/sign-in/cancelled", test_cancelled);
   g_test_add_func ("/cloud/sign-in/expiry", test_expiry);
+  g_test_add_func ("/cloud/sign-in/written-again", test_written_again);
   g_test_add_func ("/cloud/sign-in/no-hammering", test_no_hammering);
   g_test_add_func ("/cloud/sign-in/skew", test_skew);
   g_test_add_func ("/cloud/sign-in/service-away", test_service_away);

@@ -10,6 +10,7 @@
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
+#include <signal.h>
 #include <string.h>
 
 typedef struct
@@ -236,6 +237,12 @@ test_wrong_use (Fixture *fixture, gconstpointer data)
     "--data-dir DIR alerts everything",
     "check",
     "--nonsense residents",
+    "--data-dir DIR respond k1 acknowledge",
+    "--data-dir DIR respond k1 dance --staff N042",
+    "--data-dir DIR respond k1 note --staff N042",
+    "--data-dir DIR outbox --retry 1 --withdraw 2 --staff N042 --reason x",
+    "--data-dir DIR outbox --staff N042 --reason x",
+    "observe p1 pulse=88 --staff N042",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
@@ -257,6 +264,156 @@ test_nobody (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (nothing, ==, "");
 }
 
+/* The one act of an answer, borrowed. */
+static JsonObject *
+act_of (JsonNode *node, guint i)
+{
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), >, i);
+
+  return json_array_get_object_element (json_node_get_array (node), i);
+}
+
+static char *
+first_resident (Fixture *fixture)
+{
+  g_autofree char *synced = run (fixture, "--cloud BASE --data-dir DIR sync --once --history all", NULL, 0);
+  g_autoptr (JsonNode) node = run_json (fixture, "--data-dir DIR residents --json", 0);
+
+  return g_strdup (
+      json_object_get_string_member (json_array_get_object_element (json_node_get_array (node), 0), "id"));
+}
+
+/* Values go to disk first, then to the cloud, and come back from there as what they were. */
+static void
+test_observe (Fixture *fixture, gconstpointer data)
+{
+  static const char *const states[] = { "done", "queued" };
+  g_autofree char *id = first_resident (fixture);
+  g_autofree char *line = g_strdup_printf ("--cloud BASE --data-dir DIR observe %s pulse=88 resp=18 spo2=95 bp=132/74"
+                                           " temp=37.2 consciousness=alert oxygen=2.5 --staff N042 --json",
+                                           id);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (JsonNode) acts = NULL;
+      g_autoptr (JsonNode) listed = NULL;
+
+      if (i == 1)
+        lamp_cloud_stop (fixture->cloud);
+      acts = run_json (fixture, line, i == 0 ? 0 : 3);
+      /* the flow is a value of its own */
+      g_assert_cmpuint (json_array_get_length (json_node_get_array (acts)), ==, 8);
+      for (guint k = 0; k < 8; k++)
+        {
+          assert_members (act_of (acts, k), "uuid type action resident by text made state attempts next_try http_status"
+                                            " reason may_have_arrived settled");
+          g_assert_cmpstr (json_object_get_string_member (act_of (acts, k), "by"), ==, "N042");
+          /* of a cloud that is gone one act is asked, not all */
+          g_assert_cmpstr (json_object_get_string_member (act_of (acts, k), "state"), ==, states[i]);
+          g_assert_cmpint (json_object_get_int_member (act_of (acts, k), "attempts"), ==, i == 0 || k == 0 ? 1 : 0);
+        }
+      listed = run_json (fixture, "--data-dir DIR outbox --json", 0);
+      g_assert_cmpuint (json_array_get_length (json_node_get_array (listed)), ==, i == 0 ? 0 : 8);
+      if (i == 0)
+        {
+          g_autofree char *pulled = run (fixture, "--cloud BASE --data-dir DIR sync --once", NULL, 0);
+          g_autofree char *one_line = g_strdup_printf ("--data-dir DIR resident %s --json", id);
+          g_autofree char *one = run (fixture, one_line, NULL, 0);
+
+          g_assert_nonnull (strstr (one, "37.2"));
+        }
+    }
+}
+
+static void
+test_observe_wrong (Fixture *fixture, gconstpointer data)
+{
+  static const char *const words[] = {
+    "pulse=88",                          /* nobody's name */
+    "pulse=0 --staff N042",              /* cannot be true */
+    "pulse=0 --staff N042 --confirm",    /* not even then */
+    "pulse=25 --staff N042",             /* unusual, not confirmed */
+    "bp=74/132 --staff N042 --confirm",  /* turned round */
+    "bp=132 --staff N042",               /* half */
+    "pulse=88.5 --staff N042",           /* more digits than are kept */
+    "temp=37,2 --staff N042",            /* no comma */
+    "pulse=88 pulse=90 --staff N042",    /* which? */
+    "pulse= --staff N042",
+    "pulse --staff N042",
+    "mood=good --staff N042",
+    "consciousness=sleepy --staff N042",
+    "oxygen=-1 --staff N042",
+    "--staff N042",
+  };
+  g_autofree char *id = first_resident (fixture);
+  g_autoptr (JsonNode) listed = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("--cloud BASE --data-dir DIR observe %s %s", id, words[i]);
+      g_autofree char *output = run (fixture, line, NULL, 2);
+    }
+  {
+    g_autofree char *output = run (fixture, "--cloud BASE --data-dir DIR observe nobody pulse=88 --staff N042", NULL, 1);
+    g_autofree char *line = g_strdup_printf ("--data-dir DIR observe %s pulse=25 --staff N042 --confirm", id);
+    g_autofree char *confirmed = run (fixture, line, NULL, 0);
+  }
+  listed = run_json (fixture, "--data-dir DIR outbox --all --json", 0);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (listed)), ==, 1);
+}
+
+static void
+test_outbox (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = first_resident (fixture);
+  g_autofree char *line = g_strdup_printf ("--data-dir DIR observe %s pulse=88 --staff N042 --json", id);
+  g_autoptr (JsonNode) first = run_json (fixture, line, 0);
+  g_autoptr (JsonNode) second = run_json (fixture, line, 0);
+  g_autofree char *retry = g_strdup_printf ("--cloud BASE --data-dir DIR outbox --json --retry %s",
+                                            json_object_get_string_member (act_of (first, 0), "uuid"));
+  g_autofree char *withdraw = g_strdup_printf ("--data-dir DIR outbox --json --withdraw %s --staff N042 --reason twice",
+                                               json_object_get_string_member (act_of (second, 0), "uuid"));
+  g_autofree char *unsigned_line = g_strdup_printf ("--data-dir DIR outbox --withdraw %s --staff N042",
+                                                    json_object_get_string_member (act_of (second, 0), "uuid"));
+  g_autoptr (JsonNode) withdrawn = NULL;
+  g_autoptr (JsonNode) retried = NULL;
+  g_autofree char *output = run (fixture, unsigned_line, NULL, 2);
+  g_autofree char *again = NULL;
+  g_autofree char *nobody = NULL;
+
+  withdrawn = run_json (fixture, withdraw, 0);
+  g_assert_cmpstr (json_object_get_string_member (act_of (withdrawn, 0), "state"), ==, "withdrawn");
+  g_assert_cmpstr (json_object_get_string_member (act_of (withdrawn, 0), "reason"), ==, "twice");
+  retried = run_json (fixture, retry, 0);
+  g_assert_cmpstr (json_object_get_string_member (act_of (retried, 0), "state"), ==, "done");
+  again = run (fixture, withdraw, NULL, 1);
+  nobody = run (fixture, "--data-dir DIR outbox --retry 5", NULL, 1);
+}
+
+/* While the window holds the folder: looking works, entering says why not. */
+static void
+test_in_use (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = first_resident (fixture);
+  g_autofree char *line = g_strdup_printf ("--data-dir DIR observe %s pulse=88 --staff N042", id);
+  g_autoptr (GSubprocess) window = NULL;
+  g_autoptr (GDataInputStream) said = NULL;
+  g_autofree char *first_line = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *listed = NULL;
+
+  window = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, g_getenv ("LAMP_TEST_CTL"), "--cloud", fixture->base,
+                             "--data-dir", fixture->directory, "sync", "--follow", NULL);
+  said = g_data_input_stream_new (g_subprocess_get_stdout_pipe (window));
+  first_line = g_data_input_stream_read_line (said, NULL, NULL, NULL);
+  g_assert_nonnull (strstr (first_line, "\"unsent\":0,\"stuck\":0"));
+  output = run (fixture, line, NULL, 1);
+  listed = run (fixture, "--data-dir DIR outbox --json", NULL, 0);
+  g_assert_cmpstr (listed, ==, "[]\n");
+  g_subprocess_send_signal (window, SIGTERM);
+  g_assert_true (g_subprocess_wait (window, NULL, NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -270,6 +427,10 @@ main (int argc, char *argv[])
   ADD ("news2", test_news2);
   ADD ("wrong-use", test_wrong_use);
   ADD ("nobody", test_nobody);
+  ADD ("observe", test_observe);
+  ADD ("observe-wrong", test_observe_wrong);
+  ADD ("outbox", test_outbox);
+  ADD ("in-use", test_in_use);
 
   return g_test_run ();
 }

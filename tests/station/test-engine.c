@@ -161,6 +161,152 @@ test_no_cloud (void)
 }
 
 static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *is_kept = user_data;
+  g_autoptr (GError) error = NULL;
+
+  *is_kept = lamp_engine_act_finish (LAMP_ENGINE (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+enter_pulse (LampEngine *engine)
+{
+  g_autoptr (LampEntry) entry = lamp_entry_new_observation ("r1", "N042", NULL);
+  gboolean is_kept = FALSE;
+
+  lamp_entry_add_value (entry, LAMP_METRIC_PULSE, 88000);
+  lamp_entry_add_value (entry, LAMP_METRIC_SPO2, 95000);
+  lamp_engine_act_async (engine, entry, kept_cb, &is_kept);
+  while (!is_kept)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+wait_for_unsent (Seen *seen, guint n_unsent)
+{
+  while (seen->status.n_unsent != n_unsent)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static guint
+count_unsent (const char *directory)
+{
+  g_autoptr (LampDatabase) acts = lamp_outbox_open_to_read (directory, NULL);
+  LampOutboxCounts counts;
+
+  g_assert_true (lamp_outbox_count (acts, &counts, NULL));
+
+  return counts.n_unsent;
+}
+
+/* Entered without a cloud, kept over a restart, and out by itself once there is one. */
+static void
+test_act (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("lamp-engine-XXXXXX", NULL);
+  g_autofree char *base = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  LampCloud *cloud = open_cloud (0, &base);
+  guint port = port_of (base);
+  Seen seen = { 0 };
+  LampEngine *engine;
+
+  lamp_cloud_stop (cloud);
+  lamp_cloud_free (cloud);
+  engine = start_engine (base, directory, zone, &seen);
+  wait_for (&seen, LAMP_LINK_OFFLINE);
+  enter_pulse (engine);
+  wait_for_unsent (&seen, 2);
+  g_assert_cmpuint (seen.status.n_stuck, ==, 0);
+  end_engine (engine, &seen);
+
+  engine = start_engine (base, directory, zone, &seen);
+  wait_for_unsent (&seen, 2);
+  cloud = open_cloud (port, &base);
+  wait_for_unsent (&seen, 0);
+
+  /* While the cloud is there: out at once, not at the next look. */
+  wait_for (&seen, LAMP_LINK_LIVE);
+  enter_pulse (engine);
+  while (count_unsent (directory) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  end_engine (engine, &seen);
+  lamp_cloud_stop (cloud);
+  lamp_cloud_free (cloud);
+}
+
+static void
+kept_late_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *is_kept = user_data;
+
+  *is_kept = lamp_engine_act_finish (LAMP_ENGINE (source), result, NULL);
+}
+
+static void
+refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **error = user_data;
+
+  g_assert_false (lamp_engine_act_finish (LAMP_ENGINE (source), result, error));
+}
+
+/* Where nothing can be kept, the person hears of it; an entry is never met with silence. */
+static void
+test_act_without_store (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  LampEngineOptions options = { .directory = "/proc/no/such/folder", .zone = zone };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      LampEngine *engine = lamp_engine_new (&options);
+      g_autoptr (LampEntry) entry = lamp_entry_new_response ("r1", "k1", "acknowledge", "N042", NULL);
+      g_autoptr (GError) error = NULL;
+
+      /* before it is begun, while it is opening, after it has failed */
+      if (i == 1)
+        lamp_engine_begin (engine);
+      else if (i == 2)
+        g_assert_false (lamp_engine_start (engine, NULL));
+      lamp_engine_act_async (engine, entry, refused_cb, &error);
+      while (error == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_error (error, LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED);
+      lamp_engine_stop (engine);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
+      g_assert_finalize_object (engine);
+    }
+}
+
+/* Handed over at the last moment: kept, and the engine ends all the same. */
+static void
+test_last_act (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("lamp-engine-XXXXXX", NULL);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (LampEntry) entry = lamp_entry_new_response ("r1", "k1", "acknowledge", "N042", NULL);
+  Seen seen = { 0 };
+  LampEngine *engine = start_engine (NULL, directory, zone, &seen);
+  gboolean is_kept = FALSE;
+
+  lamp_engine_act_async (engine, entry, kept_late_cb, &is_kept);
+  lamp_engine_stop (engine);
+  while (!is_kept)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  end_engine (engine, &seen);
+
+  engine = start_engine (NULL, directory, zone, &seen);
+  wait_for_unsent (&seen, 1);
+  end_engine (engine, &seen);
+}
+
+static void
 test_no_store (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
@@ -230,6 +376,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/station/engine/outage", test_outage);
+  g_test_add_func ("/station/engine/act", test_act);
+  g_test_add_func ("/station/engine/act-without-store", test_act_without_store);
+  g_test_add_func ("/station/engine/last-act", test_last_act);
   g_test_add_func ("/station/engine/no-cloud", test_no_cloud);
   g_test_add_func ("/station/engine/no-store", test_no_store);
 

@@ -78,7 +78,7 @@ test_fresh (Fixture *fixture, gconstpointer data)
   };
 
   g_assert_cmpint (read_number (fixture, "cache.db", "PRAGMA user_version"), ==, 1);
-  g_assert_cmpint (read_number (fixture, "acts.db", "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (read_number (fixture, "acts.db", "PRAGMA user_version"), ==, 2);
   g_assert_cmpint (read_number (fixture, "cache.db", "PRAGMA application_id"), ==,
                    LAMP_CACHE_APPLICATION_ID);
   g_assert_cmpint (read_number (fixture, "acts.db", "PRAGMA application_id"), ==,

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "station/engine.h"
+#include "station/push-loop.h"
+#include "station/sync.h"
+#include "station/watches.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the engine share. Fields are grouped by the thread that owns them. */
+struct _LampEngine
+{
+  GObject parent_instance;
+
+  /* Set before the thread starts, read by both. */
+  char *cloud;
+  char *token;
+  char *sign_in;
+  char *directory;
+  GTimeZone *zone;
+  guint history_days;
+  guint poll_s;
+  GMainContext *home_context;
+  GMainContext *context;
+
+  struct
+  {
+    GThread *thread;
+  } home;
+
+  struct
+  {
+    GMainLoop *loop;
+    LampStore *store;
+    LampReader *reader;
+    LampWatches *watches;
+    LampConnection *connection;
+    LampSync *sync;
+    LampPushLoop *push_loop;
+    GCancellable *cancellable;
+    GSource *timer;
+    gboolean is_in_round;
+    gboolean pulls_after_push;
+    gboolean is_quitting;
+    guint n_failures;
+    gint64 last_small_us;
+    gint64 next_trim_us;
+    LampStatus status;
+  } engine;
+
+  struct
+  {
+    GMutex lock;
+    GCond opened;
+    gboolean has_opened;
+    GError *open_error;
+    LampChanges *pending; /* (nullable): waits to be delivered */
+    GSource *delivery;    /* (nullable): is going to */
+    gboolean is_stopped;
+    gboolean has_ended;    /* nothing that is posted now would be looked at */
+    gboolean is_announced; /* "opened" is wanted; nobody waits */
+  } shared;
+};
+
+void lamp_engine_publish (LampEngine *self, const LampSyncNews *news, GHashTable *residents);
+void lamp_engine_pull (LampEngine *self);
+void lamp_engine_count_outbox (LampEngine *self);
+void lamp_engine_pushed (gpointer user_data);
+
+G_END_DECLS
