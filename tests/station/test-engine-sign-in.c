@@ -113,7 +113,11 @@ test_lives (void)
   lamp_cloud_free (cloud);
   cloud = open_cloud ((guint) g_uri_get_port (uri), "changed", 300, &base);
   wait_for (&seen, LAMP_LINK_REFUSED);
-  g_assert_nonnull (strstr (seen.status.problem, "client ID"));
+  g_assert_null (strstr (seen.status.problem, SECRET));
+  /* It may have been the old token that was refused first; a person's "try again" asks for a new one. */
+  lamp_engine_sync_now (engine);
+  while (seen.status.problem == NULL || strstr (seen.status.problem, "client ID") == NULL)
+    g_main_context_iteration (NULL, TRUE);
   g_assert_null (strstr (seen.status.problem, SECRET));
 
   /* It is mended; nobody waits for the rest of the minute. */
