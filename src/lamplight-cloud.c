@@ -30,6 +30,14 @@ typedef struct
   char *data_dir;
   char *token;
   char *now;
+  char *client_id;
+  char *client_secret;
+  char *client_jwk;
+  gint64 token_life_s;
+  gboolean client_post_only;
+  char *tls_certificate;
+  char *tls_key;
+  char *tls_client_ca;
   gboolean shift_to_now;
   gboolean is_push;
 } Arguments;
@@ -89,6 +97,26 @@ check_arguments (const Arguments *arguments, LampCloudOptions *options)
     return wrong_use ("--now wants a time such as 2026-11-23T08:00:00+08:00, not '%s'",
                       arguments->now);
 
+  if (arguments->client_id == NULL
+      && (arguments->client_secret != NULL || arguments->client_jwk != NULL))
+    return wrong_use ("--client-secret and --client-jwk need --client");
+  if (arguments->client_id != NULL && arguments->client_secret == NULL
+      && arguments->client_jwk == NULL)
+    return wrong_use ("--client needs --client-secret or --client-jwk");
+  if (arguments->token_life_s < 1 || arguments->token_life_s > 86400)
+    return wrong_use ("--token-life wants a number from 1 to 86400");
+  if (arguments->tls_certificate == NULL
+      && (arguments->tls_key != NULL || arguments->tls_client_ca != NULL))
+    return wrong_use ("--tls-key and --tls-client-ca need --tls-certificate");
+
+  options->client_id = arguments->client_id;
+  options->client_secret = arguments->client_secret;
+  options->client_jwk = arguments->client_jwk;
+  options->client_post_only = arguments->client_post_only;
+  options->token_life_s = (guint) arguments->token_life_s;
+  options->tls_certificate = arguments->tls_certificate;
+  options->tls_key = arguments->tls_key;
+  options->tls_client_ca = arguments->tls_client_ca;
   options->port = (guint) arguments->port;
   options->residents = (guint) arguments->residents;
   options->seed = (guint64) arguments->seed;
@@ -131,8 +159,11 @@ int
 main (int argc, char **argv)
 {
   LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
-  Arguments arguments
-      = { .residents = 60, .seed = 1, .speed = 1, .utc_offset = LAMP_CLOUD_LOCAL_OFFSET };
+  Arguments arguments = { .residents = 60,
+                          .seed = 1,
+                          .speed = 1,
+                          .token_life_s = 300,
+                          .utc_offset = LAMP_CLOUD_LOCAL_OFFSET };
   const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &arguments.port,
       "Loopback port; 0 for any that is free (the default)", "N" },
@@ -155,6 +186,21 @@ main (int argc, char **argv)
       "Want 'Authorization: Bearer T' on all but metadata", "T" },
     { "lag-ms", 0, 0, G_OPTION_ARG_INT64, &arguments.lag_ms,
       "Let searches see a write only N milliseconds later (0)", "N" },
+    { "client", 0, 0, G_OPTION_ARG_STRING, &arguments.client_id,
+      "Let the client ID sign in at /token, and want its token on all but metadata", "ID" },
+    { "client-secret", 0, 0, G_OPTION_ARG_STRING, &arguments.client_secret, "Its secret", "S" },
+    { "client-jwk", 0, 0, G_OPTION_ARG_FILENAME, &arguments.client_jwk,
+      "Its public JSON Web Key, for signed sign-in", "FILE" },
+    { "client-post-only", 0, 0, G_OPTION_ARG_NONE, &arguments.client_post_only,
+      "Take the secret only in the form, not in a header", NULL },
+    { "token-life", 0, 0, G_OPTION_ARG_INT64, &arguments.token_life_s,
+      "How many seconds a token lives (300)", "S" },
+    { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &arguments.tls_certificate,
+      "Serve https with this PEM certificate", "FILE" },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &arguments.tls_key,
+      "Its key, if it is not in the same file", "FILE" },
+    { "tls-client-ca", 0, 0, G_OPTION_ARG_FILENAME, &arguments.tls_client_ca,
+      "Want client certificates that FILE vouches for", "FILE" },
     { "push", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &arguments.is_push, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -184,6 +230,12 @@ main (int argc, char **argv)
   g_free (arguments.data_dir);
   g_free (arguments.token);
   g_free (arguments.now);
+  g_free (arguments.client_id);
+  g_free (arguments.client_secret);
+  g_free (arguments.client_jwk);
+  g_free (arguments.tls_certificate);
+  g_free (arguments.tls_key);
+  g_free (arguments.tls_client_ca);
 
   return exit_code;
 }

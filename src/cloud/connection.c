@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One FHIR base and how to ask it: the address, the token, the clock, and what an answer means.
+ * One FHIR base and how to ask it: the address, the sign-in, the clock, and what an answer means.
  *
  * Everything that may go wrong between asking and having a body becomes a LampCloudError whose code says
  * what the caller should do. The body is capped while it arrives, so that neither a runaway answer nor a
- * small one that unpacks to gigabytes can fill the memory. Redirects are not followed: a cloud does not
+ * small one that unpacks to gigabytes can fill the memory. A request that is refused with 401 is signed anew
+ * and repeated once, if the sign-in thinks that this may help. Redirects are not followed: a cloud does not
  * move in the night, and a token must never go to another origin.
  *
  * Belongs to the thread whose main context made it. Async only: mixing sync and async calls on one
@@ -16,6 +17,8 @@
 #include "config.h"
 
 #include "cloud/connection.h"
+#include "cloud/address.h"
+#include "cloud/retry-after.h"
 #include "core/instant.h"
 #include "fhir/page.h"
 
@@ -29,7 +32,6 @@
 #define CLOCK_SAMPLES  5
 #define ACCEPT_HEADER  "application/fhir+json;q=1.0, application/json;q=0.9"
 #define BODY_TYPE      "application/fhir+json; charset=utf-8"
-#define MAX_RETRY_S    3600
 
 /* clang-format off */
 G_DEFINE_QUARK (lamp-cloud-error-quark, lamp_cloud_error)
@@ -41,7 +43,8 @@ struct _LampConnection
 
   SoupSession *session;
   char *base; /* no slash at the end */
-  char *token;
+  LampSignIn *sign_in;
+  LampTls *tls; /* (nullable) */
 
   /* The cloud's clock minus ours, from the last few answers. */
   gint64 offsets_us[CLOCK_SAMPLES];
@@ -58,6 +61,9 @@ typedef struct
 {
   SoupMessage *message;
   GByteArray *body;
+  GBytes *sent;        /* (nullable): our body */
+  char *authorization; /* (nullable) */
+  gboolean is_repeated;
   gint64 asked_us;
   gboolean wants_answer; /* whatever its status */
 
@@ -78,8 +84,12 @@ request_free (Request *request)
   g_source_unref (request->deadline);
   g_clear_object (&request->callers);
   g_clear_object (&request->cancellable);
+  if (request->sent != NULL)
+    g_signal_handlers_disconnect_by_data (request->message, request->sent);
+  g_clear_pointer (&request->sent, g_bytes_unref);
   g_clear_object (&request->message);
   g_clear_pointer (&request->body, g_byte_array_unref);
+  g_free (request->authorization);
   g_free (request);
 }
 
@@ -91,7 +101,8 @@ lamp_connection_finalize (GObject *object)
   soup_session_abort (self->session);
   g_clear_object (&self->session);
   g_free (self->base);
-  g_free (self->token);
+  g_clear_object (&self->sign_in);
+  g_clear_pointer (&self->tls, lamp_tls_unref);
 
   G_OBJECT_CLASS (lamp_connection_parent_class)->finalize (object);
 }
@@ -109,22 +120,11 @@ lamp_connection_init (LampConnection *self)
                                                  "Lamplight/" LAMP_VERSION, NULL);
 }
 
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = NULL;
-
-  if (g_ascii_strcasecmp (host, "localhost") == 0)
-    return TRUE;
-  address = g_inet_address_new_from_string (host);
-
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
 /**
- * lamp_connection_new:
+ * lamp_connection_new_signed:
  * @base: the FHIR base URL, with or without a slash at the end
- * @token: (nullable): a static bearer token
+ * @sign_in: (nullable): where the header comes from
+ * @tls: (nullable): whom to believe, and our certificate
  *
  * Plain http is accepted to this machine only: anywhere else it would show residents' data and the token
  * to the network.
@@ -132,7 +132,7 @@ is_loopback (const char *host)
  * Returns: (transfer full) (nullable): a connection; else %LAMP_CLOUD_ERROR_ADDRESS
  */
 LampConnection *
-lamp_connection_new (const char *base, const char *token, GError **error)
+lamp_connection_new_signed (const char *base, LampSignIn *sign_in, LampTls *tls, GError **error)
 {
   g_autoptr (GError) reason = NULL;
   g_autoptr (GUri) uri = g_uri_parse (base, SOUP_HTTP_URI_FLAGS, &reason);
@@ -152,7 +152,7 @@ lamp_connection_new (const char *base, const char *token, GError **error)
                            _ ("The address of a cloud has no user, query or fragment in it"));
       return NULL;
     }
-  if (strcmp (scheme, "http") == 0 && !is_loopback (g_uri_get_host (uri)))
+  if (strcmp (scheme, "http") == 0 && !lamp_address_is_loopback (g_uri_get_host (uri)))
     {
       g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
                    _ ("“%s” is not encrypted: use https"), base);
@@ -163,9 +163,46 @@ lamp_connection_new (const char *base, const char *token, GError **error)
   self->base = g_uri_to_string (uri);
   while (g_str_has_suffix (self->base, "/"))
     self->base[strlen (self->base) - 1] = '\0';
-  self->token = token != NULL && *token != '\0' ? g_strdup (token) : NULL;
+  if (sign_in != NULL)
+    g_object_ref (sign_in);
+  else
+    sign_in = lamp_sign_in_new (&(LampAccount){ .kind = LAMP_SIGN_IN_NONE }, NULL);
+  self->sign_in = sign_in;
+  self->tls = tls != NULL ? lamp_tls_ref (tls) : NULL;
+  lamp_tls_prepare_session (tls, self->session);
 
   return self;
+}
+
+/**
+ * lamp_connection_new:
+ * @base: the FHIR base URL, with or without a slash at the end
+ * @token: (nullable): a static bearer token
+ *
+ * Returns: (transfer full) (nullable): a connection; else %LAMP_CLOUD_ERROR_ADDRESS
+ */
+LampConnection *
+lamp_connection_new (const char *base, const char *token, GError **error)
+{
+  LampAccount account = { .kind = LAMP_SIGN_IN_NONE, .secret = token };
+  g_autoptr (LampSignIn) sign_in = NULL;
+
+  if (token != NULL && *token != '\0')
+    account.kind = LAMP_SIGN_IN_BEARER;
+  sign_in = lamp_sign_in_new (&account, error);
+
+  return sign_in != NULL ? lamp_connection_new_signed (base, sign_in, NULL, error) : NULL;
+}
+
+/**
+ * lamp_connection_try_again:
+ *
+ * Ends a wait after a refused sign-in: a person wants to see whether it works now.
+ */
+void
+lamp_connection_try_again (LampConnection *self)
+{
+  lamp_sign_in_try_again (self->sign_in);
 }
 
 /**
@@ -254,29 +291,6 @@ learn_clock (LampConnection *self, SoupMessageHeaders *headers, gint64 asked_us)
   self->n_offsets++;
 }
 
-static gint64
-read_retry_after (SoupMessageHeaders *headers)
-{
-  const char *ms = soup_message_headers_get_one (headers, "x-ms-retry-after-ms");
-  const char *after = soup_message_headers_get_one (headers, "Retry-After");
-  guint64 number = 0;
-  gint64 wait_us = 0;
-
-  if (ms != NULL && g_ascii_string_to_unsigned (ms, 10, 0, MAX_RETRY_S * 1000, &number, NULL))
-    wait_us = (gint64) number * 1000;
-  else if (after != NULL && g_ascii_string_to_unsigned (after, 10, 0, G_MAXUINT32, &number, NULL))
-    wait_us = (gint64) number * LAMP_US_PER_SECOND;
-  else if (after != NULL)
-    {
-      g_autoptr (GDateTime) when = soup_date_time_new_from_http_string (after);
-
-      if (when != NULL)
-        wait_us = g_date_time_to_unix (when) * LAMP_US_PER_SECOND - g_get_real_time ();
-    }
-
-  return CLAMP (wait_us, 0, MAX_RETRY_S * LAMP_US_PER_SECOND);
-}
-
 static LampCloudError
 error_of_status (guint status)
 {
@@ -335,6 +349,8 @@ error_of_transport (const Request *request, const GError *error)
                       error->message);
 }
 
+static void send_request (GTask *task);
+
 void
 lamp_cloud_answer_free (LampCloudAnswer *answer)
 {
@@ -348,7 +364,7 @@ lamp_cloud_answer_free (LampCloudAnswer *answer)
 }
 
 static LampCloudAnswer *
-take_answer (Request *request)
+take_answer (LampConnection *self, Request *request)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (request->message);
   LampCloudAnswer *answer = g_new0 (LampCloudAnswer, 1);
@@ -356,7 +372,7 @@ take_answer (Request *request)
   answer->status = soup_message_get_status (request->message);
   answer->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   answer->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
-  answer->retry_after_us = read_retry_after (headers);
+  answer->retry_after_us = MAX (lamp_retry_after_us (headers), lamp_sign_in_get_hold_us (self->sign_in));
   answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
 
   return answer;
@@ -372,14 +388,23 @@ finish_request (GTask *task)
   self->n_bytes += request->body->len;
   learn_clock (self, headers, request->asked_us);
 
+  if (soup_message_get_status (request->message) == SOUP_STATUS_UNAUTHORIZED
+      && lamp_sign_in_refused (self->sign_in, request->authorization) && !request->is_repeated)
+    {
+      request->is_repeated = TRUE;
+      g_byte_array_set_size (request->body, 0);
+      send_request (task);
+      return;
+    }
   if (request->wants_answer)
     {
-      g_task_return_pointer (task, take_answer (request), (GDestroyNotify) lamp_cloud_answer_free);
+      g_task_return_pointer (task, take_answer (self, request), (GDestroyNotify) lamp_cloud_answer_free);
       return;
     }
   if (soup_message_get_status (request->message) != SOUP_STATUS_OK)
     {
-      self->retry_after_us = read_retry_after (headers);
+      self->retry_after_us
+          = MAX (lamp_retry_after_us (headers), lamp_sign_in_get_hold_us (self->sign_in));
       g_task_return_error (task, error_of_answer (self, request->message, request->body));
       return;
     }
@@ -477,7 +502,48 @@ request_new (GCancellable *callers)
 }
 
 static void
-set_headers (LampConnection *self, SoupMessage *message, const LampCloudRequest *wish)
+authorized_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  LampConnection *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (request->message);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&request->authorization, g_free);
+  if (!lamp_sign_in_authorize_finish (LAMP_SIGN_IN (source), result, &request->authorization,
+                                      &error))
+    {
+      self->retry_after_us = lamp_sign_in_get_hold_us (self->sign_in);
+      /* The sign-in's own words stay; only an end by the deadline is told as such. */
+      g_task_return_error (task, error->domain == G_IO_ERROR ? error_of_transport (request, error)
+                                                             : g_error_copy (error));
+      return;
+    }
+
+  if (request->authorization != NULL)
+    soup_message_headers_replace (headers, "Authorization", request->authorization);
+  lamp_tls_prepare_message (self->tls, request->message);
+  request->asked_us = g_get_real_time ();
+  self->n_requests++;
+  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, request->cancellable,
+                           headers_received_cb, g_object_ref (task));
+}
+
+static void
+send_request (GTask *task)
+{
+  LampConnection *self = g_task_get_source_object (task);
+  Request *request = g_task_get_task_data (task);
+
+  /* Each time anew: libsoup has read the bytes of the time before to their end. */
+  if (request->sent != NULL)
+    soup_message_set_request_body_from_bytes (request->message, BODY_TYPE, request->sent);
+  lamp_sign_in_authorize_async (self->sign_in, request->cancellable, authorized_cb, g_object_ref (task));
+}
+
+static void
+set_headers (SoupMessage *message, const LampCloudRequest *wish)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   g_autofree char *request_id = g_uuid_string_random ();
@@ -496,18 +562,6 @@ set_headers (LampConnection *self, SoupMessage *message, const LampCloudRequest 
 
       soup_message_headers_replace (headers, "If-Match", tag);
     }
-  if (self->token != NULL)
-    {
-      g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
-
-      soup_message_headers_replace (headers, "Authorization", bearer);
-    }
-}
-
-static void
-unref_bytes_cb (gpointer data, GClosure *closure)
-{
-  g_bytes_unref (data);
 }
 
 /* libsoup repeats a PUT by itself when a kept connection turns out to be closed, and 3.2 then sends an empty
@@ -516,6 +570,13 @@ static void
 restarted_cb (SoupMessage *message, gpointer user_data)
 {
   soup_message_set_request_body_from_bytes (message, BODY_TYPE, user_data);
+}
+
+/* "https://cloud.example.evil" begins with "https://cloud.example" and must not get its token. */
+static gboolean
+lies_below (const char *base, const char *url)
+{
+  return g_str_has_prefix (url, base) && strchr ("/?", url[strlen (base)]) != NULL;
 }
 
 /* Takes the task. */
@@ -527,7 +588,7 @@ begin_request (LampConnection *self, GTask *taken, const LampCloudRequest *wish,
 
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   request->wants_answer = wants_answer;
-  request->message = g_str_has_prefix (wish->url, self->base) ? soup_message_new (wish->method, wish->url) : NULL;
+  request->message = lies_below (self->base, wish->url) ? soup_message_new (wish->method, wish->url) : NULL;
   if (request->message == NULL)
     {
       g_task_return_new_error (task, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
@@ -536,18 +597,13 @@ begin_request (LampConnection *self, GTask *taken, const LampCloudRequest *wish,
     }
 
   soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT);
-  set_headers (self, request->message, wish);
+  set_headers (request->message, wish);
   if (wish->body != NULL)
     {
-      GBytes *bytes = g_bytes_new (wish->body, strlen (wish->body));
-
-      soup_message_set_request_body_from_bytes (request->message, BODY_TYPE, bytes);
-      g_signal_connect_data (request->message, "restarted", G_CALLBACK (restarted_cb), bytes, unref_bytes_cb, 0);
+      request->sent = g_bytes_new (wish->body, strlen (wish->body));
+      g_signal_connect (request->message, "restarted", G_CALLBACK (restarted_cb), request->sent);
     }
-
-  self->n_requests++;
-  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, request->cancellable,
-                           headers_received_cb, g_object_ref (task));
+  send_request (task);
 }
 
 /**

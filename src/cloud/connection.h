@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "cloud/sign-in.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,7 @@ typedef enum
   LAMP_CLOUD_ERROR_GONE,          /* 404, 410 */
   LAMP_CLOUD_ERROR_NOT_FHIR,      /* something answers, but it is not the cloud: treat as unreachable */
   LAMP_CLOUD_ERROR_TOO_LARGE,     /* the body exceeds the cap: refuse it */
-  LAMP_CLOUD_ERROR_ADDRESS,       /* the cloud's address cannot be used: a person must mend it */
+  LAMP_CLOUD_ERROR_ADDRESS,       /* the address or the sign-in's settings cannot be used: a person must mend them */
 } LampCloudError;
 
 #define LAMP_CLOUD_ERROR (lamp_cloud_error_quark ())
@@ -68,6 +68,9 @@ G_DECLARE_FINAL_TYPE (LampConnection, lamp_connection, LAMP, CONNECTION, GObject
 
 LampConnection *lamp_connection_new (const char *base, const char *token, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+LampConnection *lamp_connection_new_signed (const char *base, LampSignIn *sign_in, LampTls *tls, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+void lamp_connection_try_again (LampConnection *self);
 const char *lamp_connection_get_base (LampConnection *self);
 gint64 lamp_connection_get_clock_offset_us (LampConnection *self);
 guint64 lamp_connection_get_n_requests (LampConnection *self);

@@ -159,6 +159,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!is_known)
     {
       push->the_case.status = answer != NULL ? answer->status : 0;
+      if (g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN))
+        push->the_case.status = 401;
       if (push->the_case.status != 401)
         push->the_case.status = 0;
     }
@@ -213,6 +215,9 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
+      /* Refused at the sign-in, before anything was sent: as if the cloud had said so. */
+      if (g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN))
+        push->the_case.status = 401;
       push->words = g_strdup (error->message);
       g_error_free (error);
     }

@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "ctl/context.h"
+#include "cloud/sign-in-file.h"
 #include "core/instant.h"
 
 #include <glib/gi18n.h>
@@ -33,6 +34,7 @@ lamp_ctl_clear (LampCtl *ctl)
   g_clear_pointer (&ctl->zone, g_time_zone_unref);
   g_clear_pointer (&ctl->cloud, g_free);
   g_clear_pointer (&ctl->token, g_free);
+  g_clear_pointer (&ctl->sign_in, g_free);
   g_clear_pointer (&ctl->directory, g_free);
 }
 
@@ -67,7 +69,7 @@ lamp_ctl_open_store (LampCtl *ctl, GError **error)
 gboolean
 lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error)
 {
-  ctl->connection = lamp_connection_new (ctl->cloud, ctl->token, error);
+  ctl->connection = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
   if (ctl->connection == NULL || !lamp_ctl_open_store (ctl, error))
     return FALSE;
   ctl->watches = lamp_watches_load (ctl->store, error);

@@ -23,6 +23,7 @@ typedef enum
 /**
  * LampCtl:
  * @cloud: (nullable): the FHIR base
+ * @sign_in: (nullable): the file that says how to sign in
  * @directory: the folder with the data
  * @has_failed_to_connect: the cloud was asked for and did not answer
  *
@@ -32,6 +33,7 @@ typedef struct
 {
   char *cloud;
   char *token;
+  char *sign_in;
   char *directory;
   GTimeZone *zone;
   gboolean is_json;
@@ -58,6 +60,7 @@ LampExit lamp_ctl_exit (LampCtl *ctl);
 char *lamp_ctl_local_time (LampCtl *ctl, gint64 us) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_ctl_print_column (const char *text, guint width);
 
+LampExit lamp_ctl_key (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_check (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_sync (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_residents (LampCtl *ctl, int argc, char **argv);

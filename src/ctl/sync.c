@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "cloud/sign-in-file.h"
 #include "core/instant.h"
 #include "ctl/context.h"
 #include "fhir/json-writer.h"
@@ -160,6 +161,7 @@ sync_follow (LampCtl *ctl, guint history_days)
   LampEngineOptions options = {
     .cloud = ctl->cloud,
     .token = ctl->token,
+    .sign_in = ctl->sign_in,
     .directory = ctl->directory,
     .zone = ctl->zone,
     .history_days = history_days,
@@ -250,7 +252,7 @@ ask (LampCtl *ctl, const char *path, GError **error)
 static gboolean
 step_address (LampCtl *ctl, char **said, GError **error)
 {
-  ctl->connection = lamp_connection_new (ctl->cloud, ctl->token, error);
+  ctl->connection = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
   if (ctl->connection != NULL)
     *said = g_strdup (lamp_connection_get_base (ctl->connection));
 

@@ -10,12 +10,15 @@ G_BEGIN_DECLS
 
 #define LAMP_FHIR_JSON "application/fhir+json; charset=utf-8"
 
+typedef struct _LampDemoSignIn LampDemoSignIn;
+
 /* What a request is answered from; the same for all of them but for the clock. */
 typedef struct
 {
   LampDemoStore *store;
-  char *base;  /* "http://127.0.0.1:8080/fhir" */
-  char *token; /* (nullable) */
+  char *base;              /* "http://127.0.0.1:8080/fhir" */
+  char *token;             /* (nullable) */
+  LampDemoSignIn *sign_in; /* (nullable) */
   gint64 lag_us;
   guint64 generation; /* tells the page links of this start from those of an earlier one */
   gint64 started_us;

@@ -13,16 +13,20 @@
 
 #include <string.h>
 
+#include "demo/cloud-sign-in.h"
+
 static LampDemoAnswer *
 check_token (const LampDemoContext *context, const LampDemoRequest *request)
 {
   const char *header = soup_message_headers_get_one (request->headers, "Authorization");
   LampDemoAnswer *answer;
 
-  if (context->token == NULL)
+  if (context->token == NULL && context->sign_in == NULL)
     return NULL;
   if (header != NULL && g_ascii_strncasecmp (header, "Bearer ", 7) == 0
-      && g_str_equal (header + 7, context->token))
+      && (g_strcmp0 (context->token, header + 7) == 0
+          || (context->sign_in != NULL
+              && lamp_demo_sign_in_knows (context->sign_in, header + 7, request->now_us))))
     return NULL;
   answer = lamp_demo_answer_error (401, "login", "this server wants its bearer token");
   soup_message_headers_replace (answer->headers, "WWW-Authenticate",

@@ -24,6 +24,7 @@
 
 #include "demo/bulk.h"
 #include "demo/cloud-http.h"
+#include "demo/cloud-sign-in.h"
 #include "demo/faults.h"
 #include "demo/simulator.h"
 
@@ -32,8 +33,8 @@
 
 struct _LampCloud
 {
-  LampCloudOptions options;
-  char *data_dir;
+  LampCloudOptions options; /* its texts are copies, owned by the next member */
+  GPtrArray *texts;
 
   /* of start and stop */
   GThread *thread;
@@ -302,6 +303,16 @@ answer_request (LampCloud *cloud, const char *path, const LampDemoRequest *reque
     return lamp_demo_faults_control (cloud->faults, request);
   if (g_str_equal (path, "/__clock"))
     return control_clock (cloud, request);
+  if (g_str_equal (path, "/token") && cloud->context.sign_in != NULL)
+    {
+      g_autofree char *url
+          = g_strndup (cloud->context.base, strlen (cloud->context.base) - strlen ("/fhir"));
+      g_autofree char *token_url = g_strconcat (url, path, NULL);
+
+      return lamp_demo_sign_in_token (cloud->context.sign_in, request, token_url);
+    }
+  if (g_str_equal (path, "/fhir/.well-known/smart-configuration") && cloud->context.sign_in != NULL)
+    return lamp_demo_sign_in_configuration (cloud->context.sign_in, cloud->context.base);
   if (!g_str_equal (path, "/fhir") && !g_str_has_prefix (path, "/fhir/"))
     return lamp_demo_answer_error (404, "not-found", "the base is %s", cloud->context.base);
 
@@ -361,9 +372,9 @@ static gboolean
 open_store (LampCloud *cloud, GError **error)
 {
   cloud->context.store = lamp_demo_store_new ();
-  if (cloud->data_dir != NULL)
-    return lamp_demo_bulk_load (cloud->context.store, cloud->data_dir, cloud->options.shift_to_now,
-                                cloud->clock_start_us, error);
+  if (cloud->options.data_dir != NULL)
+    return lamp_demo_bulk_load (cloud->context.store, cloud->options.data_dir,
+                                cloud->options.shift_to_now, cloud->clock_start_us, error);
   cloud->simulator = lamp_demo_simulator_new (cloud->options.residents, cloud->options.seed,
                                               cloud->clock_start_us, cloud->options.utc_offset_s);
 
@@ -371,18 +382,75 @@ open_store (LampCloud *cloud, GError **error)
 }
 
 static gboolean
+open_sign_in (LampCloud *cloud, GError **error)
+{
+  cloud->context.sign_in = lamp_demo_sign_in_new (&cloud->options, error);
+
+  return cloud->context.sign_in != NULL || cloud->options.client_id == NULL;
+}
+
+/* On the server's side GIO leaves the decision to us even where nothing is wrong. */
+static gboolean
+accept_client_cb (SoupServerMessage *message,
+                  GTlsCertificate *certificate,
+                  GTlsCertificateFlags errors,
+                  gpointer data)
+{
+  return errors == 0;
+}
+
+static void
+client_connected_cb (SoupServer *server, SoupServerMessage *message, gpointer data)
+{
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_client_cb), NULL);
+}
+
+static gboolean
+set_up_tls (LampCloud *cloud, GError **error)
+{
+  const LampCloudOptions *options = &cloud->options;
+  const char *key = options->tls_key != NULL ? options->tls_key : options->tls_certificate;
+  g_autoptr (GTlsCertificate) certificate
+      = g_tls_certificate_new_from_files (options->tls_certificate, key, error);
+  g_autoptr (GTlsDatabase) clients = NULL;
+
+  if (certificate == NULL)
+    return FALSE;
+  soup_server_set_tls_certificate (cloud->server, certificate);
+  if (options->tls_client_ca == NULL)
+    return TRUE;
+
+  clients = g_tls_file_database_new (options->tls_client_ca, error);
+  if (clients == NULL)
+    return FALSE;
+  soup_server_set_tls_database (cloud->server, clients);
+  g_signal_connect (cloud->server, "request-started", G_CALLBACK (client_connected_cb), NULL);
+  soup_server_set_tls_auth_mode (cloud->server, G_TLS_AUTHENTICATION_REQUIRED);
+
+  return TRUE;
+}
+
+static gboolean
 open_server (LampCloud *cloud, GError **error)
 {
   g_autofree char *banner = g_strdup ("lamplight-cloud/" LAMP_VERSION);
+  gboolean is_tls = cloud->options.tls_certificate != NULL;
+  SoupServerListenOptions how = SOUP_SERVER_LISTEN_IPV4_ONLY;
   GSList *uris;
 
   cloud->server = soup_server_new ("server-header", banner, "raw-paths", FALSE, NULL);
   soup_server_add_handler (cloud->server, NULL, request_cb, cloud, NULL);
-  if (!soup_server_listen_local (cloud->server, cloud->options.port, SOUP_SERVER_LISTEN_IPV4_ONLY,
-                                 error))
+  if (is_tls)
+    {
+      if (!set_up_tls (cloud, error))
+        return FALSE;
+      how |= SOUP_SERVER_LISTEN_HTTPS;
+    }
+  if (!soup_server_listen_local (cloud->server, cloud->options.port, how, error))
     return FALSE;
   uris = soup_server_get_uris (cloud->server);
-  cloud->context.base = g_strdup_printf ("http://127.0.0.1:%d/fhir", g_uri_get_port (uris->data));
+  cloud->context.base = g_strdup_printf ("%s://127.0.0.1:%d/fhir", is_tls ? "https" : "http",
+                                         g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
 
   return TRUE;
@@ -395,7 +463,8 @@ run (gpointer data)
   gboolean is_open;
 
   g_main_context_push_thread_default (cloud->main_context);
-  is_open = open_store (cloud, &cloud->error) && open_server (cloud, &cloud->error);
+  is_open = open_store (cloud, &cloud->error) && open_sign_in (cloud, &cloud->error)
+            && open_server (cloud, &cloud->error);
   g_mutex_lock (&cloud->mutex);
   cloud->is_ready = TRUE;
   g_cond_signal (&cloud->cond);
@@ -411,6 +480,16 @@ run (gpointer data)
   g_main_context_pop_thread_default (cloud->main_context);
 
   return NULL;
+}
+
+static void
+keep_text (LampCloud *cloud, const char **text)
+{
+  char *copy = g_strdup (*text);
+
+  if (copy != NULL)
+    g_ptr_array_add (cloud->texts, copy);
+  *text = copy;
 }
 
 /* Nights in the simulated home are to be nights on the clock of whoever looks at it. One offset for
@@ -437,10 +516,16 @@ lamp_cloud_new (const LampCloudOptions *options)
   LampCloud *cloud = g_new0 (LampCloud, 1);
 
   cloud->options = *options;
-  cloud->data_dir = g_strdup (options->data_dir);
+  cloud->texts = g_ptr_array_new_with_free_func (g_free);
+  keep_text (cloud, &cloud->options.data_dir);
+  keep_text (cloud, &cloud->options.token);
+  keep_text (cloud, &cloud->options.client_id);
+  keep_text (cloud, &cloud->options.client_secret);
+  keep_text (cloud, &cloud->options.client_jwk);
+  keep_text (cloud, &cloud->options.tls_certificate);
+  keep_text (cloud, &cloud->options.tls_key);
+  keep_text (cloud, &cloud->options.tls_client_ca);
   cloud->context.token = g_strdup (options->token);
-  cloud->options.data_dir = cloud->data_dir;
-  cloud->options.token = cloud->context.token;
   if (options->utc_offset_s == LAMP_CLOUD_LOCAL_OFFSET)
     cloud->options.utc_offset_s = find_local_offset (
         options->now_us == LAMP_NO_TIME ? g_get_real_time () : options->now_us);
@@ -530,6 +615,19 @@ lamp_cloud_advance (LampCloud *cloud, gint64 span_us)
 }
 
 /**
+ * lamp_cloud_get_n_token_requests:
+ *
+ * Returns: how often the token endpoint was asked so far; 0 without a client. While the cloud runs, from
+ * any thread
+ */
+guint
+lamp_cloud_get_n_token_requests (LampCloud *cloud)
+{
+  return cloud->context.sign_in != NULL ? lamp_demo_sign_in_get_n_requests (cloud->context.sign_in)
+                                        : 0;
+}
+
+/**
  * lamp_cloud_free:
  */
 void
@@ -545,7 +643,8 @@ lamp_cloud_free (LampCloud *cloud)
   g_clear_error (&cloud->error);
   g_free (cloud->context.base);
   g_free (cloud->context.token);
-  g_free (cloud->data_dir);
+  g_clear_pointer (&cloud->context.sign_in, lamp_demo_sign_in_free);
+  g_ptr_array_unref (cloud->texts);
   g_mutex_clear (&cloud->mutex);
   g_cond_clear (&cloud->cond);
   g_free (cloud);

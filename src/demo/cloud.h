@@ -22,6 +22,15 @@ typedef struct _LampCloud LampCloud;
  * @utc_offset_s: what the simulated home's clocks show all year, in seconds east of UTC, rounded to
  *   the minute; %LAMP_CLOUD_LOCAL_OFFSET for what this computer's zone has when the clock starts
  * @shift_to_now: move the days of @data_dir so that the newest is yesterday
+ * @client_id: (nullable): a client that may sign in at the token endpoint; then every request but
+ *   `metadata` must carry a token from there (or @token)
+ * @client_secret: (nullable): its secret
+ * @client_jwk: (nullable): a file with its public JSON Web Key
+ * @client_post_only: take the secret only in the form, not in a header
+ * @token_life_s: how long a token lives, 0 for five minutes
+ * @tls_certificate: (nullable): serve https with this PEM certificate
+ * @tls_key: (nullable): and its key; %NULL if it is in the same file
+ * @tls_client_ca: (nullable): want a client certificate that this PEM file vouches for
  */
 typedef struct
 {
@@ -35,6 +44,14 @@ typedef struct
   guint lag_ms;
   gint utc_offset_s;
   gboolean shift_to_now;
+  const char *client_id;
+  const char *client_secret;
+  const char *client_jwk;
+  gboolean client_post_only;
+  guint token_life_s;
+  const char *tls_certificate;
+  const char *tls_key;
+  const char *tls_client_ca;
 } LampCloudOptions;
 
 #define LAMP_CLOUD_LOCAL_OFFSET G_MININT
@@ -60,6 +77,7 @@ const char *lamp_cloud_start (LampCloud *cloud, GError **error) G_GNUC_WARN_UNUS
 void lamp_cloud_stop (LampCloud *cloud);
 void lamp_cloud_free (LampCloud *cloud);
 void lamp_cloud_advance (LampCloud *cloud, gint64 span_us);
+guint lamp_cloud_get_n_token_requests (LampCloud *cloud);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampCloud, lamp_cloud_free)
 

@@ -16,6 +16,7 @@ struct _LampEngine
   /* Set before the thread starts, read by both. */
   char *cloud;
   char *token;
+  char *sign_in;
   char *directory;
   GTimeZone *zone;
   guint history_days;

@@ -19,6 +19,7 @@
 #include "config.h"
 
 #include "station/engine-private.h"
+#include "cloud/sign-in-file.h"
 #include "core/instant.h"
 
 #define FRAME_MS        16
@@ -342,7 +343,7 @@ open_cloud (LampEngine *self)
       return;
     }
 
-  self->engine.connection = lamp_connection_new (self->cloud, self->token, &error);
+  self->engine.connection = lamp_connection_open (self->cloud, self->token, self->sign_in, self->directory, &error);
   if (self->engine.connection == NULL)
     {
       set_link (self, LAMP_LINK_REFUSED, error->message);
@@ -498,6 +499,7 @@ sync_now_cb (gpointer user_data)
 
   if (self->engine.sync != NULL && !self->engine.is_in_round)
     {
+      lamp_connection_try_again (self->engine.connection);
       self->engine.last_small_us = LAMP_NO_TIME;
       lamp_push_loop_resume (self->engine.push_loop);
       schedule_round (self, 0);
@@ -534,6 +536,7 @@ lamp_engine_finalize (GObject *object)
 
   g_free (self->cloud);
   g_free (self->token);
+  g_free (self->sign_in);
   g_free (self->directory);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->home_context, g_main_context_unref);
@@ -601,6 +604,7 @@ lamp_engine_new (const LampEngineOptions *options)
 
   self->cloud = g_strdup (options->cloud);
   self->token = g_strdup (options->token);
+  self->sign_in = g_strdup (options->sign_in);
   self->directory = g_strdup (options->directory);
   self->zone = g_time_zone_ref (options->zone);
   self->history_days = options->history_days;

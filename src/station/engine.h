@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (LampEngine, lamp_engine, LAMP, ENGINE, GObject)
  * LampEngineOptions:
  * @cloud: (nullable): the FHIR base URL; %NULL works on cached data only
  * @token: (nullable): a static bearer token
+ * @sign_in: (nullable): a file that says how to sign in, instead of @token
  * @history_days: how far back the first pull reaches, 0 for all there is
  * @poll_s: seconds between two looks at the values, 0 for the usual half minute
  */
@@ -22,6 +23,7 @@ typedef struct
 {
   const char *cloud;
   const char *token;
+  const char *sign_in;
   const char *directory;
   GTimeZone *zone;
   guint history_days;

@@ -49,6 +49,12 @@ test_wrong_use (void)
     { "--utc-offset -721", "--utc-offset", 2 },
     { "--utc-offset +08:00", "+08:00", 2 },
     { "--push", "--push", 2 },
+    { "--client me", "--client-secret", 2 },
+    { "--client-secret s", "--client", 2 },
+    { "--client me --client-secret s --token-life 0", "--token-life", 2 },
+    { "--tls-key /nonexistent", "--tls-certificate", 2 },
+    { "--client me --client-jwk /nonexistent", "/nonexistent", 1 },
+    { "--tls-certificate /nonexistent", "/nonexistent", 1 },
     { "--data /nonexistent", "/nonexistent", 1 },
   };
 

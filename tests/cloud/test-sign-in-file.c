@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The administrator's file: what it makes of a connection, what is refused and in which words; and the
+ * certificates that it names, against the demo cloud over TLS.
+ */
+
+#include "config.h"
+
+#include "cloud/key.h"
+#include "cloud/secret.h"
+#include "cloud/sign-in-file.h"
+#include "demo/cloud.h"
+
+#include <glib/gstdio.h>
+#include <gnutls/abstract.h>
+#include <gnutls/crypto.h>
+#include <gnutls/x509.h>
+#include <string.h>
+#include <time.h>
+
+#define SECRET "hunter2-is-secret"
+
+typedef struct
+{
+  char *folder;
+  GPtrArray *files;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = g_dir_make_tmp ("lamp-sign-in-XXXXXX", NULL);
+  fixture->files = g_ptr_array_new_with_free_func (g_free);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < fixture->files->len; i++)
+    g_unlink (g_ptr_array_index (fixture->files, i));
+  g_rmdir (fixture->folder);
+  g_ptr_array_unref (fixture->files);
+  g_free (fixture->folder);
+}
+
+static const char *
+put (Fixture *fixture, const char *name, const char *text, int mode)
+{
+  char *path = g_build_filename (fixture->folder, name, NULL);
+
+  g_assert_true (
+      g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, mode, NULL));
+  g_chmod (path, mode);
+  g_ptr_array_add (fixture->files, path);
+
+  return path;
+}
+
+static void
+finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+ask (LampConnection *connection, GError **error)
+{
+  g_autofree char *url
+      = g_strconcat (lamp_connection_get_base (connection), "/Patient?_count=1", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) body = NULL;
+
+  lamp_connection_get_async (connection, url, NULL, finished_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  body = lamp_connection_get_finish (connection, result, error);
+
+  return body != NULL;
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *text;
+    const char *says;
+  } rows[] = {
+    { "", "[sign-in]" },
+    { "kind=smart\n", "[sign-in]" },
+    { SECRET, "[sign-in]" },
+    { "[sign-in]\nclient-id=me\n", "needs a kind" },
+    { "[sign-in]\nkind=" SECRET "\n", "needs a kind" },
+    { "[sign-in]\nkind=bearer\nsecret=" SECRET "\n", "“secret”" },
+    { "[sign-in]\nkind=bearer\n", "needs a secret" },
+    { "[sign-in]\nkind=bearer\nsecret-file=gone\n", "gone" },
+    { "[sign-in]\nkind=bearer\nsecret-file=wide\n", "0600" },
+    { "[sign-in]\nkind=bearer\nsecret-file=empty\n", "no secret" },
+    { "[sign-in]\nkind=client-secret\nsecret-file=secret\n", "client ID" },
+    { "[sign-in]\nkind=client-secret\nsecret-file=secret\nclient-id=me\ntoken-url=http://"
+      "id.example/\n",
+      "https" },
+    { "[sign-in]\nkind=smart\nclient-id=me\nkey-file=secret\n", "private key" },
+    { "[sign-in]\nkind=google\nkey-file=json\n", "Google" },
+    { "[sign-in]\nkind=none\nca-file=secret\n", "certificates" },
+    { "[sign-in]\nkind=none\nca-file=gone\n", "certificates" },
+    { "[sign-in]\nkind=none\ncertificate=wide\n", "0600" },
+    { "[sign-in]\nkind=none\ncertificate=secret\n", "client certificate" },
+  };
+
+  put (fixture, "secret", SECRET, 0600);
+  put (fixture, "wide", SECRET, 0644);
+  put (fixture, "empty", "\n", 0600);
+  put (fixture, "json", "{\"client_email\":\"" SECRET "\"}", 0600);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *path = put (fixture, "sign-in", rows[i].text, 0644);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (lamp_connection_open ("https://cloud.example/fhir", NULL, path, NULL, &error));
+      g_assert_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS);
+      g_test_message ("%" G_GSIZE_FORMAT ": %s", i, error->message);
+      g_assert_nonnull (strstr (error->message, rows[i].says));
+      g_assert_null (strstr (error->message, SECRET));
+    }
+}
+
+/* Google's own file, with the demo cloud in the place of Google. */
+static void
+test_google (Fixture *fixture, gconstpointer data)
+{
+  LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
+  g_autoptr (LampKey) key = lamp_key_generate (LAMP_KEY_RSA, NULL);
+  g_autofree char *pem = lamp_key_to_pem (key);
+  g_autofree char *kid = lamp_key_thumbprint (key);
+  g_autofree char *jwk = lamp_key_public_jwk (key);
+  g_auto (GStrv) lines = g_strsplit (pem, "\n", -1);
+  g_autofree char *escaped = g_strjoinv ("\\n", lines);
+  g_autoptr (LampCloud) cloud = NULL;
+  g_autoptr (LampConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
+  const char *base;
+
+  options.residents = 1;
+  options.client_id = "lamp@home.example";
+  options.client_jwk = put (fixture, "jwk", jwk, 0644);
+  cloud = lamp_cloud_new (&options);
+  base = lamp_cloud_start (cloud, &error);
+  g_assert_no_error (error);
+  json = g_strdup_printf (
+      "{\"type\":\"service_account\",\"private_key_id\":\"%s\",\"private_key\":\"%s\","
+      "\"client_email\":\"lamp@home.example\",\"token_uri\":\"%.*s/token\"}",
+      kid, escaped, (int) (strlen (base) - 5), base);
+  put (fixture, "google.json", json, 0600);
+  connection = lamp_connection_open (
+      base, NULL, put (fixture, "sign-in", "[sign-in]\nkind=google\nkey-file=google.json\n", 0644),
+      NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (ask (connection, &error));
+  g_assert_no_error (error);
+}
+
+/* What was stored by the program is found by the connection; here in the file, since there is no keyring. */
+static void
+test_stored (Fixture *fixture, gconstpointer data)
+{
+  LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
+  g_autoptr (LampCloud) cloud = NULL;
+  g_autoptr (LampConnection) connection = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) missing = NULL;
+  const char *path = put (fixture, "sign-in",
+                          "[sign-in]\nkind=client-secret\nclient-id=me\nkeyring=true\n", 0644);
+  const char *base;
+
+  options.residents = 1;
+  options.client_id = "me";
+  options.client_secret = SECRET;
+  cloud = lamp_cloud_new (&options);
+  base = lamp_cloud_start (cloud, &error);
+  g_assert_no_error (error);
+  connection = lamp_connection_open (base, NULL, path, fixture->folder, &error);
+  g_assert_no_error (error);
+  g_assert_false (ask (connection, &missing));
+  g_assert_error (missing, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN);
+
+  lamp_secret_store_async (fixture->folder, base, SECRET, LAMP_SECRET_FILE, NULL, finished_cb,
+                           &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (lamp_secret_store_finish (result, NULL, &error));
+  g_ptr_array_add (fixture->files, lamp_secret_file (fixture->folder, base));
+  lamp_connection_try_again (connection);
+  g_assert_true (ask (connection, &error));
+  g_assert_no_error (error);
+}
+
+/* ---- Certificates, made for the occasion ---- */
+
+typedef struct
+{
+  gnutls_x509_privkey_t key;
+  gnutls_x509_crt_t certificate;
+} Identity;
+
+static void
+identity_clear (Identity *identity)
+{
+  gnutls_x509_crt_deinit (identity->certificate);
+  gnutls_x509_privkey_deinit (identity->key);
+}
+
+static void
+identity_make (Identity *identity, const char *name, const Identity *signer)
+{
+  static guint8 serial = 1;
+  const guint8 loopback[] = { 127, 0, 0, 1 };
+  gnutls_x509_crt_t crt;
+
+  gnutls_x509_privkey_init (&identity->key);
+  g_assert_cmpint (gnutls_x509_privkey_generate (identity->key, GNUTLS_PK_ECDSA,
+                                                 GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1),
+                                                 0),
+                   ==, 0);
+  gnutls_x509_crt_init (&identity->certificate);
+  crt = identity->certificate;
+  gnutls_x509_crt_set_version (crt, 3);
+  gnutls_x509_crt_set_serial (crt, &serial, 1);
+  serial++;
+  gnutls_x509_crt_set_activation_time (crt, time (NULL) - 3600);
+  gnutls_x509_crt_set_expiration_time (crt, time (NULL) + 86400);
+  gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_COMMON_NAME, 0, name,
+                                 (unsigned int) strlen (name));
+  gnutls_x509_crt_set_key (crt, identity->key);
+  gnutls_x509_crt_set_ca_status (crt, signer == NULL);
+  if (signer == NULL)
+    gnutls_x509_crt_set_key_usage (crt, GNUTLS_KEY_KEY_CERT_SIGN);
+  else
+    {
+      gnutls_x509_crt_set_key_usage (crt, GNUTLS_KEY_DIGITAL_SIGNATURE);
+      gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, loopback, sizeof loopback,
+                                            GNUTLS_FSAN_SET);
+    }
+  g_assert_cmpint (gnutls_x509_crt_sign2 (crt, signer != NULL ? signer->certificate : crt,
+                                          signer != NULL ? signer->key : identity->key,
+                                          GNUTLS_DIG_SHA256, 0),
+                   ==, 0);
+}
+
+static const char *
+put_identity (
+    Fixture *fixture, const char *name, const Identity *identity, gboolean with_key, int mode)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gnutls_datum_t out;
+
+  g_assert_cmpint (gnutls_x509_crt_export2 (identity->certificate, GNUTLS_X509_FMT_PEM, &out), ==,
+                   0);
+  g_string_append_len (text, (const char *) out.data, out.size);
+  gnutls_free (out.data);
+  if (with_key)
+    {
+      g_assert_cmpint (gnutls_x509_privkey_export2_pkcs8 (identity->key, GNUTLS_X509_FMT_PEM, NULL,
+                                                          GNUTLS_PKCS_PLAIN, &out),
+                       ==, 0);
+      g_string_append_len (text, (const char *) out.data, out.size);
+      gnutls_free (out.data);
+    }
+
+  return put (fixture, name, text->str, mode);
+}
+
+static void
+test_certificates (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *settings;
+    gboolean wants_client;
+    gboolean works;
+  } rows[] = {
+    { "ca-file=ca.pem\n", FALSE, TRUE },
+    /* the system's authorities do not know it, another authority neither */
+    { "", FALSE, FALSE },
+    { "ca-file=other-ca.pem\n", FALSE, FALSE },
+    /* a client certificate is wanted: none, the right one, one of another authority */
+    { "ca-file=ca.pem\n", TRUE, FALSE },
+    { "ca-file=ca.pem\ncertificate=client.pem\n", TRUE, TRUE },
+    { "ca-file=ca.pem\ncertificate=client-only.pem\ncertificate-key=client.pem\n", TRUE, TRUE },
+    { "ca-file=ca.pem\ncertificate=stranger.pem\n", TRUE, FALSE },
+  };
+  Identity ca, other_ca, server, client, stranger;
+  const char *server_file, *ca_file;
+
+  identity_make (&ca, "Home CA", NULL);
+  identity_make (&other_ca, "Other CA", NULL);
+  identity_make (&server, "127.0.0.1", &ca);
+  identity_make (&client, "station-7", &ca);
+  identity_make (&stranger, "stranger", &other_ca);
+  ca_file = put_identity (fixture, "ca.pem", &ca, FALSE, 0644);
+  put_identity (fixture, "other-ca.pem", &other_ca, FALSE, 0644);
+  server_file = put_identity (fixture, "server.pem", &server, TRUE, 0600);
+  put_identity (fixture, "client.pem", &client, TRUE, 0600);
+  put_identity (fixture, "client-only.pem", &client, FALSE, 0644);
+  put_identity (fixture, "stranger.pem", &stranger, TRUE, 0600);
+  put (fixture, "secret", SECRET, 0600);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
+      g_autoptr (LampCloud) cloud = NULL;
+      g_autoptr (LampConnection) connection = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text
+          = g_strconcat ("[sign-in]\nkind=client-secret\nclient-id=me\nsecret-file=secret\n",
+                         rows[i].settings, NULL);
+      const char *base;
+      gboolean works;
+
+      options.residents = 1;
+      options.client_id = "me";
+      options.client_secret = SECRET;
+      options.tls_certificate = server_file;
+      options.tls_client_ca = rows[i].wants_client ? ca_file : NULL;
+      cloud = lamp_cloud_new (&options);
+      base = lamp_cloud_start (cloud, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_str_has_prefix (base, "https://"));
+      connection
+          = lamp_connection_open (base, NULL, put (fixture, "sign-in", text, 0644), NULL, &error);
+      g_assert_no_error (error);
+
+      g_test_message ("%s", rows[i].settings);
+      works = ask (connection, &error);
+      g_test_message ("%s", error != NULL ? error->message : "works");
+      g_assert_cmpint (works, ==, rows[i].works);
+      if (rows[i].works)
+        g_assert_no_error (error);
+      else
+        {
+          g_assert_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE);
+          g_assert_cmpuint (lamp_cloud_get_n_token_requests (cloud), ==, 0);
+        }
+    }
+  identity_clear (&ca);
+  identity_clear (&other_ca);
+  identity_clear (&server);
+  identity_clear (&client);
+  identity_clear (&stranger);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, test) \
+  g_test_add ("/cloud/sign-in-file/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("refused", test_refused);
+  ADD ("google", test_google);
+  ADD ("stored", test_stored);
+  ADD ("certificates", test_certificates);
+
+  return g_test_run ();
+}
