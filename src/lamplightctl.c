@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct
@@ -86,6 +87,43 @@ take_flag (int *argc, char **argv, const char *flag)
   return found;
 }
 
+/* So may what all commands share: GLib in its strict mode reads options only before the command, and the
+ * options of the command itself are not known here. Brings those of @entries that take a value to the front. */
+static void
+bring_forward (int argc, char **argv, const GOptionEntry *entries)
+{
+  int front = 1;
+
+  for (int i = 1; i < argc; i++)
+    for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
+      {
+        g_autofree char *option = g_strconcat ("--", entry->long_name, NULL);
+        gsize length = strlen (option);
+        int words = strcmp (argv[i], option) == 0 ? 2 : 1;
+
+        if (entry->arg == G_OPTION_ARG_NONE || !g_str_has_prefix (argv[i], option)
+            || (argv[i][length] != '\0' && argv[i][length] != '=') || i + words > argc)
+          continue;
+        for (int word = 0; word < words; word++, front++)
+          {
+            char *moved = argv[i + word];
+
+            memmove (argv + front + 1, argv + front, sizeof *argv * (gsize) (i + word - front));
+            argv[front] = moved;
+          }
+        i += words - 1;
+        break;
+      }
+}
+
+/* JSON is UTF-8, whatever the terminal speaks; GLib would turn what the locale lacks into question marks. */
+static void
+print_utf8 (const char *text)
+{
+  fputs (text, stdout);
+  fflush (stdout);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -113,6 +151,9 @@ main (int argc, char *argv[])
       return LAMP_EXIT_DONE;
     }
   ctl.is_json = take_flag (&argc, argv, "--json");
+  if (ctl.is_json)
+    g_set_print_handler (print_utf8);
+  bring_forward (argc, argv, entries);
 
   context = g_option_context_new (_ ("COMMAND [--json]"));
   description = describe_commands ();

@@ -131,12 +131,17 @@ test_residents (Fixture *fixture, gconstpointer data)
   g_autofree char *synced = run (fixture, "--cloud BASE --data-dir DIR sync --once --history all", NULL, 0);
   g_autoptr (JsonNode) node = run_json (fixture, "--data-dir DIR residents --json", 0);
   JsonArray *residents = json_node_get_array (node);
+  g_autofree char *after = NULL;
+  g_autofree char *before = NULL;
   g_autofree char *line = NULL;
   g_autoptr (JsonNode) one = NULL;
   g_autoptr (JsonNode) readings = NULL;
   g_autoptr (JsonNode) alerts = NULL;
   JsonObject *resident, *pulse;
 
+  after = run (fixture, "residents --data-dir DIR --json", NULL, 0);
+  before = run (fixture, "--json --data-dir DIR residents", NULL, 0);
+  g_assert_cmpstr (after, ==, before);
   g_assert_cmpuint (json_array_get_length (residents), ==, 2);
   resident = json_array_get_object_element (residents, 0);
   assert_members (resident, "id name ward room bed vitals news2 alerts");
