@@ -194,8 +194,9 @@ test_freshness_moves_with_time (void)
   g_signal_connect (item, "changed", G_CALLBACK (count_cb), &changed);
   for (gint64 second = 1; second <= 20 * 60; second++)
     lamp_home_apply_now (home, NOW_US + second * LAMP_US_PER_SECOND);
-  /* From fresh to ageing to stale: twice in twenty minutes, not 1200 times. */
-  g_assert_cmpuint (changed, ==, 2);
+  /* From fresh to ageing to stale, and with each minute for the ages: not 1200 times. */
+  g_assert_cmpuint (changed, >=, 20);
+  g_assert_cmpuint (changed, <=, 22);
   g_assert_cmpint (lamp_resident_item_get_freshness (item, LAMP_METRIC_PULSE), ==, LAMP_STALE);
   /* The old part has dropped out of the score. */
   g_assert_cmpuint (lamp_resident_item_get_news2 (item)->known, ==, 0);
