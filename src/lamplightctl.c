@@ -27,10 +27,13 @@ static const struct
   { "resident", lamp_ctl_resident, TRUE, N_ ("ID: one resident, with everything that is known") },
   { "readings", lamp_ctl_readings, TRUE, N_ ("ID METRIC [--from TIME] [--to TIME]") },
   { "alerts", lamp_ctl_alerts, TRUE, N_ ("open alerts, with --all also ended ones") },
-  { "key", lamp_ctl_key, FALSE, N_ ("FILE [--rsa]: make a key to sign in with; prints its public half") },
-  { "observe", lamp_ctl_observe, TRUE, N_ ("ID pulse=88 resp=18 spo2=95 bp=132/74 temp=37.2 … --staff ID [--confirm]") },
+  { "key", lamp_ctl_key, FALSE,
+    N_ ("FILE [--rsa]: make a key to sign in with; prints its public half") },
+  { "observe", lamp_ctl_observe, TRUE,
+    N_ ("ID pulse=88 resp=18 spo2=95 bp=132/74 temp=37.2 … --staff ID [--confirm]") },
   { "respond", lamp_ctl_respond, TRUE, N_ ("KEY CODE --staff ID [--note TEXT]: answer an alert") },
-  { "outbox", lamp_ctl_outbox, TRUE, N_ ("what is not yet shared; --retry UUID, --withdraw UUID --staff ID --reason TEXT") },
+  { "outbox", lamp_ctl_outbox, TRUE,
+    N_ ("what is not yet shared; --retry UUID, --withdraw UUID --staff ID --reason TEXT") },
   { "news2", lamp_ctl_news2, FALSE, N_ ("score observation sets, CSV in, CSV out") },
 };
 
@@ -41,7 +44,9 @@ describe_commands (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     g_string_append_printf (text, "  %-10s %s\n", commands[i].name, _ (commands[i].help));
-  g_string_append (text, _ ("\nExit codes: 0 done, 1 failed, 2 wrong use, 3 no connection (cached data were used)."));
+  g_string_append (
+      text,
+      _ ("\nExit codes: 0 done, 1 failed, 2 wrong use, 3 no connection (cached data were used)."));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -134,9 +139,12 @@ main (int argc, char *argv[])
   LampCtl ctl = { 0 };
   const GOptionEntry entries[] = {
     { "cloud", 0, 0, G_OPTION_ARG_STRING, &ctl.cloud, N_ ("FHIR base of the home’s cloud"), "URL" },
-    { "token", 0, 0, G_OPTION_ARG_STRING, &ctl.token, N_ ("Bearer token (better: the environment’s LAMPLIGHT_TOKEN)"), "TOKEN" },
-    { "sign-in", 0, 0, G_OPTION_ARG_FILENAME, &ctl.sign_in, N_ ("Sign in to the cloud as FILE says"), "FILE" },
-    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &ctl.directory, N_ ("Folder of the home’s data"), "DIR" },
+    { "token", 0, 0, G_OPTION_ARG_STRING, &ctl.token,
+      N_ ("Bearer token (better: the environment’s LAMPLIGHT_TOKEN)"), "TOKEN" },
+    { "sign-in", 0, 0, G_OPTION_ARG_FILENAME, &ctl.sign_in,
+      N_ ("Sign in to the cloud as FILE says"), "FILE" },
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &ctl.directory, N_ ("Folder of the home’s data"),
+      "DIR" },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };

@@ -408,7 +408,7 @@ window_removed (GtkApplication *application, GtkWindow *window)
 {
   LampApplication *self = LAMP_APPLICATION (application);
 
-  if (self->window == (LampWindow *)window)
+  if (self->window == (LampWindow *) window)
     self->window = NULL;
   GTK_APPLICATION_CLASS (lamp_application_parent_class)->window_removed (application, window);
 }

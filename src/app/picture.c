@@ -36,7 +36,7 @@ lamp_picture_save (AdwApplicationWindow *window, const char *path, GError **erro
       return FALSE;
     }
   texture = gsk_renderer_render_texture (renderer, node,
-                                         &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   if (!gdk_texture_save_to_png (texture, path))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("%s could not be written"), path);

@@ -60,7 +60,7 @@ describe_live (const LampStatus *status, gint64 now_us)
   if (age_s < 120)
     /* Translators: the connection works: how many seconds ago the cloud last answered */
     return g_strdup_printf (
-        ngettext ("<b>Live</b>, %d s ago", "<b>Live</b>, %d s ago", (gulong)age_s), (gint)age_s);
+        ngettext ("<b>Live</b>, %d s ago", "<b>Live</b>, %d s ago", (gulong) age_s), (gint) age_s);
   age = lamp_words_age (now_us - status->last_success_us);
 
   /* Translators: the connection works: how long ago the cloud last answered, as in "5 min ago" */
@@ -173,7 +173,7 @@ show_name (LampStateBar *self)
       g_autoptr (LampResidentItem) item = g_list_model_get_item (residents, i);
       const char *ward = lamp_resident_item_get_row (item)->ward;
 
-      if (ward != NULL && g_hash_table_add (wards, (gpointer)ward))
+      if (ward != NULL && g_hash_table_add (wards, (gpointer) ward))
         last = ward;
     }
   name = name_of (self->home, g_hash_table_size (wards) == 1 ? last : NULL);

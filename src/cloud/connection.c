@@ -26,12 +26,12 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#define TIMEOUT_S      30 /* of silence */
-#define DEADLINE_S     60 /* for the whole of an answer, however it trickles */
-#define CHUNK_SIZE     (64 * 1024)
-#define CLOCK_SAMPLES  5
-#define ACCEPT_HEADER  "application/fhir+json;q=1.0, application/json;q=0.9"
-#define BODY_TYPE      "application/fhir+json; charset=utf-8"
+#define TIMEOUT_S     30 /* of silence */
+#define DEADLINE_S    60 /* for the whole of an answer, however it trickles */
+#define CHUNK_SIZE    (64 * 1024)
+#define CLOCK_SAMPLES 5
+#define ACCEPT_HEADER "application/fhir+json;q=1.0, application/json;q=0.9"
+#define BODY_TYPE     "application/fhir+json; charset=utf-8"
 
 /* clang-format off */
 G_DEFINE_QUARK (lamp-cloud-error-quark, lamp_cloud_error)
@@ -146,7 +146,8 @@ lamp_connection_new_signed (const char *base, LampSignIn *sign_in, LampTls *tls,
                    _ ("“%s” is not the address of a cloud (expected https://…/fhir)"), base);
       return NULL;
     }
-  if (g_uri_get_user (uri) != NULL || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
+  if (g_uri_get_user (uri) != NULL || g_uri_get_query (uri) != NULL
+      || g_uri_get_fragment (uri) != NULL)
     {
       g_set_error_literal (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
                            _ ("The address of a cloud has no user, query or fragment in it"));
@@ -325,8 +326,9 @@ error_of_answer (LampConnection *self, SoupMessage *message, GByteArray *body)
     return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_NOT_FHIR,
                         _ ("The cloud sends us elsewhere (%u): a login page or a proxy?"), status);
 
-  return g_error_new (LAMP_CLOUD_ERROR, (gint) error_of_status (status), _ ("The cloud answers %u%s%s"), status,
-                      outcome != NULL ? ": " : "", outcome != NULL ? outcome : "");
+  return g_error_new (LAMP_CLOUD_ERROR, (gint) error_of_status (status),
+                      _ ("The cloud answers %u%s%s"), status, outcome != NULL ? ": " : "",
+                      outcome != NULL ? outcome : "");
 }
 
 /* What GIO and libsoup report, as our own error: "cancelled" stays what it is. */
@@ -345,8 +347,8 @@ error_of_transport (const Request *request, const GError *error)
     return g_error_new_literal (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
                                 _ ("The cloud's answer was cut short"));
 
-  return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE, _ ("The cloud cannot be reached: %s"),
-                      error->message);
+  return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
+                      _ ("The cloud cannot be reached: %s"), error->message);
 }
 
 static void send_request (GTask *task);
@@ -372,7 +374,8 @@ take_answer (LampConnection *self, Request *request)
   answer->status = soup_message_get_status (request->message);
   answer->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   answer->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
-  answer->retry_after_us = MAX (lamp_retry_after_us (headers), lamp_sign_in_get_hold_us (self->sign_in));
+  answer->retry_after_us
+      = MAX (lamp_retry_after_us (headers), lamp_sign_in_get_hold_us (self->sign_in));
   answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
 
   return answer;
@@ -398,7 +401,8 @@ finish_request (GTask *task)
     }
   if (request->wants_answer)
     {
-      g_task_return_pointer (task, take_answer (self, request), (GDestroyNotify) lamp_cloud_answer_free);
+      g_task_return_pointer (task, take_answer (self, request),
+                             (GDestroyNotify) lamp_cloud_answer_free);
       return;
     }
   if (soup_message_get_status (request->message) != SOUP_STATUS_OK)
@@ -440,9 +444,10 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
-  g_input_stream_read_bytes_async (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT,
-                                   request->cancellable, chunk_read_cb, g_object_ref (task));
+  g_byte_array_append (request->body, g_bytes_get_data (chunk, NULL),
+                       (guint) g_bytes_get_size (chunk));
+  g_input_stream_read_bytes_async (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT, request->cancellable,
+                                   chunk_read_cb, g_object_ref (task));
 }
 
 static void
@@ -451,7 +456,8 @@ headers_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  g_autoptr (GInputStream) stream
+      = soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
   if (stream == NULL)
     {
@@ -459,8 +465,8 @@ headers_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  g_input_stream_read_bytes_async (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT,
-                                   request->cancellable, chunk_read_cb, g_object_ref (task));
+  g_input_stream_read_bytes_async (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT, request->cancellable,
+                                   chunk_read_cb, g_object_ref (task));
 }
 
 static gboolean
@@ -494,8 +500,8 @@ request_new (GCancellable *callers)
   if (callers != NULL)
     {
       request->callers = g_object_ref (callers);
-      request->cancelled_id
-          = g_cancellable_connect (callers, G_CALLBACK (callers_cancelled_cb), request->cancellable, NULL);
+      request->cancelled_id = g_cancellable_connect (callers, G_CALLBACK (callers_cancelled_cb),
+                                                     request->cancellable, NULL);
     }
 
   return request;
@@ -526,8 +532,8 @@ authorized_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   lamp_tls_prepare_message (self->tls, request->message);
   request->asked_us = g_get_real_time ();
   self->n_requests++;
-  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, request->cancellable,
-                           headers_received_cb, g_object_ref (task));
+  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT,
+                           request->cancellable, headers_received_cb, g_object_ref (task));
 }
 
 static void
@@ -539,7 +545,8 @@ send_request (GTask *task)
   /* Each time anew: libsoup has read the bytes of the time before to their end. */
   if (request->sent != NULL)
     soup_message_set_request_body_from_bytes (request->message, BODY_TYPE, request->sent);
-  lamp_sign_in_authorize_async (self->sign_in, request->cancellable, authorized_cb, g_object_ref (task));
+  lamp_sign_in_authorize_async (self->sign_in, request->cancellable, authorized_cb,
+                                g_object_ref (task));
 }
 
 static void
@@ -581,14 +588,18 @@ lies_below (const char *base, const char *url)
 
 /* Takes the task. */
 static void
-begin_request (LampConnection *self, GTask *taken, const LampCloudRequest *wish, gboolean wants_answer)
+begin_request (LampConnection *self,
+               GTask *taken,
+               const LampCloudRequest *wish,
+               gboolean wants_answer)
 {
   g_autoptr (GTask) task = taken;
   Request *request = request_new (g_task_get_cancellable (task));
 
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   request->wants_answer = wants_answer;
-  request->message = lies_below (self->base, wish->url) ? soup_message_new (wish->method, wish->url) : NULL;
+  request->message
+      = lies_below (self->base, wish->url) ? soup_message_new (wish->method, wish->url) : NULL;
   if (request->message == NULL)
     {
       g_task_return_new_error (task, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,

@@ -7,15 +7,15 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  LAMP_CLOUD_ERROR_UNREACHABLE,   /* no connection, a time-out, a body cut short: try again */
-  LAMP_CLOUD_ERROR_RETRY_LATER,   /* the cloud asks to wait, or fails (408, 429, 5xx): try again after a while */
+  LAMP_CLOUD_ERROR_UNREACHABLE, /* no connection, a time-out, a body cut short: try again */
+  LAMP_CLOUD_ERROR_RETRY_LATER, /* the cloud asks to wait, or fails (408, 429, 5xx): try again after a while */
   LAMP_CLOUD_ERROR_SIGN_IN_AGAIN, /* 401: nothing will work before that */
   LAMP_CLOUD_ERROR_FORBIDDEN,     /* 403: this stream stops */
-  LAMP_CLOUD_ERROR_REFUSED,       /* 400, 422 and other refusals: asking the same again is useless */
-  LAMP_CLOUD_ERROR_GONE,          /* 404, 410 */
-  LAMP_CLOUD_ERROR_NOT_FHIR,      /* something answers, but it is not the cloud: treat as unreachable */
-  LAMP_CLOUD_ERROR_TOO_LARGE,     /* the body exceeds the cap: refuse it */
-  LAMP_CLOUD_ERROR_ADDRESS,       /* the address or the sign-in's settings cannot be used: a person must mend them */
+  LAMP_CLOUD_ERROR_REFUSED,   /* 400, 422 and other refusals: asking the same again is useless */
+  LAMP_CLOUD_ERROR_GONE,      /* 404, 410 */
+  LAMP_CLOUD_ERROR_NOT_FHIR,  /* something answers, but it is not the cloud: treat as unreachable */
+  LAMP_CLOUD_ERROR_TOO_LARGE, /* the body exceeds the cap: refuse it */
+  LAMP_CLOUD_ERROR_ADDRESS, /* the address or the sign-in's settings cannot be used: a person must mend them */
 } LampCloudError;
 
 #define LAMP_CLOUD_ERROR (lamp_cloud_error_quark ())
@@ -66,10 +66,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampCloudAnswer, lamp_cloud_answer_free)
 #define LAMP_TYPE_CONNECTION (lamp_connection_get_type ())
 G_DECLARE_FINAL_TYPE (LampConnection, lamp_connection, LAMP, CONNECTION, GObject)
 
-LampConnection *lamp_connection_new (const char *base, const char *token, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-LampConnection *lamp_connection_new_signed (const char *base, LampSignIn *sign_in, LampTls *tls, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+LampConnection *
+lamp_connection_new (const char *base, const char *token, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+LampConnection *lamp_connection_new_signed (const char *base,
+                                            LampSignIn *sign_in,
+                                            LampTls *tls,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_connection_try_again (LampConnection *self);
 const char *lamp_connection_get_base (LampConnection *self);
 gint64 lamp_connection_get_clock_offset_us (LampConnection *self);
@@ -82,14 +84,16 @@ void lamp_connection_get_async (LampConnection *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-GBytes *lamp_connection_get_finish (LampConnection *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GBytes *lamp_connection_get_finish (LampConnection *self,
+                                    GAsyncResult *result,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_connection_send_async (LampConnection *self,
                                  const LampCloudRequest *wish,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-LampCloudAnswer *lamp_connection_send_finish (LampConnection *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+LampCloudAnswer *lamp_connection_send_finish (LampConnection *self,
+                                              GAsyncResult *result,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

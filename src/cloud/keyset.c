@@ -214,7 +214,8 @@ lamp_keyset_sanitise (const char *base, const char *search, const char *next)
   g_autofree char *type = g_strndup (search, strcspn (search, "?"));
   g_autofree char *slashed = g_strconcat (base, "/", NULL);
   g_autoptr (GUri) root = g_uri_parse (slashed, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autoptr (GUri) link = root != NULL ? g_uri_parse_relative (root, next, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  g_autoptr (GUri) link
+      = root != NULL ? g_uri_parse_relative (root, next, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
   g_autofree char *last = NULL;
 
   if (link == NULL || g_uri_get_query (link) == NULL)
@@ -222,6 +223,6 @@ lamp_keyset_sanitise (const char *base, const char *search, const char *next)
 
   last = g_path_get_basename (g_uri_get_path (link));
 
-  return g_strconcat (base, strcmp (last, type) == 0 ? "/" : "", strcmp (last, type) == 0 ? type : "", "?",
-                      g_uri_get_query (link), NULL);
+  return g_strconcat (base, strcmp (last, type) == 0 ? "/" : "",
+                      strcmp (last, type) == 0 ? type : "", "?", g_uri_get_query (link), NULL);
 }

@@ -19,7 +19,8 @@ typedef enum
 
 typedef struct _LampKeyset LampKeyset;
 
-LampKeyset *lamp_keyset_new (const char *base, const char *search, gint64 from_us) G_GNUC_WARN_UNUSED_RESULT;
+LampKeyset *
+lamp_keyset_new (const char *base, const char *search, gint64 from_us) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_keyset_free (LampKeyset *keyset);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampKeyset, lamp_keyset_free)
 
@@ -27,6 +28,8 @@ const char *lamp_keyset_url (LampKeyset *keyset);
 LampKeysetStep lamp_keyset_advance (LampKeyset *keyset, const LampFhirPage *page);
 gboolean lamp_keyset_is_following (LampKeyset *keyset);
 const char *lamp_keyset_problem (LampKeyset *keyset);
-char *lamp_keyset_sanitise (const char *base, const char *search, const char *next) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_keyset_sanitise (const char *base,
+                            const char *search,
+                            const char *next) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -96,20 +96,21 @@ typedef enum
 typedef enum
 {
   LAMP_VERDICT_KEEP = 0,
-  LAMP_VERDICT_CHECK = 1,        /* kept, flagged: so unusual that somebody should look */
-  LAMP_VERDICT_NO_VALUE = 2,     /* dataAbsentReason, or no value at all: "no reading" */
-  LAMP_VERDICT_RETRACTED = 3,    /* entered-in-error or cancelled: removes what was kept under its id */
-  LAMP_VERDICT_NOT_FINAL = 4,    /* registered, or a status that we do not know */
-  LAMP_VERDICT_IMPLAUSIBLE = 5,  /* outside what can be true */
-  LAMP_VERDICT_UNIT = 6,         /* no unit, an unknown one, or one of something else */
-  LAMP_VERDICT_NUMBER = 7,       /* not a number, or too large for one */
-  LAMP_VERDICT_TIME = 8,         /* no time, or none that exists */
-  LAMP_VERDICT_FUTURE = 9,       /* over two minutes ahead of the cloud's clock */
-  LAMP_VERDICT_NO_SUBJECT = 10,  /* nobody's */
-  LAMP_VERDICT_TEST_DATA = 11,   /* marked HTEST */
-  LAMP_VERDICT_MALFORMED = 12,   /* a member of the wrong JSON type or without what FHIR requires */
-  LAMP_VERDICT_SUPERSEDED = 13,  /* another Observation for the same thing and time came later */
-  LAMP_VERDICT_COMPARATOR = 14,  /* "< 5": a bound, not a value that can be scored or drawn */
+  LAMP_VERDICT_CHECK = 1,    /* kept, flagged: so unusual that somebody should look */
+  LAMP_VERDICT_NO_VALUE = 2, /* dataAbsentReason, or no value at all: "no reading" */
+  LAMP_VERDICT_RETRACTED
+  = 3, /* entered-in-error or cancelled: removes what was kept under its id */
+  LAMP_VERDICT_NOT_FINAL = 4,   /* registered, or a status that we do not know */
+  LAMP_VERDICT_IMPLAUSIBLE = 5, /* outside what can be true */
+  LAMP_VERDICT_UNIT = 6,        /* no unit, an unknown one, or one of something else */
+  LAMP_VERDICT_NUMBER = 7,      /* not a number, or too large for one */
+  LAMP_VERDICT_TIME = 8,        /* no time, or none that exists */
+  LAMP_VERDICT_FUTURE = 9,      /* over two minutes ahead of the cloud's clock */
+  LAMP_VERDICT_NO_SUBJECT = 10, /* nobody's */
+  LAMP_VERDICT_TEST_DATA = 11,  /* marked HTEST */
+  LAMP_VERDICT_MALFORMED = 12,  /* a member of the wrong JSON type or without what FHIR requires */
+  LAMP_VERDICT_SUPERSEDED = 13, /* another Observation for the same thing and time came later */
+  LAMP_VERDICT_COMPARATOR = 14, /* "< 5": a bound, not a value that can be scored or drawn */
   LAMP_N_VERDICTS
 } LampVerdict;
 

@@ -129,11 +129,8 @@ lamp_decimal_parse (const char *text, gsize length, LampDecimal *decimal, GError
  * Returns: %TRUE on success; else %LAMP_DECIMAL_ERROR_RANGE, @value untouched
  */
 gboolean
-lamp_decimal_scale (const LampDecimal *decimal,
-                    gint64 numerator,
-                    gint64 denominator,
-                    gint64 *value,
-                    GError **error)
+lamp_decimal_scale (
+    const LampDecimal *decimal, gint64 numerator, gint64 denominator, gint64 *value, GError **error)
 {
   __int128 product = (__int128) decimal->mantissa * numerator;
   __int128 divisor = denominator;
@@ -141,7 +138,8 @@ lamp_decimal_scale (const LampDecimal *decimal,
   for (gint i = decimal->exponent; i > 0; i--)
     {
       product *= 10;
-      if (product > (__int128) G_MAXINT64 * G_MAXINT32 || product < -(__int128) G_MAXINT64 * G_MAXINT32)
+      if (product > (__int128) G_MAXINT64 * G_MAXINT32
+          || product < -(__int128) G_MAXINT64 * G_MAXINT32)
         return out_of_range (error);
     }
 

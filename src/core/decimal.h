@@ -21,7 +21,7 @@ typedef struct
 typedef enum
 {
   LAMP_DECIMAL_ERROR_MALFORMED, /* not a JSON number: refuse the value */
-  LAMP_DECIMAL_ERROR_RANGE,     /* beyond what a reading can hold, 1e400 for one: refuse the value */
+  LAMP_DECIMAL_ERROR_RANGE, /* beyond what a reading can hold, 1e400 for one: refuse the value */
 } LampDecimalError;
 
 #define LAMP_DECIMAL_ERROR (lamp_decimal_error_quark ())
@@ -37,8 +37,9 @@ gboolean lamp_decimal_scale (const LampDecimal *decimal,
                              gint64 denominator,
                              gint64 *value,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean lamp_decimal_to_milli (const LampDecimal *decimal, gint64 *milli, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_decimal_to_milli (const LampDecimal *decimal,
+                                gint64 *milli,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gint64 lamp_milli_step (guint decimals);
 gint64 lamp_milli_round (gint64 milli, guint decimals);

@@ -274,7 +274,8 @@ year_of (gint64 us, GTimeZone *zone)
 LampTelling
 lamp_instant_telling (gint64 us, gint64 now_us, GTimeZone *zone)
 {
-  if (ABS (now_us - us) < 12 * LAMP_US_PER_HOUR || lamp_day_of (us, zone) == lamp_day_of (now_us, zone))
+  if (ABS (now_us - us) < 12 * LAMP_US_PER_HOUR
+      || lamp_day_of (us, zone) == lamp_day_of (now_us, zone))
     return LAMP_TELL_CLOCK;
 
   return year_of (us, zone) == year_of (now_us, zone) ? LAMP_TELL_DAY : LAMP_TELL_YEAR;

@@ -20,10 +20,10 @@
 /* How far ahead of ours the clock of a device may be (domain.md 4.3). */
 #define CLOCK_TOLERANCE_US (2 * LAMP_US_PER_MINUTE)
 
-#define M(value)   ((gint64) ((value) * 1000))
-#define MINUTES(n) ((n) * LAMP_US_PER_MINUTE)
-#define HOURS(n)   ((n) * LAMP_US_PER_HOUR)
-#define DAYS(n)    ((n) * LAMP_US_PER_DAY)
+#define M(value)   ((gint64) ((value) *1000))
+#define MINUTES(n) ((n) *LAMP_US_PER_MINUTE)
+#define HOURS(n)   ((n) *LAMP_US_PER_HOUR)
+#define DAYS(n)    ((n) *LAMP_US_PER_DAY)
 
 #define LOINC  "http://loinc.org"
 #define SNOMED "http://snomed.info/sct"

@@ -80,9 +80,9 @@ typedef enum
 
 typedef enum
 {
-  LAMP_PLAUSIBLE,   /* an ordinary value */
+  LAMP_PLAUSIBLE,    /* an ordinary value */
   LAMP_QUESTIONABLE, /* kept, flagged "check" */
-  LAMP_IMPLAUSIBLE, /* not a value: set aside with a reason */
+  LAMP_IMPLAUSIBLE,  /* not a value: set aside with a reason */
 } LampPlausibility;
 
 typedef enum
@@ -125,8 +125,10 @@ typedef struct
 const LampMetric *lamp_metric_get (LampMetricId id);
 const LampMetric *lamp_metric_by_name (const char *name);
 LampMetricId lamp_metric_by_code (const char *system, const char *code);
-gboolean lamp_metric_coded_value (LampMetricId id, const char *system, const char *code, gint64 *value)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_metric_coded_value (LampMetricId id,
+                                  const char *system,
+                                  const char *code,
+                                  gint64 *value) G_GNUC_WARN_UNUSED_RESULT;
 LampPlausibility lamp_metric_judge (const LampMetric *metric, gint64 value);
 LampFreshness lamp_metric_freshness (const LampMetric *metric, gint64 taken_us, gint64 now_us);
 const char *lamp_freshness_to_string (LampFreshness freshness);

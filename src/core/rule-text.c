@@ -56,13 +56,13 @@ duration_words (gint64 us)
 
   if (seconds % 3600 == 0 && seconds >= 2 * 3600)
     /* Translators: a duration in hours */
-    return g_strdup_printf (_ ("%d h"), (int)(seconds / 3600));
+    return g_strdup_printf (_ ("%d h"), (int) (seconds / 3600));
   if (seconds % 60 == 0 && seconds >= 2 * 60)
     /* Translators: a duration in minutes */
-    return g_strdup_printf (_ ("%d min"), (int)(seconds / 60));
+    return g_strdup_printf (_ ("%d min"), (int) (seconds / 60));
 
   /* Translators: a duration in seconds */
-  return g_strdup_printf (_ ("%d s"), (int)seconds);
+  return g_strdup_printf (_ ("%d s"), (int) seconds);
 }
 
 /**

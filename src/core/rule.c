@@ -33,10 +33,10 @@
 #define HIGH   LAMP_PRIORITY_HIGH
 
 /* What to do, where several rules say the same. */
-#define BY_HAND  N_("Check by hand.")
-#define BREATHS  N_("Count breaths for 60 s. Sit up.")
-#define OXYGEN   N_("Warm finger, recheck. Oxygen as prescribed.")
-#define PRESSURE N_("Repeat in 5 min, other arm.")
+#define BY_HAND  N_ ("Check by hand.")
+#define BREATHS  N_ ("Count breaths for 60 s. Sit up.")
+#define OXYGEN   N_ ("Warm finger, recheck. Oxygen as prescribed.")
+#define PRESSURE N_ ("Repeat in 5 min, other arm.")
 
 /* clang-format off */
 static const LampRule rules[LAMP_N_RULES] = {

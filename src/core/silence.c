@@ -140,8 +140,7 @@ lamp_silence_due (const LampWatch *watch, gint64 *newest_us)
       if (interval_us == 0)
         continue;
       smallest_us = MIN (smallest_us, interval_us);
-      due_us
-          = MAX (due_us, heard_us + MAX (PATIENCE * interval_us, LEAST_DENSE_US));
+      due_us = MAX (due_us, heard_us + MAX (PATIENCE * interval_us, LEAST_DENSE_US));
     }
 
   if (smallest_us == G_MAXINT64)

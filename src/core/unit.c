@@ -132,11 +132,8 @@ fahrenheit_to_celsius (const LampDecimal *decimal, gint64 *milli, GError **error
  * Returns: %TRUE on success; else %LAMP_UNIT_ERROR_INCOMPATIBLE or %LAMP_DECIMAL_ERROR_RANGE
  */
 gboolean
-lamp_unit_convert (const LampDecimal *decimal,
-                   LampUnit from,
-                   LampUnit to,
-                   gint64 *milli,
-                   GError **error)
+lamp_unit_convert (
+    const LampDecimal *decimal, LampUnit from, LampUnit to, gint64 *milli, GError **error)
 {
   if (from == to && from != LAMP_UNIT_UNKNOWN)
     return lamp_decimal_to_milli (decimal, milli, error);
@@ -146,10 +143,10 @@ lamp_unit_convert (const LampDecimal *decimal,
 
   for (gsize i = 0; i < G_N_ELEMENTS (factors); i++)
     if (factors[i].from == from && factors[i].to == to)
-      return lamp_decimal_scale (decimal, factors[i].numerator * LAMP_MILLI,
-                                 factors[i].denominator, milli, error);
+      return lamp_decimal_scale (decimal, factors[i].numerator * LAMP_MILLI, factors[i].denominator,
+                                 milli, error);
 
-  g_set_error (error, LAMP_UNIT_ERROR, LAMP_UNIT_ERROR_INCOMPATIBLE, "“%s” does not measure in “%s”",
-               lamp_unit_to_ucum (from), lamp_unit_to_ucum (to));
+  g_set_error (error, LAMP_UNIT_ERROR, LAMP_UNIT_ERROR_INCOMPATIBLE,
+               "“%s” does not measure in “%s”", lamp_unit_to_ucum (from), lamp_unit_to_ucum (to));
   return FALSE;
 }

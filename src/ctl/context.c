@@ -69,13 +69,15 @@ lamp_ctl_open_store (LampCtl *ctl, GError **error)
 gboolean
 lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error)
 {
-  ctl->connection = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
+  ctl->connection
+      = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
   if (ctl->connection == NULL || !lamp_ctl_open_store (ctl, error))
     return FALSE;
   ctl->watches = lamp_watches_load (ctl->store, error);
   if (ctl->watches == NULL)
     return FALSE;
-  ctl->sync = lamp_sync_new (ctl->connection, ctl->store, ctl->reader, ctl->watches, ctl->zone, history_days);
+  ctl->sync = lamp_sync_new (ctl->connection, ctl->store, ctl->reader, ctl->watches, ctl->zone,
+                             history_days);
   ctl->pusher = lamp_pusher_new (ctl->connection, ctl->store, ctl->reader);
 
   return TRUE;
@@ -224,8 +226,9 @@ lamp_ctl_fail (const GError *error)
 {
   g_printerr ("lamplightctl: %s\n", error->message);
 
-  return error->domain == LAMP_CLOUD_ERROR && error->code != LAMP_CLOUD_ERROR_ADDRESS ? LAMP_EXIT_NO_CONNECTION
-                                                                                      : LAMP_EXIT_FAILED;
+  return error->domain == LAMP_CLOUD_ERROR && error->code != LAMP_CLOUD_ERROR_ADDRESS
+             ? LAMP_EXIT_NO_CONNECTION
+             : LAMP_EXIT_FAILED;
 }
 
 LampExit
@@ -242,7 +245,8 @@ lamp_ctl_exit (LampCtl *ctl)
 char *
 lamp_ctl_local_time (LampCtl *ctl, gint64 us)
 {
-  g_autoptr (GDateTime) utc = us != LAMP_NO_TIME ? g_date_time_new_from_unix_utc (us / LAMP_US_PER_SECOND) : NULL;
+  g_autoptr (GDateTime) utc
+      = us != LAMP_NO_TIME ? g_date_time_new_from_unix_utc (us / LAMP_US_PER_SECOND) : NULL;
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, ctl->zone) : NULL;
 
   return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : g_strdup ("–");

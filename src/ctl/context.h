@@ -50,7 +50,8 @@ typedef struct
 
 void lamp_ctl_clear (LampCtl *ctl);
 gboolean lamp_ctl_open_store (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_ctl_pull (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_ctl_push (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_ctl_open_reader (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;

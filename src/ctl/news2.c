@@ -24,12 +24,15 @@ lamp_ctl_news2 (LampCtl *ctl, int argc, char **argv)
 
   if (argc != 1)
     {
-      g_printerr ("%s\n", _ ("usage: lamplightctl news2 < sets.csv (a header line, then rr,spo2,scale,o2,sbp,hr,acvpu,temp)"));
+      g_printerr ("%s\n", _ ("usage: lamplightctl news2 < sets.csv (a header line, then "
+                             "rr,spo2,scale,o2,sbp,hr,acvpu,temp)"));
       return LAMP_EXIT_WRONG_USE;
     }
 
   g_print ("total,known,minimum,maximum,band\n");
-  for (guint n = 1; (status = g_io_channel_read_line (input, &line, NULL, NULL, &error)) == G_IO_STATUS_NORMAL; n++)
+  for (guint n = 1;
+       (status = g_io_channel_read_line (input, &line, NULL, NULL, &error)) == G_IO_STATUS_NORMAL;
+       n++)
     {
       g_autofree char *text = g_strchomp (line);
       g_autofree char *row = NULL;

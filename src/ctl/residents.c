@@ -48,7 +48,8 @@ write_vital (LampJsonWriter *json, const char *name, const LampLatest *vital, gi
       lamp_json_writer_text (json, "unit", lamp_unit_to_ucum (metric->ucum));
     }
   lamp_json_writer_time (json, "time", vital->end_us);
-  lamp_json_writer_text (json, "state", lamp_freshness_to_string (lamp_vital_freshness (vital, now_us)));
+  lamp_json_writer_text (json, "state",
+                         lamp_freshness_to_string (lamp_vital_freshness (vital, now_us)));
   if (vital->end_us > vital->start_us)
     {
       lamp_json_writer_time (json, "start", vital->start_us);
@@ -58,7 +59,8 @@ write_vital (LampJsonWriter *json, const char *name, const LampLatest *vital, gi
           write_value (json, "maximum", metric, vital->maximum);
         }
     }
-  lamp_json_writer_text (json, "source", vital->source_name != NULL ? vital->source_name : vital->source);
+  lamp_json_writer_text (json, "source",
+                         vital->source_name != NULL ? vital->source_name : vital->source);
   if (vital->verdict == LAMP_VERDICT_CHECK)
     lamp_json_writer_boolean (json, "check", TRUE);
   if (vital->unusable_us != LAMP_NO_TIME)
@@ -92,7 +94,8 @@ write_alert (LampJsonWriter *json, const LampAlert *alert, LampCtl *ctl)
 {
   const LampRule *rule = lamp_rule_get (alert->rule);
   const LampMetric *metric = lamp_metric_get (rule->metric);
-  g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit, lamp_ctl_now_us (ctl), ctl->zone);
+  g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit,
+                                              lamp_ctl_now_us (ctl), ctl->zone);
 
   lamp_json_writer_begin_object (json, NULL);
   lamp_json_writer_text (json, "key", alert->key);
@@ -151,10 +154,12 @@ write_resident (LampJsonWriter *json,
   lamp_json_writer_begin_object (json, "vitals");
   for (guint id = 0; id < LAMP_N_METRICS; id++)
     {
-      const LampLatest *unusable = id != LAMP_METRIC_OTHER ? lamp_vitals_find_unusable (latest, id) : NULL;
+      const LampLatest *unusable
+          = id != LAMP_METRIC_OTHER ? lamp_vitals_find_unusable (latest, id) : NULL;
 
       if (vitals[id] != NULL || unusable != NULL)
-        write_vital (json, lamp_metric_get (id)->name, vitals[id] != NULL ? vitals[id] : unusable, now_us);
+        write_vital (json, lamp_metric_get (id)->name, vitals[id] != NULL ? vitals[id] : unusable,
+                     now_us);
     }
   lamp_json_writer_end (json);
 
@@ -202,9 +207,9 @@ vital_words (const LampLatest *vital, gint64 now_us)
   if (vital == NULL)
     return g_strdup ("–");
   metric = lamp_metric_get (vital->metric);
-  value = vital->metric == LAMP_METRIC_OTHER    ? lamp_milli_format_plain (vital->value)
+  value = vital->metric == LAMP_METRIC_OTHER  ? lamp_milli_format_plain (vital->value)
           : metric->kind == LAMP_METRIC_CODED ? g_strdup_printf ("%" G_GINT64_FORMAT, vital->value)
-                                            : lamp_milli_format (vital->value, metric->decimals);
+                                              : lamp_milli_format (vital->value, metric->decimals);
 
   /* A value that is not fresh stands in brackets, as on paper. */
   return lamp_vital_freshness (vital, now_us) == LAMP_FRESH ? g_steal_pointer (&value)
@@ -260,7 +265,8 @@ print_resident_line (LampCtl *ctl, const LampResidentRow *row, GPtrArray *latest
 
       if (strcmp (alert->resident_id, row->id) == 0)
         {
-          g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit, lamp_ctl_now_us (ctl), ctl->zone);
+          g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit,
+                                                      lamp_ctl_now_us (ctl), ctl->zone);
 
           g_print ("%s  ", text);
         }
@@ -276,8 +282,9 @@ print_heads (void)
     const char *title;
     guint width;
   } heads[] = {
-    { N_ ("Ward"), 10 }, { N_ ("Room"), 10 }, { N_ ("Name"), 26 }, { N_ ("Pulse"), 7 }, { N_ ("Breath."), 7 },
-    { N_ ("SpO₂"), 7 },  { N_ ("Temp."), 7 }, { N_ ("BP"), 11 },   { N_ ("NEWS2"), 7 }, { N_ ("Alerts"), 0 },
+    { N_ ("Ward"), 10 },   { N_ ("Room"), 10 },  { N_ ("Name"), 26 }, { N_ ("Pulse"), 7 },
+    { N_ ("Breath."), 7 }, { N_ ("SpO₂"), 7 },   { N_ ("Temp."), 7 }, { N_ ("BP"), 11 },
+    { N_ ("NEWS2"), 7 },   { N_ ("Alerts"), 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
@@ -297,7 +304,8 @@ lamp_ctl_residents (LampCtl *ctl, int argc, char **argv)
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
   LampJsonWriter *json = NULL;
 
-  if (!lamp_ctl_open_reader (ctl, &error) || (residents = lamp_reader_residents (ctl->reader, &error)) == NULL
+  if (!lamp_ctl_open_reader (ctl, &error)
+      || (residents = lamp_reader_residents (ctl->reader, &error)) == NULL
       || (alerts = lamp_reader_alerts (ctl->reader, NULL, TRUE, &error)) == NULL
       || (latest = lamp_reader_all_latest (ctl->reader, &error)) == NULL)
     return lamp_ctl_fail (error);
@@ -345,7 +353,8 @@ print_resident (LampCtl *ctl, const LampResidentRow *row, GPtrArray *latest, GPt
       g_autofree char *time = lamp_ctl_local_time (ctl, vital->end_us);
 
       g_print ("  ");
-      lamp_ctl_print_column (vital->metric == LAMP_METRIC_OTHER ? vital->label : _ (metric->title), 28);
+      lamp_ctl_print_column (vital->metric == LAMP_METRIC_OTHER ? vital->label : _ (metric->title),
+                             28);
       lamp_ctl_print_column (value, 10);
       lamp_ctl_print_column (vital->metric == LAMP_METRIC_OTHER ? vital->unit : metric->unit, 8);
       lamp_ctl_print_column (time, 16);
@@ -467,15 +476,21 @@ lamp_ctl_readings (LampCtl *ctl, int argc, char **argv)
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 3
-      || (metric = lamp_metric_by_name (argv[2])) == NULL || !parse_time (from, G_MININT64, &from_us, ctl->zone)
+      || (metric = lamp_metric_by_name (argv[2])) == NULL
+      || !parse_time (from, G_MININT64, &from_us, ctl->zone)
       || !parse_time (to, G_MAXINT64, &to_us, ctl->zone))
     {
-      g_printerr ("%s\n", error != NULL ? error->message : _ ("usage: lamplightctl readings ID METRIC [--from TIME] [--to TIME]"));
+      g_printerr ("%s\n",
+                  error != NULL
+                      ? error->message
+                      : _ ("usage: lamplightctl readings ID METRIC [--from TIME] [--to TIME]"));
       return LAMP_EXIT_WRONG_USE;
     }
 
   if (!lamp_ctl_open_reader (ctl, &error)
-      || (readings = lamp_reader_readings (ctl->reader, argv[1], metric->id, from_us, to_us, 0, &error)) == NULL)
+      || (readings
+          = lamp_reader_readings (ctl->reader, argv[1], metric->id, from_us, to_us, 0, &error))
+             == NULL)
     return lamp_ctl_fail (error);
 
   return print_readings (ctl, metric, readings);
@@ -497,7 +512,8 @@ lamp_ctl_alerts (LampCtl *ctl, int argc, char **argv)
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 1)
     {
-      g_printerr ("%s\n", error != NULL ? error->message : _ ("usage: lamplightctl alerts [--all]"));
+      g_printerr ("%s\n",
+                  error != NULL ? error->message : _ ("usage: lamplightctl alerts [--all]"));
       return LAMP_EXIT_WRONG_USE;
     }
   if (!lamp_ctl_open_reader (ctl, &error)
@@ -517,7 +533,8 @@ lamp_ctl_alerts (LampCtl *ctl, int argc, char **argv)
         write_alert (json, alert, ctl);
       else
         {
-          g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit, lamp_ctl_now_us (ctl), ctl->zone);
+          g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit,
+                                                      lamp_ctl_now_us (ctl), ctl->zone);
           g_autofree char *since = lamp_ctl_local_time (ctl, alert->since_us);
           g_autofree char *ended = lamp_ctl_local_time (ctl, alert->ended_us);
 

@@ -76,8 +76,10 @@ report_once (LampCtl *ctl, gint64 taken_us, gboolean is_up_to_date, GError **err
       write_verdicts (json, "set_aside", ingest->set_aside);
       lamp_json_writer_integer (json, "refused", (gint64) totals->refusals);
       lamp_json_writer_integer (json, "alerts", alerts->len);
-      lamp_json_writer_integer (json, "requests", (gint64) lamp_connection_get_n_requests (ctl->connection));
-      lamp_json_writer_integer (json, "bytes", (gint64) lamp_connection_get_n_bytes (ctl->connection));
+      lamp_json_writer_integer (json, "requests",
+                                (gint64) lamp_connection_get_n_requests (ctl->connection));
+      lamp_json_writer_integer (json, "bytes",
+                                (gint64) lamp_connection_get_n_bytes (ctl->connection));
       lamp_json_writer_milli (json, "seconds", taken_us / 1000, 3);
       lamp_json_writer_boolean (json, "up_to_date", is_up_to_date);
       lamp_json_writer_end (json);
@@ -86,9 +88,11 @@ report_once (LampCtl *ctl, gint64 taken_us, gboolean is_up_to_date, GError **err
       return TRUE;
     }
 
-  g_print (_ ("%u residents, %llu new observations (%llu stored, %llu updated, %llu set aside), %u open alerts\n"),
+  g_print (_ ("%u residents, %llu new observations (%llu stored, %llu updated, %llu set aside), %u "
+              "open alerts\n"),
            residents->len, (unsigned long long) observations, (unsigned long long) ingest->stored,
-           (unsigned long long) ingest->updated, (unsigned long long) lamp_ingest_count_set_aside (ingest), alerts->len);
+           (unsigned long long) ingest->updated,
+           (unsigned long long) lamp_ingest_count_set_aside (ingest), alerts->len);
   for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
     if (ingest->set_aside[verdict] > 0)
       g_print (_ ("  set aside, %s: %llu\n"), lamp_verdict_to_string (verdict),
@@ -192,8 +196,10 @@ lamp_ctl_sync (LampCtl *ctl, int argc, char **argv)
   g_autofree char *history = NULL;
   const GOptionEntry entries[] = {
     { "once", 0, 0, G_OPTION_ARG_NONE, &wish.once, N_ ("Pull what is new and end"), NULL },
-    { "follow", 0, 0, G_OPTION_ARG_NONE, &wish.follow, N_ ("Go on until interrupted, a line of JSON a change"), NULL },
-    { "history", 0, 0, G_OPTION_ARG_STRING, &history, N_ ("How far back the first pull reaches"), "DAYS|all" },
+    { "follow", 0, 0, G_OPTION_ARG_NONE, &wish.follow,
+      N_ ("Go on until interrupted, a line of JSON a change"), NULL },
+    { "history", 0, 0, G_OPTION_ARG_STRING, &history, N_ ("How far back the first pull reaches"),
+      "DAYS|all" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -201,10 +207,13 @@ lamp_ctl_sync (LampCtl *ctl, int argc, char **argv)
   guint history_days;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 1 || wish.once == wish.follow
-      || !parse_history (history, &history_days))
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 1
+      || wish.once == wish.follow || !parse_history (history, &history_days))
     {
-      g_printerr ("%s\n", error != NULL ? error->message : _ ("usage: lamplightctl sync --once | --follow [--history DAYS|all]"));
+      g_printerr ("%s\n",
+                  error != NULL
+                      ? error->message
+                      : _ ("usage: lamplightctl sync --once | --follow [--history DAYS|all]"));
       return LAMP_EXIT_WRONG_USE;
     }
   if (ctl->cloud == NULL)
@@ -252,7 +261,8 @@ ask (LampCtl *ctl, const char *path, GError **error)
 static gboolean
 step_address (LampCtl *ctl, char **said, GError **error)
 {
-  ctl->connection = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
+  ctl->connection
+      = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
   if (ctl->connection != NULL)
     *said = g_strdup (lamp_connection_get_base (ctl->connection));
 
@@ -310,7 +320,8 @@ step_clock (LampCtl *ctl, char **said, GError **error)
 {
   gint64 offset_s = lamp_connection_get_clock_offset_us (ctl->connection) / LAMP_US_PER_SECOND;
 
-  *said = g_strdup_printf (_ ("this machine's clock and the cloud's differ by %lld s"), (long long) ABS (offset_s));
+  *said = g_strdup_printf (_ ("this machine's clock and the cloud's differ by %lld s"),
+                           (long long) ABS (offset_s));
   if (ABS (offset_s) > 120)
     {
       g_set_error_literal (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED, *said);
@@ -334,8 +345,10 @@ lamp_ctl_check (LampCtl *ctl, int argc, char **argv)
     const char *title;
     gboolean (*run) (LampCtl *ctl, char **said, GError **error);
   } steps[] = {
-    { "address", N_ ("Address"), step_address },       { "metadata", N_ ("FHIR server"), step_metadata },
-    { "residents", N_ ("Residents"), step_residents }, { "values", N_ ("Readings"), step_values },
+    { "address", N_ ("Address"), step_address },
+    { "metadata", N_ ("FHIR server"), step_metadata },
+    { "residents", N_ ("Residents"), step_residents },
+    { "values", N_ ("Readings"), step_values },
     { "clock", N_ ("Clock"), step_clock },
   };
   LampJsonWriter *json = lamp_json_writer_new ();
@@ -371,6 +384,7 @@ lamp_ctl_check (LampCtl *ctl, int argc, char **argv)
   if (error == NULL)
     return LAMP_EXIT_DONE;
 
-  return error->domain == LAMP_CLOUD_ERROR && error->code == LAMP_CLOUD_ERROR_UNREACHABLE ? LAMP_EXIT_NO_CONNECTION
-                                                                                          : LAMP_EXIT_FAILED;
+  return error->domain == LAMP_CLOUD_ERROR && error->code == LAMP_CLOUD_ERROR_UNREACHABLE
+             ? LAMP_EXIT_NO_CONNECTION
+             : LAMP_EXIT_FAILED;
 }

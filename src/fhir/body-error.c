@@ -56,11 +56,13 @@ lamp_body_error_set (const LampJsonReader *reader, GError **error)
                    _ ("The answer cannot be used: %s"), reader->reason);
       break;
     case LAMP_JSON_EMPTY:
-      g_set_error_literal (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON, _ ("The answer is empty"));
+      g_set_error_literal (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON,
+                           _ ("The answer is empty"));
       break;
     case LAMP_JSON_CUT:
       g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_JSON,
-                   _ ("The answer was cut off after %zu bytes"), (gsize) (reader->end - reader->begin));
+                   _ ("The answer was cut off after %zu bytes"),
+                   (gsize) (reader->end - reader->begin));
       break;
     case LAMP_JSON_SYNTAX:
     case LAMP_JSON_FINE:

@@ -16,7 +16,8 @@ void lamp_json_writer_end (LampJsonWriter *writer);
 
 void lamp_json_writer_text (LampJsonWriter *writer, const char *name, const char *text);
 void lamp_json_writer_integer (LampJsonWriter *writer, const char *name, gint64 number);
-void lamp_json_writer_milli (LampJsonWriter *writer, const char *name, gint64 milli, guint decimals);
+void
+lamp_json_writer_milli (LampJsonWriter *writer, const char *name, gint64 milli, guint decimals);
 void lamp_json_writer_boolean (LampJsonWriter *writer, const char *name, gboolean value);
 void lamp_json_writer_time (LampJsonWriter *writer, const char *name, gint64 us);
 void lamp_json_writer_null (LampJsonWriter *writer, const char *name);

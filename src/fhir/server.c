@@ -88,9 +88,11 @@ lamp_fhir_server_text (const char *bytes, gsize length, GError **error)
   if (!g_str_has_prefix (server.version, "4."))
     {
       g_set_error (error, LAMP_FHIR_ERROR, LAMP_FHIR_ERROR_NOT_FHIR,
-                   "The server speaks FHIR %s; Lamplight reads FHIR R4 (4.0 and 4.3)", server.version);
+                   "The server speaks FHIR %s; Lamplight reads FHIR R4 (4.0 and 4.3)",
+                   server.version);
       return NULL;
     }
 
-  return g_strdup_printf ("%s, FHIR %s", server.name != NULL ? server.name : "FHIR server", server.version);
+  return g_strdup_printf ("%s, FHIR %s", server.name != NULL ? server.name : "FHIR server",
+                          server.version);
 }

@@ -403,8 +403,8 @@ queue_refresh (LampHomeLoader *self)
   gint64 waited_ms = (g_get_monotonic_time () - self->refreshed_us) / 1000;
 
   if (self->refresh_id == 0)
-    self->refresh_id = g_timeout_add (waited_ms >= REFRESH_MS ? 0 : (guint)(REFRESH_MS - waited_ms),
-                                      refresh_due_cb, self);
+    self->refresh_id = g_timeout_add (
+        waited_ms >= REFRESH_MS ? 0 : (guint) (REFRESH_MS - waited_ms), refresh_due_cb, self);
 }
 
 static void
@@ -518,7 +518,7 @@ lamp_home_new (LampEngine *engine, const char *directory, GTimeZone *zone)
   LampHome *self = lamp_home_new_detached (zone, g_get_real_time ());
 
   lamp_home_set_loader (self, lamp_home_loader_new (self, engine, directory),
-                        (GDestroyNotify)lamp_home_loader_free);
+                        (GDestroyNotify) lamp_home_loader_free);
 
   return self;
 }

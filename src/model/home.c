@@ -245,8 +245,8 @@ lamp_home_apply_latest (LampHome *self, const char *id, GPtrArray *latest)
 static gint
 compare_alerts (gconstpointer a, gconstpointer b)
 {
-  const LampAlert *first = lamp_alert_item_get_alert (*(LampAlertItem *const *)a);
-  const LampAlert *second = lamp_alert_item_get_alert (*(LampAlertItem *const *)b);
+  const LampAlert *first = lamp_alert_item_get_alert (*(LampAlertItem *const *) a);
+  const LampAlert *second = lamp_alert_item_get_alert (*(LampAlertItem *const *) b);
 
   if (first->priority != second->priority)
     return first->priority > second->priority ? -1 : 1;

@@ -126,7 +126,7 @@ refresh_ages (LampResidentItem *self)
       LampFreshness freshness = lamp_vital_freshness (self->vitals[metric], self->now_us);
 
       has_freshness_changed |= self->shown_freshness[metric] != freshness;
-      self->shown_freshness[metric] = (guint8)freshness;
+      self->shown_freshness[metric] = (guint8) freshness;
     }
   self->shown_age_min = age;
   self->shown_day = day;
@@ -193,7 +193,7 @@ LampResidentItem *
 lamp_resident_item_new (GTimeZone *zone, gint64 now_us)
 {
   LampResidentItem *self = g_object_new (LAMP_TYPE_RESIDENT_ITEM, NULL);
-  const LampResidentRow nobody = { .id = (char *)"" };
+  const LampResidentRow nobody = { .id = (char *) "" };
 
   self->zone = g_time_zone_ref (zone);
   self->now_us = now_us;
@@ -384,7 +384,7 @@ const LampLatest *
 lamp_resident_item_get_vital (LampResidentItem *self, LampMetricId metric)
 {
   g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), NULL);
-  g_return_val_if_fail ((guint)metric < LAMP_N_METRICS, NULL);
+  g_return_val_if_fail ((guint) metric < LAMP_N_METRICS, NULL);
 
   return self->vitals[metric];
 }
@@ -497,9 +497,9 @@ LampFreshness
 lamp_resident_item_get_freshness (LampResidentItem *self, LampMetricId metric)
 {
   g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), LAMP_STALE);
-  g_return_val_if_fail ((guint)metric < LAMP_N_METRICS, LAMP_STALE);
+  g_return_val_if_fail ((guint) metric < LAMP_N_METRICS, LAMP_STALE);
 
-  return (LampFreshness)self->shown_freshness[metric];
+  return (LampFreshness) self->shown_freshness[metric];
 }
 
 /**

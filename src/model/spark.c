@@ -58,11 +58,11 @@ lamp_spark_shift (LampSpark *spark, gint64 end_us)
       lamp_spark_init (spark, end_us);
       return;
     }
-  kept = LAMP_SPARK_COLUMNS - (gsize)steps;
+  kept = LAMP_SPARK_COLUMNS - (gsize) steps;
   memmove (spark->has, spark->has + steps, kept * sizeof spark->has[0]);
   memmove (spark->minimum, spark->minimum + steps, kept * sizeof spark->minimum[0]);
   memmove (spark->maximum, spark->maximum + steps, kept * sizeof spark->maximum[0]);
-  memset (spark->has + kept, 0, (gsize)steps * sizeof spark->has[0]);
+  memset (spark->has + kept, 0, (gsize) steps * sizeof spark->has[0]);
   spark->end_us = end_us;
 }
 

@@ -157,20 +157,20 @@ lamp_words_age (gint64 age_us)
     return g_strdup (_ ("now"));
   if (minutes < 120)
     /* Translators: an age in minutes; must be short */
-    return g_strdup_printf (ngettext ("%d min", "%d min", (gulong)minutes), (gint)minutes);
+    return g_strdup_printf (ngettext ("%d min", "%d min", (gulong) minutes), (gint) minutes);
   if (minutes < 48 * 60)
     /* Translators: an age in hours; must be short */
-    return g_strdup_printf (ngettext ("%d h", "%d h", (gulong)(minutes / 60)),
-                            (gint)(minutes / 60));
+    return g_strdup_printf (ngettext ("%d h", "%d h", (gulong) (minutes / 60)),
+                            (gint) (minutes / 60));
 
   if (minutes >= 2 * 365 * 1440)
     /* Translators: an age in whole years; must be short */
-    return g_strdup_printf (ngettext ("%d y", "%d y", (gulong)(minutes / (365 * 1440))),
-                            (gint)(minutes / (365 * 1440)));
+    return g_strdup_printf (ngettext ("%d y", "%d y", (gulong) (minutes / (365 * 1440))),
+                            (gint) (minutes / (365 * 1440)));
 
   /* Translators: an age in days; must be short */
-  return g_strdup_printf (ngettext ("%d d", "%d d", (gulong)(minutes / 1440)),
-                          (gint)(minutes / 1440));
+  return g_strdup_printf (ngettext ("%d d", "%d d", (gulong) (minutes / 1440)),
+                          (gint) (minutes / 1440));
 }
 
 /**
@@ -194,7 +194,7 @@ lamp_words_value (LampMetricId metric, gint64 value)
     {
       gint64 minutes = lamp_milli_round (value, 0);
 
-      return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d", minutes / 60, (gint)(minutes % 60));
+      return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d", minutes / 60, (gint) (minutes % 60));
     }
 
   return lamp_milli_format (value, row->decimals);
@@ -264,7 +264,7 @@ lamp_words_marker (LampPriority priority)
                                    [LAMP_PRIORITY_MEDIUM] = "!!",
                                    [LAMP_PRIORITY_HIGH] = "!!!" };
 
-  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (markers), "");
+  g_return_val_if_fail ((guint) priority < G_N_ELEMENTS (markers), "");
 
   return markers[priority];
 }
@@ -288,7 +288,7 @@ lamp_words_priority (LampPriority priority)
     [LAMP_PRIORITY_HIGH] = N_ ("High priority"),
   };
 
-  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (words), "");
+  g_return_val_if_fail ((guint) priority < G_N_ELEMENTS (words), "");
 
   return priority == LAMP_PRIORITY_NONE ? "" : _ (words[priority]);
 }
@@ -309,7 +309,7 @@ lamp_words_priority_class (LampPriority priority)
     [LAMP_PRIORITY_HIGH] = "high",
   };
 
-  g_return_val_if_fail ((guint)priority < G_N_ELEMENTS (classes), NULL);
+  g_return_val_if_fail ((guint) priority < G_N_ELEMENTS (classes), NULL);
 
   return classes[priority];
 }

@@ -68,4 +68,6 @@ void lamp_engine_pull (LampEngine *self);
 void lamp_engine_count_outbox (LampEngine *self);
 void lamp_engine_pushed (gpointer user_data);
 
+void lamp_engine_report_unused (const LampSyncNews *news);
+
 G_END_DECLS

@@ -22,13 +22,13 @@
 #include "cloud/sign-in-file.h"
 #include "core/instant.h"
 
-#define FRAME_MS        16
-#define POLL_VALUES_S   30
-#define POLL_SMALL_US   (5 * LAMP_US_PER_MINUTE)
-#define FIRST_RETRY_MS  1000
+#define FRAME_MS         16
+#define POLL_VALUES_S    30
+#define POLL_SMALL_US    (5 * LAMP_US_PER_MINUTE)
+#define FIRST_RETRY_MS   1000
 #define LONGEST_RETRY_MS 60000
 #define PATIENCE_MS      2000
-#define TRIM_EVERY_US   (6 * LAMP_US_PER_HOUR)
+#define TRIM_EVERY_US    (6 * LAMP_US_PER_HOUR)
 
 G_DEFINE_FINAL_TYPE (LampEngine, lamp_engine, G_TYPE_OBJECT)
 
@@ -124,7 +124,8 @@ lamp_engine_publish (LampEngine *self, const LampSyncNews *news, GHashTable *res
   if (self->shared.delivery == NULL && !self->shared.is_stopped)
     {
       self->shared.delivery = g_timeout_source_new (FRAME_MS);
-      g_source_set_callback (self->shared.delivery, deliver_cb, g_object_ref (self), g_object_unref);
+      g_source_set_callback (self->shared.delivery, deliver_cb, g_object_ref (self),
+                             g_object_unref);
       g_source_attach (self->shared.delivery, self->home_context);
     }
   g_mutex_unlock (&self->shared.lock);
@@ -155,29 +156,13 @@ set_link (LampEngine *self, LampLink link, const char *problem)
 
 /* ---- Rounds ---- */
 
-/* What could not be used, in the log of whoever looks after the cloud: how many and why, nobody's values. */
-static void
-report_unused (const LampSyncNews *news)
-{
-  g_autoptr (GString) reasons = g_string_new (NULL);
-
-  for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
-    if (news->ingest->set_aside[verdict] > 0)
-      g_string_append_printf (reasons, "%s%" G_GUINT64_FORMAT " %s", reasons->len > 0 ? ", " : "",
-                              news->ingest->set_aside[verdict], lamp_verdict_to_string (verdict));
-  if (reasons->len > 0)
-    g_message ("%s: set aside: %s", lamp_stream_name (news->stream), reasons->str);
-  if (news->n_refusals > 0)
-    g_message ("%s: %u could not be read", lamp_stream_name (news->stream), news->n_refusals);
-}
-
 static void
 news_stored_cb (const LampSyncNews *news, gpointer user_data)
 {
   LampEngine *self = user_data;
   LampStatus *status = &self->engine.status;
 
-  report_unused (news);
+  lamp_engine_report_unused (news);
   status->clock_offset_us = lamp_connection_get_clock_offset_us (self->engine.connection);
   status->last_success_us = cloud_now_us (self);
   status->observations += news->ingest->stored + news->ingest->updated;
@@ -297,7 +282,8 @@ lamp_engine_pull (LampEngine *self)
     self->engine.last_small_us = now_us;
   self->engine.is_in_round = TRUE;
   /* Without a reference: the thread is joined before the engine goes, and may not be the one to end it. */
-  lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable, round_finished_cb, self);
+  lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable,
+                         round_finished_cb, self);
 }
 
 /* What people entered goes first. */
@@ -343,18 +329,21 @@ open_cloud (LampEngine *self)
       return;
     }
 
-  self->engine.connection = lamp_connection_open (self->cloud, self->token, self->sign_in, self->directory, &error);
+  self->engine.connection
+      = lamp_connection_open (self->cloud, self->token, self->sign_in, self->directory, &error);
   if (self->engine.connection == NULL)
     {
       set_link (self, LAMP_LINK_REFUSED, error->message);
       return;
     }
 
-  self->engine.sync = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.reader,
-                                     self->engine.watches, self->zone, self->history_days);
+  self->engine.sync
+      = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.reader,
+                       self->engine.watches, self->zone, self->history_days);
   lamp_sync_set_news_func (self->engine.sync, news_stored_cb, self);
   pusher = lamp_pusher_new (self->engine.connection, self->engine.store, self->engine.reader);
-  self->engine.push_loop = lamp_push_loop_new (pusher, self->context, self->engine.cancellable, lamp_engine_pushed, self);
+  self->engine.push_loop = lamp_push_loop_new (pusher, self->context, self->engine.cancellable,
+                                               lamp_engine_pushed, self);
   schedule_round (self, 0);
 }
 
@@ -362,7 +351,8 @@ static gboolean
 open_store (LampEngine *self, GError **error)
 {
   gboolean was_rebuilt = FALSE;
-  LampStoreOptions options = { .directory = self->directory, .zone = self->zone, .was_rebuilt = &was_rebuilt };
+  LampStoreOptions options
+      = { .directory = self->directory, .zone = self->zone, .was_rebuilt = &was_rebuilt };
   LampCursor cursor;
 
   self->engine.store = lamp_store_open (&options, error);
@@ -565,8 +555,8 @@ lamp_engine_class_init (LampEngineClass *klass)
    *
    * Something is different from what was read before. Emitted on the home's main context.
    */
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   /**
    * LampEngine::opened:
@@ -575,8 +565,8 @@ lamp_engine_class_init (LampEngineClass *klass)
    * The store is open, or cannot be opened, and then the engine only waits to be stopped. Emitted once after
    * lamp_engine_begin().
    */
-  signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

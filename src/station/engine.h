@@ -42,7 +42,8 @@ void lamp_engine_act_async (LampEngine *self,
                             LampEntry *entry,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-gboolean lamp_engine_act_finish (LampEngine *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_engine_act_finish (LampEngine *self,
+                                 GAsyncResult *result,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

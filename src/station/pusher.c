@@ -33,8 +33,8 @@ struct _LampPusher
   LampDatabase *acts;
   LampPusherClock clock;
 
-  gint64 prefers_post_us; /* when it was learnt, or LAMP_NO_TIME */
-  gint64 paused_until_us; /* or LAMP_NO_TIME */
+  gint64 prefers_post_us;    /* when it was learnt, or LAMP_NO_TIME */
+  gint64 paused_until_us;    /* or LAMP_NO_TIME */
   gboolean is_asked_to_wait; /* the pause is the cloud's wish */
   gboolean needs_sign_in;
   guint n_failures;

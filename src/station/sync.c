@@ -214,10 +214,12 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
       if (!lamp_store_put_batch (self->store, page->batch, ingest, error))
         return FALSE;
       for (guint r = 0; r < ingest->readings->len; r++)
-        lamp_watches_feed (self->watches, &g_array_index (ingest->readings, LampFedReading, r), now_us);
+        lamp_watches_feed (self->watches, &g_array_index (ingest->readings, LampFedReading, r),
+                           now_us);
       for (guint r = 0; r < ingest->revised->len; r++)
         if (!lamp_watches_revise (self->watches, self->store,
-                                  &g_array_index (ingest->revised, LampFedReading, r), now_us, error))
+                                  &g_array_index (ingest->revised, LampFedReading, r), now_us,
+                                  error))
           return FALSE;
       lamp_ingest_add (sum, ingest);
     }
@@ -225,7 +227,8 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
   if (is_time_known)
     {
       g_autoptr (GPtrArray) residents = lamp_reader_residents (self->reader, error);
-      g_autoptr (GHashTable) known = residents != NULL ? lamp_reader_known_residents (self->reader, error) : NULL;
+      g_autoptr (GHashTable) known
+          = residents != NULL ? lamp_reader_known_residents (self->reader, error) : NULL;
 
       if (known == NULL)
         return FALSE;
@@ -273,7 +276,8 @@ flush_held (LampSync *self, GError **error)
 
   if (!lamp_store_begin (self->store, error))
     return FALSE;
-  if (!store_held (self, sum, &have_alerts_changed, error) || !lamp_store_commit (self->store, error))
+  if (!store_held (self, sum, &have_alerts_changed, error)
+      || !lamp_store_commit (self->store, error))
     {
       lamp_store_rollback (self->store);
       lamp_watches_revert (self->watches);
@@ -358,7 +362,8 @@ go_on (LampSync *self, gboolean is_refused, gboolean *is_over, GError **error)
   gboolean is_stream_over
       = !lamp_walk_has_more (self->walk) || is_refused || is_bite_over (self) || self->is_stopped;
 
-  if (self->n_held > 0 && (is_stream_over || self->n_held >= HELD_PAGES) && !flush_held (self, error))
+  if (self->n_held > 0 && (is_stream_over || self->n_held >= HELD_PAGES)
+      && !flush_held (self, error))
     return FALSE;
   if (lamp_walk_problem (self->walk) != NULL)
     {
@@ -421,8 +426,8 @@ ask_for_page (GTask *task)
 {
   LampSync *self = g_task_get_source_object (task);
 
-  lamp_connection_get_async (self->connection, lamp_walk_url (self->walk), g_task_get_cancellable (task),
-                             page_received_cb, g_object_ref (task));
+  lamp_connection_get_async (self->connection, lamp_walk_url (self->walk),
+                             g_task_get_cancellable (task), page_received_cb, g_object_ref (task));
 }
 
 /**

@@ -68,7 +68,8 @@ void lamp_sync_round_async (LampSync *self,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-gboolean lamp_sync_round_finish (LampSync *self, GAsyncResult *result, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_sync_round_finish (LampSync *self,
+                                 GAsyncResult *result,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -45,7 +45,8 @@ lamp_vitals_find_unusable (GPtrArray *latest, LampMetricId metric)
       if (row->metric != metric)
         continue;
       value_us = MAX (value_us, row->end_us);
-      if (row->unusable_us != LAMP_NO_TIME && (newest == NULL || row->unusable_us > newest->unusable_us))
+      if (row->unusable_us != LAMP_NO_TIME
+          && (newest == NULL || row->unusable_us > newest->unusable_us))
         newest = row;
     }
 

@@ -64,7 +64,8 @@ lamp_stream_name (LampStreamId stream)
 static gint64
 wanted_from (const LampWalkWish *wish)
 {
-  return wish->history_days == 0 ? LAMP_NO_TIME : wish->now_us - wish->history_days * LAMP_US_PER_DAY;
+  return wish->history_days == 0 ? LAMP_NO_TIME
+                                 : wish->now_us - wish->history_days * LAMP_US_PER_DAY;
 }
 
 /* How far back the readings that are kept reach: as far as anybody ever asked for, counted from the last look,
@@ -88,15 +89,18 @@ begin_values (LampWalk *self, const LampWalkWish *wish)
 {
   gint64 recent_us = wish->now_us - FIRST_VALUES_US;
   gint64 before_us = self->cursor.from_us;
-  gboolean is_first = self->cursor.newest_us == LAMP_NO_TIME && self->cursor.synced_us == LAMP_NO_TIME;
-  gboolean is_history_open = self->history.from_us != LAMP_NO_TIME && self->history.synced_us == LAMP_NO_TIME;
+  gboolean is_first
+      = self->cursor.newest_us == LAMP_NO_TIME && self->cursor.synced_us == LAMP_NO_TIME;
+  gboolean is_history_open
+      = self->history.from_us != LAMP_NO_TIME && self->history.synced_us == LAMP_NO_TIME;
 
   self->cursor.from_us = is_first ? wanted_from (wish) : kept_from (self, wish);
   if (is_first)
     self->opens_history = self->cursor.from_us < recent_us;
   else
     /* The window is a little inexact: only a day's difference is a wish for more. */
-    self->opens_history = before_us != LAMP_NO_TIME && self->cursor.from_us < before_us - LAMP_US_PER_DAY;
+    self->opens_history
+        = before_us != LAMP_NO_TIME && self->cursor.from_us < before_us - LAMP_US_PER_DAY;
 
   if (self->opens_history)
     {
@@ -144,7 +148,8 @@ lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish
   if (stream == LAMP_STREAM_VALUES)
     from_us = begin_values (self, wish);
   else if (self->cursor.newest_us != LAMP_NO_TIME)
-    from_us = stream == LAMP_STREAM_HISTORY ? self->cursor.newest_us : self->cursor.newest_us - OVERLAP_US;
+    from_us = stream == LAMP_STREAM_HISTORY ? self->cursor.newest_us
+                                            : self->cursor.newest_us - OVERLAP_US;
   else
     from_us = stream == LAMP_STREAM_HISTORY ? wanted_from (wish) : LAMP_NO_TIME;
 
@@ -221,7 +226,8 @@ lamp_walk_take (LampWalk *self, const LampFhirPage *page, gint64 now_us)
   if (page->newest_us > self->seen.newest_us)
     {
       self->seen.newest_us = page->newest_us;
-      g_strlcpy (self->seen.newest, page->newest != NULL ? page->newest : "", sizeof self->seen.newest);
+      g_strlcpy (self->seen.newest, page->newest != NULL ? page->newest : "",
+                 sizeof self->seen.newest);
     }
   /* A row stamped ahead of the cloud's own clock must not take the cursor past the rows that are still to
    * come. */

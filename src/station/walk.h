@@ -32,8 +32,10 @@ typedef struct
 
 typedef struct _LampWalk LampWalk;
 
-LampWalk *lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+LampWalk *lamp_walk_begin (LampStore *store,
+                           LampStreamId stream,
+                           const LampWalkWish *wish,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_walk_free (LampWalk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWalk, lamp_walk_free)
 
@@ -42,7 +44,8 @@ gboolean lamp_walk_is_done (LampWalk *walk);
 const char *lamp_walk_url (LampWalk *walk);
 const char *lamp_walk_problem (LampWalk *walk);
 void lamp_walk_take (LampWalk *walk, const LampFhirPage *page, gint64 now_us);
-gboolean lamp_walk_save (LampWalk *walk, LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+lamp_walk_save (LampWalk *walk, LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *lamp_stream_name (LampStreamId stream);
 
 G_END_DECLS

@@ -50,8 +50,10 @@ lamp_watches_load (LampStore *store, GError **error)
   self = g_new0 (LampWatches, 1);
   self->watches = g_steal_pointer (&watches);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->open = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
-  self->news = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
+  self->open
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
+  self->news
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
   self->transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
 
   for (guint i = 0; i < open->len; i++)
@@ -130,7 +132,8 @@ note_transition (LampWatches *self, const char *resident_id, const LampTransitio
       alert->value = transition->value;
       alert->limit = transition->limit;
     }
-  alert->ended_us = transition->is_raised ? LAMP_NO_TIME : MAX (transition->at_us, alert->raised_us);
+  alert->ended_us
+      = transition->is_raised ? LAMP_NO_TIME : MAX (transition->at_us, alert->raised_us);
 }
 
 static void
@@ -228,7 +231,8 @@ static gboolean
 is_newly_excused (const LampWatch *before, const LampWatch *after)
 {
   return after->excused_us != before->excused_us
-         && (before->excused_us == LAMP_NO_TIME || after->excused_us - before->excused_us > LAMP_US_PER_HOUR);
+         && (before->excused_us == LAMP_NO_TIME
+             || after->excused_us - before->excused_us > LAMP_US_PER_HOUR);
 }
 
 /**
@@ -308,7 +312,8 @@ lamp_watches_save (LampWatches *self,
 
   g_hash_table_iter_init (&iter, self->touched);
   while (g_hash_table_iter_next (&iter, &resident_id, NULL))
-    if (!lamp_store_put_watch (store, resident_id, g_hash_table_lookup (self->watches, resident_id), error))
+    if (!lamp_store_put_watch (store, resident_id, g_hash_table_lookup (self->watches, resident_id),
+                               error))
       return FALSE;
 
   g_hash_table_iter_init (&iter, self->news);
@@ -370,7 +375,8 @@ lamp_watches_revert (LampWatches *self)
       if (before == NULL)
         g_hash_table_remove (self->watches, resident_id);
       else
-        g_hash_table_insert (self->watches, g_strdup (resident_id), g_memdup2 (before, sizeof (LampWatch)));
+        g_hash_table_insert (self->watches, g_strdup (resident_id),
+                             g_memdup2 (before, sizeof (LampWatch)));
     }
   g_hash_table_remove_all (self->touched);
   g_hash_table_remove_all (self->news);

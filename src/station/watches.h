@@ -19,10 +19,14 @@ gboolean lamp_watches_revise (LampWatches *watches,
                               const LampFedReading *revised,
                               gint64 now_us,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void lamp_watches_tick (LampWatches *watches, GPtrArray *residents, GHashTable *known, gint64 now_us);
+void
+lamp_watches_tick (LampWatches *watches, GPtrArray *residents, GHashTable *known, gint64 now_us);
 gboolean lamp_watches_has_news (LampWatches *watches);
-gboolean lamp_watches_save (LampWatches *watches, LampStore *store, GHashTable *residents, gboolean *have_alerts_changed, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_watches_save (LampWatches *watches,
+                            LampStore *store,
+                            GHashTable *residents,
+                            gboolean *have_alerts_changed,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_watches_settle (LampWatches *watches);
 void lamp_watches_revert (LampWatches *watches);
 

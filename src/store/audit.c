@@ -21,14 +21,14 @@ add_number (GChecksum *sum, gint64 number)
 {
   gint64 bytes = GINT64_TO_BE (number);
 
-  g_checksum_update (sum, (const guchar *)&bytes, sizeof bytes);
+  g_checksum_update (sum, (const guchar *) &bytes, sizeof bytes);
 }
 
 static void
 add_text (GChecksum *sum, const char *text)
 {
-  add_number (sum, (gint64)strlen (text));
-  g_checksum_update (sum, (const guchar *)text, (gssize)strlen (text));
+  add_number (sum, (gint64) strlen (text));
+  g_checksum_update (sum, (const guchar *) text, (gssize) strlen (text));
 }
 
 static void

@@ -210,7 +210,7 @@ read_first (LampDatabase *database, const char *sql, gint64 *number, char **text
       if (number != NULL)
         *number = sqlite3_column_int64 (handle, 0);
       if (text != NULL)
-        *text = g_strdup ((const char *)sqlite3_column_text (handle, 0));
+        *text = g_strdup ((const char *) sqlite3_column_text (handle, 0));
     }
   else if (result == SQLITE_DONE)
     g_set_error (error, LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED, "%s: no row from '%s'",
@@ -300,7 +300,7 @@ lamp_database_prepare (LampDatabase *database, const char *sql, GError **error)
       statement_free (statement);
       return NULL;
     }
-  g_hash_table_insert (database->statements, (gpointer)sql, statement);
+  g_hash_table_insert (database->statements, (gpointer) sql, statement);
 
   return statement;
 }
@@ -471,7 +471,7 @@ lamp_statement_type (LampStatement *statement, gint column)
 const char *
 lamp_statement_text (LampStatement *statement, gint column)
 {
-  return (const char *)sqlite3_column_text (statement->handle, column);
+  return (const char *) sqlite3_column_text (statement->handle, column);
 }
 
 /**
@@ -485,7 +485,7 @@ lamp_statement_blob (LampStatement *statement, gint column, gsize *length)
 {
   const void *bytes = sqlite3_column_blob (statement->handle, column);
 
-  *length = (gsize)sqlite3_column_bytes (statement->handle, column);
+  *length = (gsize) sqlite3_column_bytes (statement->handle, column);
 
   return bytes;
 }

@@ -48,10 +48,12 @@ lamp_ingest_add_resident (LampIngest *ingest, const char *id)
 void
 lamp_ingest_add_revised (LampIngest *ingest, const LampSeriesKey *key, gint64 end_us)
 {
-  LampFedReading revised = { .resident_id = key->subject,
-                             .reading = { .metric = key->metric, .start_us = end_us, .end_us = end_us } };
+  LampFedReading revised
+      = { .resident_id = key->subject,
+          .reading = { .metric = key->metric, .start_us = end_us, .end_us = end_us } };
 
-  if (key->subject_kind == LAMP_SUBJECT_RESIDENT && key->metric != LAMP_METRIC_OTHER && !key->is_text)
+  if (key->subject_kind == LAMP_SUBJECT_RESIDENT && key->metric != LAMP_METRIC_OTHER
+      && !key->is_text)
     g_array_append_val (ingest->revised, revised);
 }
 

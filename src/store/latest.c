@@ -86,7 +86,8 @@ gboolean
 lamp_latest_refresh_unusable (LampDatabase *database, gint64 series, GError **error)
 {
   static const char newest_sql[]
-      = "SELECT CASE verdict WHEN ?8 THEN min (end_us, coalesce (last_updated_us, end_us)) ELSE end_us END"
+      = "SELECT CASE verdict WHEN ?8 THEN min (end_us, coalesce (last_updated_us, end_us)) ELSE "
+        "end_us END"
         " AS came_us, verdict FROM set_aside WHERE series = ?1 AND end_us IS NOT NULL"
         " AND verdict IN (?2, ?3, ?4, ?5, ?6, ?7, ?8) ORDER BY came_us DESC LIMIT 1";
   static const char put_sql[] = "INSERT INTO unusable (series, end_us, verdict) VALUES (?1, ?2, ?3)"
@@ -94,9 +95,8 @@ lamp_latest_refresh_unusable (LampDatabase *database, gint64 series, GError **er
                                 " WHERE end_us <> ?2 OR verdict <> ?3";
   static const char delete_sql[] = "DELETE FROM unusable WHERE series = ?1";
   static const LampVerdict verdicts[]
-      = { LAMP_VERDICT_NO_VALUE, LAMP_VERDICT_IMPLAUSIBLE, LAMP_VERDICT_UNIT,
-          LAMP_VERDICT_NUMBER,   LAMP_VERDICT_MALFORMED,   LAMP_VERDICT_COMPARATOR,
-          LAMP_VERDICT_FUTURE };
+      = { LAMP_VERDICT_NO_VALUE,  LAMP_VERDICT_IMPLAUSIBLE, LAMP_VERDICT_UNIT,  LAMP_VERDICT_NUMBER,
+          LAMP_VERDICT_MALFORMED, LAMP_VERDICT_COMPARATOR,  LAMP_VERDICT_FUTURE };
   g_autoptr (LampStatement) newest = lamp_database_prepare (database, newest_sql, error);
   g_autoptr (LampStatement) put = lamp_database_prepare (database, put_sql, error);
   LampStep step;
@@ -106,7 +106,7 @@ lamp_latest_refresh_unusable (LampDatabase *database, gint64 series, GError **er
 
   lamp_statement_bind_int64 (newest, 1, series);
   for (gsize i = 0; i < G_N_ELEMENTS (verdicts); i++)
-    lamp_statement_bind_int64 (newest, 2 + (gint)i, verdicts[i]);
+    lamp_statement_bind_int64 (newest, 2 + (gint) i, verdicts[i]);
   step = lamp_statement_step (newest, error);
   if (step == LAMP_STEP_ERROR)
     return FALSE;

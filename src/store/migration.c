@@ -158,8 +158,8 @@ lamp_schema_look (const LampSchema *schema, LampDatabase *database, GError **err
       && read_big_endian (header + OFFSET_APPLICATION_ID) == 0)
     return TRUE;
 
-  return judge (schema, (gint32)read_big_endian (header + OFFSET_USER_VERSION),
-                (gint32)read_big_endian (header + OFFSET_APPLICATION_ID), error);
+  return judge (schema, (gint32) read_big_endian (header + OFFSET_USER_VERSION),
+                (gint32) read_big_endian (header + OFFSET_APPLICATION_ID), error);
 }
 
 static gboolean
@@ -322,7 +322,7 @@ lamp_schema_migrate (const LampSchema *schema, LampDatabase *database, GError **
         return FALSE;
     }
 
-  for (guint i = (guint)version; i < schema->steps->len; i++)
+  for (guint i = (guint) version; i < schema->steps->len; i++)
     {
       GError *step_error = NULL;
 

@@ -21,7 +21,7 @@
 
 #include <glib/gstdio.h>
 
-#define QUICK_CHECK_LIMIT ((goffset)256 * 1024 * 1024)
+#define QUICK_CHECK_LIMIT ((goffset) 256 * 1024 * 1024)
 
 static gboolean
 check_tables (LampDatabase *database, GError **error)

@@ -333,12 +333,12 @@ refresh (LampPut *put, GError **error)
 
   g_hash_table_iter_init (&iter, put->touched);
   while (g_hash_table_iter_next (&iter, &series, NULL))
-    if (!lamp_latest_refresh (put->store->cache, *(gint64 *)series, error))
+    if (!lamp_latest_refresh (put->store->cache, *(gint64 *) series, error))
       return FALSE;
 
   g_hash_table_iter_init (&iter, put->touched_aside);
   while (g_hash_table_iter_next (&iter, &series, NULL))
-    if (!lamp_latest_refresh_unusable (put->store->cache, *(gint64 *)series, error))
+    if (!lamp_latest_refresh_unusable (put->store->cache, *(gint64 *) series, error))
       return FALSE;
 
   return lamp_tally_apply (put->store->cache, &put->tally, error);

@@ -211,7 +211,7 @@ look_far (LampPut *put, GPtrArray *missing, GError **error)
 
   g_hash_table_iter_init (&iter, scan);
   while (g_hash_table_iter_next (&iter, &series, NULL))
-    if (!lamp_locate_scan (put->store->cache, *(gint64 *)series, wanted, rows, error))
+    if (!lamp_locate_scan (put->store->cache, *(gint64 *) series, wanted, rows, error))
       return FALSE;
 
   for (guint i = 0; rows->len > 0 && i < missing->len; i++)

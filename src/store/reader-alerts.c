@@ -19,8 +19,8 @@ make_alert (LampStatement *row)
 
   alert->key = g_strdup (lamp_statement_text (row, 0));
   alert->resident_id = g_strdup (lamp_statement_text (row, 1));
-  alert->rule = (LampRuleId)lamp_statement_int64 (row, 2);
-  alert->priority = (LampPriority)lamp_statement_int64 (row, 3);
+  alert->rule = (LampRuleId) lamp_statement_int64 (row, 2);
+  alert->priority = (LampPriority) lamp_statement_int64 (row, 3);
   alert->since_us = lamp_statement_int64 (row, 4);
   alert->raised_us = lamp_statement_int64 (row, 5);
   alert->ended_us = lamp_statement_time (row, 6);
@@ -45,7 +45,7 @@ read_alerts (LampDatabase *cache, const char *resident_id, gboolean open_only, G
   const char *one = open_only ? resident_open_sql : resident_sql;
   g_autoptr (LampStatement) statement
       = lamp_database_prepare (cache, resident_id != NULL ? one : everybody, error);
-  g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_alert_free);
+  g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
   LampStep step;
 
   if (statement == NULL)

@@ -37,7 +37,7 @@ enum
 #define LATEST_COLUMNS                                                                             \
   "s.subject, s.metric, s.code, s.source, d.name, s.label, s.unit, l.start_us, l.end_us, l.value," \
   " l.minimum, l.maximum, l.verdict, l.previous_us, l.previous_value, u.end_us, u.verdict"
-#define LATEST_JOINS \
+#define LATEST_JOINS                                                                     \
   " LEFT JOIN latest AS l ON l.series = s.id LEFT JOIN unusable AS u ON u.series = s.id" \
   " LEFT JOIN device AS d ON d.id = s.source"
 
@@ -129,7 +129,7 @@ spread_unusable (GPtrArray *rows)
 static GPtrArray *
 new_rows (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_latest_free);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_latest_free);
 }
 
 /**
@@ -140,11 +140,9 @@ new_rows (void)
 GPtrArray *
 lamp_reader_latest (LampReader *reader, const char *resident_id, GError **error)
 {
-  static const char sql[]
-      = "SELECT " LATEST_COLUMNS
-        " FROM series AS s" LATEST_JOINS
-        " WHERE s.subject_kind = 0 AND s.subject = ?1 AND s.is_text = 0"
-        " AND (l.series IS NOT NULL OR u.series IS NOT NULL)";
+  static const char sql[] = "SELECT " LATEST_COLUMNS " FROM series AS s" LATEST_JOINS
+                            " WHERE s.subject_kind = 0 AND s.subject = ?1 AND s.is_text = 0"
+                            " AND (l.series IS NOT NULL OR u.series IS NOT NULL)";
   g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
   g_autoptr (GPtrArray) rows = new_rows ();
   LampStep step;
@@ -170,14 +168,12 @@ lamp_reader_latest (LampReader *reader, const char *resident_id, GError **error)
 GHashTable *
 lamp_reader_all_latest (LampReader *reader, GError **error)
 {
-  static const char sql[]
-      = "SELECT " LATEST_COLUMNS
-        " FROM series AS s" LATEST_JOINS
-        " WHERE s.subject_kind = 0 AND s.is_text = 0"
-        " AND (l.series IS NOT NULL OR u.series IS NOT NULL)";
+  static const char sql[] = "SELECT " LATEST_COLUMNS " FROM series AS s" LATEST_JOINS
+                            " WHERE s.subject_kind = 0 AND s.is_text = 0"
+                            " AND (l.series IS NOT NULL OR u.series IS NOT NULL)";
   g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
   g_autoptr (GHashTable) residents
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   GHashTableIter iter;
   gpointer rows;
   LampStep step;

@@ -40,7 +40,7 @@ read_series (LampReader *reader,
   lamp_statement_bind_int64 (statement, 1, series);
   lamp_statement_bind_int64 (statement, 2, bounds->start_us);
   lamp_statement_bind_int64 (statement, 3, bounds->end_us);
-  lamp_statement_bind_int64 (statement, 4, limit > 0 ? (gint64)limit : -1);
+  lamp_statement_bind_int64 (statement, 4, limit > 0 ? (gint64) limit : -1);
   while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
     {
       LampReading reading = { .metric = bounds->metric,
@@ -136,7 +136,7 @@ compare_rollups (gconstpointer a, gconstpointer b)
 static gint64
 bucket_start (LampReader *reader, LampRollupKind kind, gint64 bucket)
 {
-  return kind == LAMP_ROLLUP_DAY ? lamp_day_start ((gint)bucket, reader->zone)
+  return kind == LAMP_ROLLUP_DAY ? lamp_day_start ((gint) bucket, reader->zone)
                                  : bucket * LAMP_US_PER_HOUR;
 }
 
@@ -195,7 +195,7 @@ add_up (GArray *rollups)
   g_array_sort (rollups, compare_rollups);
   for (guint i = 0; i < rollups->len; i++)
     {
-      LampRollup *bars = (LampRollup *)(void *)rollups->data;
+      LampRollup *bars = (LampRollup *) (void *) rollups->data;
       LampRollup bar = bars[i];
 
       if (n_kept == 0 || bars[n_kept - 1].start_us != bar.start_us)

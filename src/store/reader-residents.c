@@ -36,9 +36,9 @@ place_free (gpointer data)
 {
   LampPlaceRecord *place = data;
 
-  g_free ((char *)place->version.id);
-  g_free ((char *)place->name);
-  g_free ((char *)place->part_of);
+  g_free ((char *) place->version.id);
+  g_free ((char *) place->name);
+  g_free ((char *) place->part_of);
   g_free (place);
 }
 
@@ -59,8 +59,8 @@ read_places (LampReader *reader, GError **error)
       place->version.id = g_strdup (lamp_statement_text (statement, 0));
       place->name = g_strdup (lamp_statement_text (statement, 1));
       place->part_of = g_strdup (lamp_statement_text (statement, 2));
-      place->kind = (LampPlaceKind)lamp_statement_int64 (statement, 3);
-      g_hash_table_insert (places, (gpointer)place->version.id, place);
+      place->kind = (LampPlaceKind) lamp_statement_int64 (statement, 3);
+      g_hash_table_insert (places, (gpointer) place->version.id, place);
     }
 
   return step == LAMP_STEP_DONE ? g_steal_pointer (&places) : NULL;
@@ -82,7 +82,7 @@ make_row (LampStatement *statement, GHashTable *places)
   row->id = g_strdup (lamp_statement_text (statement, COL_ID));
   row->name = g_strdup (lamp_statement_text (statement, COL_NAME));
   row->birth_date = g_strdup (lamp_statement_text (statement, COL_BIRTH_DATE));
-  row->gender = (LampGender)lamp_statement_int64 (statement, COL_GENDER);
+  row->gender = (LampGender) lamp_statement_int64 (statement, COL_GENDER);
   row->is_simulated = lamp_statement_int64 (statement, COL_IS_SIMULATED) != 0;
   row->is_on_leave = lamp_statement_int64 (statement, COL_STATUS) == LAMP_STAY_ON_LEAVE;
   row->ward = g_steal_pointer (&names.ward);
@@ -110,8 +110,8 @@ lamp_resident_row_free (LampResidentRow *row)
 static int
 compare_rows (gconstpointer a, gconstpointer b)
 {
-  const LampResidentRow *one = *(LampResidentRow *const *)a;
-  const LampResidentRow *other = *(LampResidentRow *const *)b;
+  const LampResidentRow *one = *(LampResidentRow *const *) a;
+  const LampResidentRow *other = *(LampResidentRow *const *) b;
   int order = lamp_place_compare (one->ward, other->ward);
 
   if (order == 0)
@@ -133,7 +133,7 @@ read_residents (LampReader *reader, GError **error)
                             " AND (s.status IS NOT NULL OR NOT ?1)";
   g_autoptr (GHashTable) places = NULL;
   g_autoptr (GPtrArray) rows
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_resident_row_free);
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_resident_row_free);
   g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
   gint64 has_stays;
   LampStep step;

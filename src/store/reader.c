@@ -120,9 +120,9 @@ lamp_reader_counts (LampReader *reader, LampCounts *counts, GError **error)
 
   if (!lamp_tally_read (reader->cache, &tally, error))
     return FALSE;
-  *counts = (LampCounts){ .kept = (guint64)tally.kept, .trimmed = (guint64)tally.trimmed };
+  *counts = (LampCounts){ .kept = (guint64) tally.kept, .trimmed = (guint64) tally.trimmed };
   for (guint i = 0; i < LAMP_N_VERDICTS; i++)
-    counts->set_aside[i] = (guint64)tally.set_aside[i];
+    counts->set_aside[i] = (guint64) tally.set_aside[i];
 
   return TRUE;
 }

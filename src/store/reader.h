@@ -90,7 +90,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampResidentRow, lamp_resident_row_free)
 
 /* Arrays own their rows. Residents come by ward, room, bed; those who left are not among them. */
 GPtrArray *lamp_reader_residents (LampReader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GHashTable *lamp_reader_known_residents (LampReader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* ids */
+GHashTable *lamp_reader_known_residents (LampReader *reader,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT; /* ids */
 LampResidentRow *
 lamp_reader_resident (LampReader *reader, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_reader_latest (LampReader *reader,

@@ -241,8 +241,8 @@ bucket_bounds (LampRollups *rollups, const Dirty *dirty, gint64 *start_us, gint6
 {
   if (dirty->is_day)
     {
-      *start_us = lamp_day_start ((gint)dirty->bucket, rollups->zone);
-      *end_us = lamp_day_start ((gint)dirty->bucket + 1, rollups->zone);
+      *start_us = lamp_day_start ((gint) dirty->bucket, rollups->zone);
+      *end_us = lamp_day_start ((gint) dirty->bucket + 1, rollups->zone);
     }
   else
     {

@@ -40,7 +40,7 @@ static guint
 key_hash (gconstpointer data)
 {
   const LampSeriesKey *key = data;
-  guint small = (guint)key->metric * 8 + (guint)key->subject_kind * 2 + (guint)key->is_text;
+  guint small = (guint) key->metric * 8 + (guint) key->subject_kind * 2 + (guint) key->is_text;
 
   return g_str_hash (key->subject) ^ (g_str_hash (key->source) * 31) ^ (g_str_hash (key->code) * 17)
          ^ (small * 2654435761u);
@@ -116,9 +116,9 @@ remember (LampSeriesMap *map, LampStatement *row)
   series->trimmed_us = lamp_statement_time (row, COL_TRIMMED_US);
   series->label = lamp_series_map_text (map, lamp_statement_text (row, COL_LABEL));
   series->unit = lamp_series_map_text (map, lamp_statement_text (row, COL_UNIT));
-  series->key.subject_kind = (LampSubjectKind)lamp_statement_int64 (row, COL_SUBJECT_KIND);
+  series->key.subject_kind = (LampSubjectKind) lamp_statement_int64 (row, COL_SUBJECT_KIND);
   series->key.subject = lamp_series_map_text (map, lamp_statement_text (row, COL_SUBJECT));
-  series->key.metric = (LampMetricId)lamp_statement_int64 (row, COL_METRIC);
+  series->key.metric = (LampMetricId) lamp_statement_int64 (row, COL_METRIC);
   series->key.code = lamp_series_map_text (map, lamp_statement_text (row, COL_CODE));
   series->key.source = lamp_series_map_text (map, lamp_statement_text (row, COL_SOURCE));
   series->key.is_text = lamp_statement_int64 (row, COL_IS_TEXT) != 0;
@@ -216,7 +216,7 @@ lamp_series_map_take (LampSeriesMap *map,
         return NULL;
       if (step == LAMP_STEP_DONE)
         return create (map, key, label, unit, error);
-      series = (LampSeries *)remember (map, statement);
+      series = (LampSeries *) remember (map, statement);
     }
   if ((label != NULL && g_strcmp0 (label, series->label) != 0)
       || (unit != NULL && g_strcmp0 (unit, series->unit) != 0))

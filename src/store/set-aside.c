@@ -34,7 +34,7 @@ lamp_aside_find (LampDatabase *database,
       found->is_found = TRUE;
       found->version = lamp_version_column (statement, 0);
       if (lamp_statement_int64 (statement, 3) != 0)
-        found->whole = (LampVerdict)lamp_statement_int64 (statement, 2);
+        found->whole = (LampVerdict) lamp_statement_int64 (statement, 2);
     }
 
   return step == LAMP_STEP_DONE;

@@ -75,7 +75,7 @@ lamp_sqlite_set_error (GError **error, sqlite3 *connection, int result, const ch
   int system_error = connection != NULL ? sqlite3_system_errno (connection) : 0;
   const char *words = connection != NULL ? sqlite3_errmsg (connection) : sqlite3_errstr (result);
 
-  g_set_error (error, LAMP_STORE_ERROR, (gint)lamp_sqlite_classify (result, system_error),
+  g_set_error (error, LAMP_STORE_ERROR, (gint) lamp_sqlite_classify (result, system_error),
                "%s: %s (SQLite %d)", what, words, result);
 }
 
@@ -94,6 +94,6 @@ lamp_store_set_errno (GError **error, int system_error, const char *what, const 
     code = LAMP_STORE_ERROR_DISK_FULL;
   else if (is_read_only (system_error))
     code = LAMP_STORE_ERROR_READ_ONLY;
-  g_set_error (error, LAMP_STORE_ERROR, (gint)code, "%s %s: %s", what, path,
+  g_set_error (error, LAMP_STORE_ERROR, (gint) code, "%s %s: %s", what, path,
                g_strerror (system_error));
 }

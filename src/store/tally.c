@@ -113,7 +113,7 @@ lamp_tally_verify (LampDatabase *database, GError **error)
                      "cache.db: the counted Observations are not those that are there"
                      " (kept %" G_GINT64_FORMAT " for %" G_GINT64_FORMAT ", %s %" G_GINT64_FORMAT
                      " for %" G_GINT64_FORMAT ")",
-                     kept.kept, counted.kept, lamp_verdict_to_string ((LampVerdict)verdict),
+                     kept.kept, counted.kept, lamp_verdict_to_string ((LampVerdict) verdict),
                      kept.set_aside[verdict], counted.set_aside[verdict]);
         return FALSE;
       }

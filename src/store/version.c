@@ -23,9 +23,9 @@ hash_text (const char *text)
   guint64 hash = FNV_OFFSET;
 
   for (const char *p = text; *p != '\0'; p++)
-    hash = (hash ^ (guint8)*p) * FNV_PRIME;
+    hash = (hash ^ (guint8) *p) * FNV_PRIME;
 
-  return (gint64)hash;
+  return (gint64) hash;
 }
 
 /**
@@ -44,7 +44,7 @@ lamp_version_tag (const char *version, gint64 last_updated_us)
   if (version[0] != '0' && g_ascii_string_to_unsigned (version, 10, 0, G_MAXINT64, &number, NULL))
     {
       tag.kind = LAMP_TAG_INTEGER;
-      tag.number = (gint64)number;
+      tag.number = (gint64) number;
     }
   else
     {

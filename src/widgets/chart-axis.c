@@ -22,7 +22,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define M(value) ((gint64)((value)*LAMP_MILLI))
+#define M(value) ((gint64) ((value) *LAMP_MILLI))
 
 /* The least distance from the bottom of the axis to its top, and the widest that it grows by
  * itself. Sources: NEWS2's bands (a band and a half should fit) and the plausible ranges of the
@@ -162,7 +162,7 @@ add_month_ticks (GArray *ticks, const LampTimeAxis *axis, GTimeZone *zone, gint 
 
   for (gint day = lamp_day_of (axis->from_us, zone); day <= last; day++)
     {
-      g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc ((gint64)day * 24 * 60 * 60);
+      g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc ((gint64) day * 24 * 60 * 60);
       gint64 us = lamp_day_start (day, zone);
 
       if (date == NULL || g_date_time_get_day_of_month (date) != 1 || us < axis->from_us
@@ -226,7 +226,7 @@ lamp_time_axis_ticks (const LampTimeAxis *axis, GTimeZone *zone, guint max_ticks
 double
 lamp_time_axis_place (const LampTimeAxis *axis, gint64 us, double width)
 {
-  return width * (double)(us - axis->from_us) / (double)MAX (axis->to_us - axis->from_us, 1);
+  return width * (double) (us - axis->from_us) / (double) MAX (axis->to_us - axis->from_us, 1);
 }
 
 gint64
@@ -235,7 +235,7 @@ lamp_time_axis_at (const LampTimeAxis *axis, double x, double width)
   if (width <= 0)
     return axis->from_us;
 
-  return axis->from_us + (gint64)((double)(axis->to_us - axis->from_us) * x / width);
+  return axis->from_us + (gint64) ((double) (axis->to_us - axis->from_us) * x / width);
 }
 
 /* Values */
@@ -366,7 +366,7 @@ lamp_value_axis_fit (LampValueAxis *axis,
 double
 lamp_value_axis_place (const LampValueAxis *axis, gint64 value, double height)
 {
-  double span = (double)MAX (axis->maximum - axis->minimum, 1);
+  double span = (double) MAX (axis->maximum - axis->minimum, 1);
 
-  return height * (double)(axis->maximum - value) / span;
+  return height * (double) (axis->maximum - value) / span;
 }

@@ -33,7 +33,7 @@ lamp_chart_data_new (const char *title, const char *unit, const LampTimeAxis *ti
   data->unit = g_strdup (unit);
   data->time = *time;
   data->zone = g_time_zone_ref (zone);
-  data->series = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_chart_series_unref);
+  data->series = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_series_unref);
   data->limits = g_array_new (FALSE, FALSE, sizeof (LampChartLimit));
   data->episodes = g_array_new (FALSE, FALSE, sizeof (LampChartEpisode));
 

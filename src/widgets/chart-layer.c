@@ -72,7 +72,7 @@ fill (const LampChartCanvas *canvas,
       double width,
       double height)
 {
-  graphene_rect_t rect = GRAPHENE_RECT_INIT ((float)x, (float)y, (float)width, (float)height);
+  graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
 
   gtk_snapshot_append_color (canvas->snapshot, colour, &rect);
 }
@@ -110,7 +110,7 @@ static void
 draw_layout (
     const LampChartCanvas *canvas, PangoLayout *layout, const GdkRGBA *colour, double x, double y)
 {
-  graphene_point_t point = GRAPHENE_POINT_INIT ((float)round (x), (float)round (y));
+  graphene_point_t point = GRAPHENE_POINT_INIT ((float) round (x), (float) round (y));
 
   gtk_snapshot_save (canvas->snapshot);
   gtk_snapshot_translate (canvas->snapshot, &point);
@@ -178,7 +178,7 @@ lamp_chart_layer_grid (const LampChartCanvas *canvas,
       = data->series->len > 0 ? g_ptr_array_index (data->series, 0) : NULL;
   LampMetricId metric = series != NULL ? series->metric : LAMP_METRIC_OTHER;
   g_autoptr (GArray) ticks
-      = lamp_time_axis_ticks (&data->time, data->zone, (guint)(plot->size.width / 78));
+      = lamp_time_axis_ticks (&data->time, data->zone, (guint) (plot->size.width / 78));
   double free_from = -G_MAXDOUBLE;
 
   for (gint64 tick = value->minimum; tick <= value->maximum; tick += value->step)
@@ -188,7 +188,7 @@ lamp_chart_layer_grid (const LampChartCanvas *canvas,
 
       fill (canvas, &colours->grid, plot->origin.x, y, plot->size.width, 1);
       draw_text (canvas, text, &colours->text, PANGO_WEIGHT_NORMAL, ALIGN_END,
-                 &GRAPHENE_POINT_INIT (plot->origin.x - LABEL_GAP, (float)y));
+                 &GRAPHENE_POINT_INIT (plot->origin.x - LABEL_GAP, (float) y));
     }
 
   for (guint i = 0; i < ticks->len; i++)
@@ -227,23 +227,23 @@ lamp_chart_layer_gaps (const LampChartCanvas *canvas, const LampChartLayout *lay
   for (guint i = 0; i < layout->gaps->len; i++)
     {
       const LampChartGap *gap = &g_array_index (layout->gaps, LampChartGap, i);
-      graphene_rect_t rect = GRAPHENE_RECT_INIT (plot->origin.x + (float)gap->x, plot->origin.y,
-                                                 (float)gap->width, plot->size.height);
+      graphene_rect_t rect = GRAPHENE_RECT_INIT (plot->origin.x + (float) gap->x, plot->origin.y,
+                                                 (float) gap->width, plot->size.height);
       int width, height;
       /* Translators: written across a stretch of a chart in which nothing was measured; must be
        * short */
       g_autoptr (PangoLayout) text
           = make_text (canvas, _ ("no reading"), PANGO_WEIGHT_NORMAL, &width, &height);
-      double x = rect.origin.x + (rect.size.width - (float)width) / 2;
-      double y = rect.origin.y + (rect.size.height - (float)height) / 2;
+      double x = rect.origin.x + (rect.size.width - (float) width) / 2;
+      double y = rect.origin.y + (rect.size.height - (float) height) / 2;
 
       draw_stripes (canvas, &rect, &canvas->colours->hatch, &way, 0.3f);
       if (width + 8 > rect.size.width)
         continue;
-      fill_rounded (
-          canvas, &canvas->colours->surface,
-          &GRAPHENE_RECT_INIT ((float)x - 6, (float)y - 2, (float)width + 12, (float)height + 4),
-          6);
+      fill_rounded (canvas, &canvas->colours->surface,
+                    &GRAPHENE_RECT_INIT ((float) x - 6, (float) y - 2, (float) width + 12,
+                                         (float) height + 4),
+                    6);
       draw_layout (canvas, text, &canvas->colours->text, x, y);
     }
 }
@@ -284,8 +284,8 @@ lamp_chart_layer_episodes (const LampChartCanvas *canvas, const LampChartData *d
       text = g_strdup_printf ("%s %s", lamp_words_marker (episode->priority), clock);
       label = make_text (canvas, text, PANGO_WEIGHT_BOLD, &width, &height);
       draw_layout (canvas, label, &canvas->colours->strong,
-                   MIN (plot->origin.x + x, plot->origin.x + plot->size.width - (float)width),
-                   plot->origin.y - (float)height - 3);
+                   MIN (plot->origin.x + x, plot->origin.x + plot->size.width - (float) width),
+                   plot->origin.y - (float) height - 3);
     }
 }
 
@@ -353,7 +353,7 @@ lamp_chart_layer_limits (const LampChartCanvas *canvas,
       if (y < 0 || y > plot->size.height)
         continue;
       draw_stripes (canvas,
-                    &GRAPHENE_RECT_INIT (plot->origin.x, plot->origin.y + (float)y - 0.6f,
+                    &GRAPHENE_RECT_INIT (plot->origin.x, plot->origin.y + (float) y - 0.6f,
                                          plot->size.width, 1.3f),
                     &canvas->colours->strong, &way, 0.55f);
       for (guint k = 0; k < i; k++)
@@ -366,7 +366,7 @@ lamp_chart_layer_limits (const LampChartCanvas *canvas,
       if (!is_crowded)
         draw_text (canvas, text, &canvas->colours->strong, PANGO_WEIGHT_SEMIBOLD, ALIGN_START,
                    &GRAPHENE_POINT_INIT (plot->origin.x + plot->size.width + LABEL_GAP,
-                                         plot->origin.y + (float)y));
+                                         plot->origin.y + (float) y));
     }
 }
 
@@ -400,8 +400,8 @@ draw_join (const LampChartCanvas *canvas, const LampChartColumn *from, const Lam
 static void
 draw_dot (const LampChartCanvas *canvas, double x, double y, const GdkRGBA *ring)
 {
-  float left = canvas->plot.origin.x + (float)x - DOT_PX / 2;
-  float top = canvas->plot.origin.y + (float)y - DOT_PX / 2;
+  float left = canvas->plot.origin.x + (float) x - DOT_PX / 2;
+  float top = canvas->plot.origin.y + (float) y - DOT_PX / 2;
 
   fill_rounded (canvas, ring, &GRAPHENE_RECT_INIT (left, top, DOT_PX, DOT_PX), DOT_PX / 2);
   fill_rounded (canvas, &canvas->colours->surface,
@@ -434,7 +434,7 @@ draw_outside (const LampChartCanvas *canvas, const LampChartLayout *layout, Lamp
 
       draw_text (canvas, text, &canvas->colours->strong, PANGO_WEIGHT_BOLD,
                  is_right ? ALIGN_END : ALIGN_START,
-                 &GRAPHENE_POINT_INIT (plot->origin.x + (float)mark->x + (is_right ? -4 : 4), y));
+                 &GRAPHENE_POINT_INIT (plot->origin.x + (float) mark->x + (is_right ? -4 : 4), y));
     }
 }
 
@@ -451,7 +451,7 @@ draw_name (const LampChartCanvas *canvas, const LampChartLayout *layout, const c
       const LampChartColumn *column = &g_array_index (layout->columns, LampChartColumn, i);
 
       if (i == 0)
-        x = MIN (column->x, canvas->plot.size.width - (float)width);
+        x = MIN (column->x, canvas->plot.size.width - (float) width);
       if (column->x > x + width + DOT_PX)
         break;
       top = MIN (top, column->top);
@@ -524,14 +524,14 @@ lamp_chart_layer_cursor (const LampChartCanvas *canvas,
   g_autoptr (PangoLayout) second
       = make_text (canvas, detail, PANGO_WEIGHT_NORMAL, &detail_width, &detail_height);
   graphene_rect_t bubble;
-  float width = (float)MAX (value_width, detail_width) + 2 * BUBBLE_PAD;
-  float height = (float)(value_height + detail_height) + 2 * BUBBLE_PAD - 4;
-  float left = plot->origin.x + (float)x + 12;
+  float width = (float) MAX (value_width, detail_width) + 2 * BUBBLE_PAD;
+  float height = (float) (value_height + detail_height) + 2 * BUBBLE_PAD - 4;
+  float left = plot->origin.x + (float) x + 12;
 
   /* On the side of the cursor that has the room, and inside the plot, so that nothing is cut off.
    */
   if (left + width > plot->origin.x + plot->size.width)
-    left = MAX (plot->origin.x + (float)x - 12 - width, plot->origin.x);
+    left = MAX (plot->origin.x + (float) x - 12 - width, plot->origin.x);
   graphene_rect_init (&bubble, roundf (left), plot->origin.y + 8, width, height);
 
   fill (canvas, &canvas->colours->cursor, round (plot->origin.x + x) - 0.5, plot->origin.y, 1.5,
@@ -542,7 +542,7 @@ lamp_chart_layer_cursor (const LampChartCanvas *canvas,
   draw_layout (canvas, first, &canvas->colours->on_cursor, bubble.origin.x + BUBBLE_PAD,
                bubble.origin.y + BUBBLE_PAD - 2);
   draw_layout (canvas, second, &canvas->colours->on_cursor, bubble.origin.x + BUBBLE_PAD,
-               bubble.origin.y + BUBBLE_PAD - 2 + (float)value_height);
+               bubble.origin.y + BUBBLE_PAD - 2 + (float) value_height);
 }
 
 /**

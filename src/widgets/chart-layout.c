@@ -88,7 +88,7 @@ add_bar (Maker *maker, const LampChartSample *sample, double x, double width)
 static void
 add_point (Maker *maker, const LampChartSample *sample, double x, double width)
 {
-  gint64 slot = (gint64)MAX ((x + width / 2) * maker->slots_per_px, 0);
+  gint64 slot = (gint64) MAX ((x + width / 2) * maker->slots_per_px, 0);
   LampChartColumn *last = last_column (maker);
 
   slot = MIN (slot, maker->n_slots - 1);
@@ -108,7 +108,7 @@ add_point (Maker *maker, const LampChartSample *sample, double x, double width)
         .kind = LAMP_CHART_COLUMN,
         .joins = last != NULL && last->kind != LAMP_CHART_BAR && maker->series->interval_us > 0
                  && !lamp_chart_series_is_apart (maker->series, last->end_us, sample->start_us),
-        .x = (double)slot * maker->size->column_width,
+        .x = (double) slot * maker->size->column_width,
         .width = maker->size->column_width,
         .start_us = sample->start_us,
         .end_us = sample->end_us,
@@ -139,8 +139,8 @@ add_samples (Maker *maker)
        i < series->n_samples && series->samples[i].start_us <= time->to_us; i++)
     {
       const LampChartSample *sample = &series->samples[i];
-      double x = (double)(sample->start_us - time->from_us) * maker->px_per_us;
-      double width = (double)(sample->end_us - sample->start_us) * maker->px_per_us;
+      double x = (double) (sample->start_us - time->from_us) * maker->px_per_us;
+      double width = (double) (sample->end_us - sample->start_us) * maker->px_per_us;
 
       if (is_bar (maker, sample, width))
         add_bar (maker, sample, x, width);
@@ -238,9 +238,9 @@ lamp_chart_layout_new (const LampChartSeries *series,
 
   g_return_val_if_fail (size->width > 0 && size->column_width > 0, NULL);
 
-  maker.px_per_us = size->width / (double)MAX (time->to_us - time->from_us, 1);
+  maker.px_per_us = size->width / (double) MAX (time->to_us - time->from_us, 1);
   maker.slots_per_px = 1 / size->column_width;
-  maker.n_slots = (gint64)ceil (size->width / size->column_width);
+  maker.n_slots = (gint64) ceil (size->width / size->column_width);
   maker.is_total = lamp_metric_get (series->metric)->kind == LAMP_METRIC_TOTAL;
 
   layout->columns = g_array_new (FALSE, FALSE, sizeof (LampChartColumn));

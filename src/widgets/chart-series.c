@@ -23,8 +23,8 @@
 static gint
 compare_times (gconstpointer a, gconstpointer b)
 {
-  gint64 first = *(const gint64 *)a;
-  gint64 second = *(const gint64 *)b;
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
 
   return (first > second) - (first < second);
 }
@@ -41,7 +41,7 @@ usual_interval (const LampChartSeries *series)
 
   for (guint i = 0; i < n; i++)
     {
-      guint at = (guint)((guint64)i * n_between / n);
+      guint at = (guint) ((guint64) i * n_between / n);
       gint64 interval = series->samples[at + 1].end_us - series->samples[at].end_us;
 
       if (interval > 0)
@@ -276,17 +276,17 @@ lamp_chart_series_summarise (const LampChartSeries *series,
        i < series->n_samples && series->samples[i].start_us <= to_us; i++)
     {
       const LampChartSample *sample = &series->samples[i];
-      double n = is_total ? 1 : (double)sample->count;
+      double n = is_total ? 1 : (double) sample->count;
 
       summary->count++;
       summary->minimum = MIN (summary->minimum, sample->minimum);
       summary->maximum = MAX (summary->maximum, sample->maximum);
       summary->latest = sample->mean;
       summary->latest_us = sample->end_us;
-      sum += n * (double)sample->mean;
+      sum += n * (double) sample->mean;
       weight += n;
     }
   if (summary->count > 0)
-    summary->mean = (gint64)(sum / weight + (sum < 0 ? -0.5 : 0.5));
+    summary->mean = (gint64) (sum / weight + (sum < 0 ? -0.5 : 0.5));
   lamp_chart_series_foreach_gap (series, from_us, to_us, add_gap, summary);
 }

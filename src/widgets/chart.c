@@ -81,12 +81,12 @@ ensure_layouts (LampChart *self)
     return;
   graphene_rect_init (
       &self->plot, MARGIN_LEFT, MARGIN_TOP,
-      (float)MAX (gtk_widget_get_width (GTK_WIDGET (self)) - MARGIN_LEFT - MARGIN_RIGHT, 1),
-      (float)MAX (gtk_widget_get_height (GTK_WIDGET (self)) - MARGIN_TOP - MARGIN_BOTTOM, 1));
+      (float) MAX (gtk_widget_get_width (GTK_WIDGET (self)) - MARGIN_LEFT - MARGIN_RIGHT, 1),
+      (float) MAX (gtk_widget_get_height (GTK_WIDGET (self)) - MARGIN_TOP - MARGIN_BOTTOM, 1));
   size = (LampChartSize){ self->plot.size.width, self->plot.size.height, COLUMN_PX };
   lamp_value_axis_fit (&self->value_axis, self->data->series, self->data->limits, &self->data->time,
-                       (guint)MAX (self->plot.size.height / TICK_PX, 2));
-  self->layouts = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_chart_layout_free);
+                       (guint) MAX (self->plot.size.height / TICK_PX, 2));
+  self->layouts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_layout_free);
   for (guint i = 0; i < self->data->series->len; i++)
     g_ptr_array_add (self->layouts,
                      lamp_chart_layout_new (g_ptr_array_index (self->data->series, i),
@@ -315,8 +315,8 @@ lamp_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       if (self->message == NULL)
         return;
       lamp_chart_colours_load (&self->colours, widget);
-      graphene_rect_init (&canvas.plot, 0, 0, (float)gtk_widget_get_width (widget),
-                          (float)gtk_widget_get_height (widget));
+      graphene_rect_init (&canvas.plot, 0, 0, (float) gtk_widget_get_width (widget),
+                          (float) gtk_widget_get_height (widget));
       lamp_chart_layer_message (&canvas, self->message);
       return;
     }

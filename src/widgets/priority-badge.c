@@ -188,7 +188,7 @@ void
 lamp_priority_badge_set_priority (LampPriorityBadge *self, LampPriority priority)
 {
   g_return_if_fail (LAMP_IS_PRIORITY_BADGE (self));
-  g_return_if_fail ((guint)priority <= LAMP_PRIORITY_HIGH);
+  g_return_if_fail ((guint) priority <= LAMP_PRIORITY_HIGH);
 
   if (self->priority == priority)
     return;

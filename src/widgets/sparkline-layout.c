@@ -16,7 +16,7 @@
 static gint
 place (gint64 value, gint64 low, gint64 high, gint height)
 {
-  return (gint)((high - value) * (height - 1) / (high - low));
+  return (gint) ((high - value) * (height - 1) / (high - low));
 }
 
 /**
@@ -57,8 +57,8 @@ lamp_spark_layout (const LampSpark *spark,
     {
       LampSparkBar *bar = &bars[i];
 
-      bar->x = (gint)i * width / LAMP_SPARK_COLUMNS;
-      bar->width = (gint)(i + 1) * width / LAMP_SPARK_COLUMNS - bar->x;
+      bar->x = (gint) i * width / LAMP_SPARK_COLUMNS;
+      bar->width = (gint) (i + 1) * width / LAMP_SPARK_COLUMNS - bar->x;
       bar->has = spark->has[i];
       has_begun |= bar->has;
       bar->is_gap = has_begun && !bar->has;

@@ -35,7 +35,8 @@ static void
 append_rectangle (
     GtkSnapshot *snapshot, const GdkRGBA *color, gint x, gint y, gint width, gint height)
 {
-  graphene_rect_t rectangle = GRAPHENE_RECT_INIT ((float)x, (float)y, (float)width, (float)height);
+  graphene_rect_t rectangle
+      = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
 
   gtk_snapshot_append_color (snapshot, color, &rectangle);
 }
@@ -161,7 +162,7 @@ describe (const LampSpark *spark)
   /* Translators: read aloud for the line of a day's pulse: lowest, highest, hours without readings
    */
   return g_strdup_printf (_ ("Lowest %d, highest %d a minute; %.1f hours without a reading"),
-                          (gint)(low / LAMP_MILLI), (gint)(high / LAMP_MILLI), missing / 4.0);
+                          (gint) (low / LAMP_MILLI), (gint) (high / LAMP_MILLI), missing / 4.0);
 }
 
 /**

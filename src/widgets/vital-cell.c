@@ -92,7 +92,7 @@ static void
 draw_layout (GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color, gint x, gint y)
 {
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)x, (float)y));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
   gtk_snapshot_append_layout (snapshot, layout, color);
   gtk_snapshot_restore (snapshot);
 }
@@ -280,7 +280,7 @@ lamp_vital_cell_set_text (LampVitalCell *self, const LampVitalText *text)
       PangoAttribute *small = pango_attr_scale_new (TAIL_SCALE);
       PangoAttribute *light = pango_attr_weight_new (PANGO_WEIGHT_MEDIUM);
 
-      small->start_index = light->start_index = (guint)strlen (value);
+      small->start_index = light->start_index = (guint) strlen (value);
       pango_attr_list_insert (attributes, small);
       pango_attr_list_insert (attributes, light);
       gtk_label_set_text (GTK_LABEL (self->value), joined);

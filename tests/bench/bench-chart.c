@@ -19,8 +19,8 @@ make_minutes (guint n)
 
   for (guint i = 0; i < n; i++)
     {
-      gint64 end_us = (gint64)i * LAMP_US_PER_MINUTE;
-      gint64 value = 60000 + (gint64)((i * 2654435761u) >> 20) * 10;
+      gint64 end_us = (gint64) i * LAMP_US_PER_MINUTE;
+      gint64 value = 60000 + (gint64) ((i * 2654435761u) >> 20) * 10;
 
       readings[i] = (LampReading){ LAMP_METRIC_PULSE, end_us, end_us, value, value, value };
     }
@@ -31,8 +31,8 @@ make_minutes (guint n)
 static gint
 compare_doubles (gconstpointer a, gconstpointer b)
 {
-  double first = *(const double *)a;
-  double second = *(const double *)b;
+  double first = *(const double *) a;
+  double second = *(const double *) b;
 
   return (first > second) - (first < second);
 }
@@ -56,7 +56,7 @@ measure (guint n)
 
       lamp_value_axis_fit (&value, all, NULL, &time, 8);
       layout = lamp_chart_layout_new (series, &time, &value, &size);
-      ms[run] = (double)(g_get_monotonic_time () - start_us) / 1000;
+      ms[run] = (double) (g_get_monotonic_time () - start_us) / 1000;
       n_columns = layout->columns->len;
     }
   qsort (ms, RUNS, sizeof (double), compare_doubles);

@@ -78,7 +78,7 @@ add_row (LampBatch *batch, guint number)
                       .count = 60 };
 
   for (guint i = 0; i < 4; i++)
-    ((guint32 *)(void *)key)[i] = (number + 1) * 2654435761u * (i + 1);
+    ((guint32 *) (void *) key)[i] = (number + 1) * 2654435761u * (i + 1);
   id = lamp_uuid_format (key);
   observation.version.id = lamp_arena_printf (batch->arena, "%s", id);
   g_array_append_val (batch->observations, observation);
@@ -88,7 +88,7 @@ add_row (LampBatch *batch, guint number)
 static GPtrArray *
 make_pages (guint page_size)
 {
-  GPtrArray *pages = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_batch_free);
+  GPtrArray *pages = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_batch_free);
 
   for (guint number = 0; number < N_ROWS; number += page_size)
     {
@@ -117,7 +117,7 @@ put_pages (LampStore *store, GPtrArray *pages, guint64 *n_repeated)
       *n_repeated += ingest->repeated;
     }
 
-  return N_ROWS / ((double)(g_get_monotonic_time () - begin_us) / G_USEC_PER_SEC);
+  return N_ROWS / ((double) (g_get_monotonic_time () - begin_us) / G_USEC_PER_SEC);
 }
 
 /* One table, one upsert, the series' number for free. */
@@ -176,7 +176,7 @@ put_bare (const char *path, GPtrArray *pages)
         }
       check (lamp_database_exec (database, "COMMIT", &error), error);
     }
-  rows_per_s = N_ROWS / ((double)(g_get_monotonic_time () - begin_us) / G_USEC_PER_SEC);
+  rows_per_s = N_ROWS / ((double) (g_get_monotonic_time () - begin_us) / G_USEC_PER_SEC);
   lamp_database_close (database);
 
   return rows_per_s;
@@ -206,11 +206,11 @@ time_queries (const char *directory, GTimeZone *zone)
       n_readings = readings->len;
       if (i == 0)
         g_print ("# newest of %u residents x %u, first call: %.2f ms\n", N_RESIDENTS, N_METRICS,
-                 (double)(middle_us - begin_us) / 1000);
+                 (double) (middle_us - begin_us) / 1000);
     }
   g_print ("newest of %u residents x %u: %.2f ms\n", N_RESIDENTS, N_METRICS,
-           (double)best_board_us / 1000);
-  g_print ("one series, %u readings: %.2f ms\n", n_readings, (double)best_chart_us / 1000);
+           (double) best_board_us / 1000);
+  g_print ("one series, %u readings: %.2f ms\n", n_readings, (double) best_chart_us / 1000);
 }
 
 static void

@@ -11,8 +11,9 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#define OUTCOME \
-  "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"invalid\"," \
+#define OUTCOME                                                                         \
+  "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":" \
+  "\"invalid\","                                                                        \
   "\"diagnostics\":\"no such parameter\"}]}"
 
 typedef struct
@@ -48,21 +49,21 @@ asked_cb (SoupServer *server,
   fixture->cache_control = g_strdup (soup_message_headers_get_one (request, "Cache-Control"));
 
   g_free (fixture->asked);
-  fixture->asked
-      = g_strdup_printf ("%s %s | %s | %s | %s | %s | %.*s", soup_server_message_get_method (message), path,
-                         soup_message_headers_get_content_type (request, NULL),
-                         soup_message_headers_get_one (request, "Prefer"),
-                         soup_message_headers_get_one (request, "If-None-Exist"),
-                         soup_message_headers_get_one (request, "If-Match"),
-                         (int) soup_server_message_get_request_body (message)->length,
-                         soup_server_message_get_request_body (message)->data);
+  fixture->asked = g_strdup_printf ("%s %s | %s | %s | %s | %s | %.*s",
+                                    soup_server_message_get_method (message), path,
+                                    soup_message_headers_get_content_type (request, NULL),
+                                    soup_message_headers_get_one (request, "Prefer"),
+                                    soup_message_headers_get_one (request, "If-None-Exist"),
+                                    soup_message_headers_get_one (request, "If-Match"),
+                                    (int) soup_server_message_get_request_body (message)->length,
+                                    soup_server_message_get_request_body (message)->data);
 
   soup_server_message_set_status (message, fixture->status, NULL);
   if (fixture->header != NULL)
     soup_message_headers_replace (response, fixture->header, fixture->header_value);
   for (gsize i = 0; i < fixture->n_repeats; i++)
-    soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, fixture->body,
-                              strlen (fixture->body));
+    soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC,
+                              fixture->body, strlen (fixture->body));
   soup_message_body_complete (soup_server_message_get_response_body (message));
 }
 
@@ -146,12 +147,12 @@ test_refusals (Fixture *fixture, gconstpointer data)
     guint status;
     LampCloudError code;
   } rows[] = {
-    { 301, LAMP_CLOUD_ERROR_NOT_FHIR },     { 302, LAMP_CLOUD_ERROR_NOT_FHIR },
-    { 400, LAMP_CLOUD_ERROR_REFUSED },      { 401, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN },
-    { 403, LAMP_CLOUD_ERROR_FORBIDDEN },    { 404, LAMP_CLOUD_ERROR_GONE },
-    { 408, LAMP_CLOUD_ERROR_RETRY_LATER },  { 410, LAMP_CLOUD_ERROR_GONE },
-    { 422, LAMP_CLOUD_ERROR_REFUSED },      { 429, LAMP_CLOUD_ERROR_RETRY_LATER },
-    { 500, LAMP_CLOUD_ERROR_RETRY_LATER },  { 503, LAMP_CLOUD_ERROR_RETRY_LATER },
+    { 301, LAMP_CLOUD_ERROR_NOT_FHIR },    { 302, LAMP_CLOUD_ERROR_NOT_FHIR },
+    { 400, LAMP_CLOUD_ERROR_REFUSED },     { 401, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN },
+    { 403, LAMP_CLOUD_ERROR_FORBIDDEN },   { 404, LAMP_CLOUD_ERROR_GONE },
+    { 408, LAMP_CLOUD_ERROR_RETRY_LATER }, { 410, LAMP_CLOUD_ERROR_GONE },
+    { 422, LAMP_CLOUD_ERROR_REFUSED },     { 429, LAMP_CLOUD_ERROR_RETRY_LATER },
+    { 500, LAMP_CLOUD_ERROR_RETRY_LATER }, { 503, LAMP_CLOUD_ERROR_RETRY_LATER },
     { 204, LAMP_CLOUD_ERROR_REFUSED }, /* a search without a body is no answer */
   };
 
@@ -299,9 +300,12 @@ test_write (Fixture *fixture, gconstpointer data)
     { "POST", url, "{\"a\":1}", "identifier=s%7Cu1", NULL },
   };
   static const char *const asked[] = {
-    "PUT /fhir/Observation/u1 | application/fhir+json | return=representation | (null) | (null) | {\"a\":1}",
-    "PUT /fhir/Observation/u1 | application/fhir+json | return=representation | (null) | W/\"7\" | {\"a\":1}",
-    "POST /fhir/Observation/u1 | application/fhir+json | return=representation | identifier=s%7Cu1 | (null) | {\"a\":1}",
+    "PUT /fhir/Observation/u1 | application/fhir+json | return=representation | (null) | (null) | "
+    "{\"a\":1}",
+    "PUT /fhir/Observation/u1 | application/fhir+json | return=representation | (null) | W/\"7\" | "
+    "{\"a\":1}",
+    "POST /fhir/Observation/u1 | application/fhir+json | return=representation | identifier=s%7Cu1 "
+    "| (null) | {\"a\":1}",
   };
 
   fixture->header = "ETag";
@@ -318,7 +322,8 @@ test_write (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (answer->status, ==, fixture->status);
       g_assert_cmpstr (answer->etag, ==, "W/\"8\"");
       g_assert_null (answer->location);
-      g_assert_cmpmem (g_bytes_get_data (answer->body, NULL), g_bytes_get_size (answer->body), "{}", 2);
+      g_assert_cmpmem (g_bytes_get_data (answer->body, NULL), g_bytes_get_size (answer->body), "{}",
+                       2);
       g_assert_cmpstr (fixture->asked, ==, asked[i]);
       g_assert_cmpstr (fixture->authorization, ==, "Bearer secret");
     }
@@ -331,7 +336,8 @@ test_write (Fixture *fixture, gconstpointer data)
     g_assert_cmpint (answer->retry_after_us, ==, 17 * LAMP_US_PER_SECOND);
   }
   {
-    const LampCloudRequest elsewhere = { "PUT", "https://example.org/fhir/Observation/u1", "{}", NULL, NULL };
+    const LampCloudRequest elsewhere
+        = { "PUT", "https://example.org/fhir/Observation/u1", "{}", NULL, NULL };
     g_autoptr (GError) error = NULL;
 
     g_assert_null (send_wish (connection, &elsewhere, &error));
@@ -351,7 +357,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, test) g_test_add ("/cloud/connection/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) \
+  g_test_add ("/cloud/connection/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("answer", test_answer);
   ADD ("refusals", test_refusals);
   ADD ("retry-after", test_retry_after);

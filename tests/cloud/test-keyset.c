@@ -41,18 +41,23 @@ page_of (guint n_entries, const char *newest, const char *next)
 static void
 test_steady (void)
 {
-  g_autoptr (LampKeyset) walk = lamp_keyset_new (BASE, "Observation", at ("2026-11-23T00:10:00.123456Z"));
+  g_autoptr (LampKeyset) walk
+      = lamp_keyset_new (BASE, "Observation", at ("2026-11-23T00:10:00.123456Z"));
   LampFhirPage page;
 
   /* Milliseconds, floored, percent-encoded, ge and never gt. */
-  g_assert_cmpstr (lamp_keyset_url (walk), ==,
-                   BASE "/Observation?_lastUpdated=ge2026-11-23T00%3A10%3A00.123Z&_sort=_lastUpdated&_count=200");
+  g_assert_cmpstr (
+      lamp_keyset_url (walk), ==,
+      BASE
+      "/Observation?_lastUpdated=ge2026-11-23T00%3A10%3A00.123Z&_sort=_lastUpdated&_count=200");
 
   /* There is more: asked for from the newest time seen, and the link is not followed. */
   page = page_of (200, "2026-11-23T00:12:00Z", BASE "/Observation?page=2");
   g_assert_cmpint (lamp_keyset_advance (walk, &page), ==, LAMP_KEYSET_ASK);
-  g_assert_cmpstr (lamp_keyset_url (walk), ==,
-                   BASE "/Observation?_lastUpdated=ge2026-11-23T00%3A12%3A00.000Z&_sort=_lastUpdated&_count=200");
+  g_assert_cmpstr (
+      lamp_keyset_url (walk), ==,
+      BASE
+      "/Observation?_lastUpdated=ge2026-11-23T00%3A12%3A00.000Z&_sort=_lastUpdated&_count=200");
 
   page = page_of (3, "2026-11-23T00:12:01Z", NULL);
   g_assert_cmpint (lamp_keyset_advance (walk, &page), ==, LAMP_KEYSET_DONE);
@@ -61,7 +66,8 @@ test_steady (void)
 static void
 test_beginning (void)
 {
-  g_autoptr (LampKeyset) walk = lamp_keyset_new (BASE, "Communication?category=x%7Calert", LAMP_NO_TIME);
+  g_autoptr (LampKeyset) walk
+      = lamp_keyset_new (BASE, "Communication?category=x%7Calert", LAMP_NO_TIME);
   LampFhirPage page = page_of (0, NULL, NULL);
 
   g_assert_cmpstr (lamp_keyset_url (walk), ==,
@@ -141,10 +147,12 @@ test_sanitise (void)
     const char *url;
   } rows[] = {
     { BASE "/Observation?page=2", BASE "/Observation?page=2" },
-    { "http://internal:8080/fhir/Observation?page=2", BASE "/Observation?page=2" }, /* behind a proxy */
-    { "https://evil.example/Observation?page=2", BASE "/Observation?page=2" },      /* the token stays with us */
-    { "http://hapi:443:443/fhir?_getpages=a", NULL },                               /* not a URL at all */
-    { "http://hapi/fhir?_getpages=a&b=c", BASE "?_getpages=a&b=c" },                /* paging at the root */
+    { "http://internal:8080/fhir/Observation?page=2",
+      BASE "/Observation?page=2" }, /* behind a proxy */
+    { "https://evil.example/Observation?page=2",
+      BASE "/Observation?page=2" },                                  /* the token stays with us */
+    { "http://hapi:443:443/fhir?_getpages=a", NULL },                /* not a URL at all */
+    { "http://hapi/fhir?_getpages=a&b=c", BASE "?_getpages=a&b=c" }, /* paging at the root */
     { "/fhir/Observation?page=2", BASE "/Observation?page=2" },
     { "Observation?page=2", BASE "/Observation?page=2" },
     { "?page=2", BASE "?page=2" },

@@ -26,13 +26,13 @@ test_accepted (void)
     { "-0.5", -500 },
     { "3.72e1", 37200 },
     { "372E-1", 37200 },
-    { "0.0004", 0 },                             /* below a thousandth: truncated */
-    { "-0.0009", 0 },                            /* towards zero, not down */
-    { "0.000000000000000000000000001", 0 },      /* a tiny number is zero, not an error */
-    { "1e-400", 0 },                             /* likewise */
+    { "0.0004", 0 },                                /* below a thousandth: truncated */
+    { "-0.0009", 0 },                               /* towards zero, not down */
+    { "0.000000000000000000000000001", 0 },         /* a tiny number is zero, not an error */
+    { "1e-400", 0 },                                /* likewise */
     { "123456789012345.6789", 123456789012345678 }, /* more digits than a double holds */
-    { "1.0000000000000000000000000000001", 1000 }, /* digits past the eighteenth are dropped */
-    { "0e999999999999", 0 },                     /* zero however large the exponent */
+    { "1.0000000000000000000000000000001", 1000 },  /* digits past the eighteenth are dropped */
+    { "0e999999999999", 0 },                        /* zero however large the exponent */
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -150,8 +150,8 @@ test_units (void)
     { "7.5", "h", "min", 0, "450" },
     { "5400", "s", "min", 0, "90" },
     { "72", "{beats}/min", "/min", 0, "72" },
-    { "37", "", "Cel", 1, NULL },     /* no unit */
-    { "37", "°C", "Cel", 1, NULL },   /* not a UCUM code: never guessed */
+    { "37", "", "Cel", 1, NULL },   /* no unit */
+    { "37", "°C", "Cel", 1, NULL }, /* not a UCUM code: never guessed */
     { "120", "Cel", "mm[Hg]", 0, NULL },
     { "5", "bogus", "bogus", 0, NULL }, /* two unknown units are not equal */
   };

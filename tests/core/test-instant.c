@@ -23,17 +23,18 @@ test_parse (void)
     { "2026-11-23T08:05:00.1234567+08:00", "2026-11-23T00:05:00.123Z", LAMP_PRECISION_INSTANT },
     { "2015-02-07T13:28:17-05:00", "2015-02-07T18:28:17.000Z", LAMP_PRECISION_INSTANT },
     { "2015-02-07T13:28:17-00:00", "2015-02-07T13:28:17.000Z", LAMP_PRECISION_INSTANT },
-    { "2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z", LAMP_PRECISION_INSTANT }, /* leap second */
+    { "2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z",
+      LAMP_PRECISION_INSTANT }, /* leap second */
     { "1905-08-23T00:00:00Z", "1905-08-23T00:00:00.000Z", LAMP_PRECISION_INSTANT },
     { "2024-02-29", "2024-02-29T00:00:00.000Z", LAMP_PRECISION_DAY },
     { "2026-11", "2026-11-01T00:00:00.000Z", LAMP_PRECISION_MONTH },
     { "1934", "1934-01-01T00:00:00.000Z", LAMP_PRECISION_YEAR },
-    { "2019-02-30", NULL, 0 },            /* no such day */
-    { "2019-02-29T10:00:00Z", NULL, 0 },  /* not a leap year */
+    { "2019-02-30", NULL, 0 },           /* no such day */
+    { "2019-02-29T10:00:00Z", NULL, 0 }, /* not a leap year */
     { "2019-13-01", NULL, 0 },
     { "2019-00-10", NULL, 0 },
-    { "2026-11-23T08:05:00", NULL, 0 },   /* a time needs its offset */
-    { "2026-11-23T08:05Z", NULL, 0 },     /* and its seconds */
+    { "2026-11-23T08:05:00", NULL, 0 },    /* a time needs its offset */
+    { "2026-11-23T08:05Z", NULL, 0 },      /* and its seconds */
     { "2026-11-23T08:05:00+08", NULL, 0 }, /* what GLib writes and FHIR forbids */
     { "2026-11-23T24:00:00Z", NULL, 0 },
     { "2026-11-23T08:05:00.Z", NULL, 0 },

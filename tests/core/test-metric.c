@@ -45,8 +45,8 @@ test_codes (void)
   g_assert_true (lamp_metric_coded_value (LAMP_METRIC_CONSCIOUSNESS, "http://snomed.info/sct",
                                           "300202002", &value));
   g_assert_cmpint (value, ==, LAMP_CONSCIOUSNESS_VOICE);
-  g_assert_false (lamp_metric_coded_value (LAMP_METRIC_CONSCIOUSNESS, "http://snomed.info/sct", "1",
-                                           &value));
+  g_assert_false (
+      lamp_metric_coded_value (LAMP_METRIC_CONSCIOUSNESS, "http://snomed.info/sct", "1", &value));
 }
 
 static void

@@ -46,8 +46,8 @@ make_readings (GRand *random, LampReading readings[N_READINGS])
 
   for (guint i = 0; i < N_READINGS; i++)
     {
-      guint row = (guint)g_rand_int_range (random, 0, G_N_ELEMENTS (edges));
-      guint step = (guint)g_rand_int_range (random, 0, G_N_ELEMENTS (steps_s));
+      guint row = (guint) g_rand_int_range (random, 0, G_N_ELEMENTS (edges));
+      guint step = (guint) g_rand_int_range (random, 0, G_N_ELEMENTS (steps_s));
       gint period_s = g_rand_int_range (random, 0, 20) == 0 ? 7200 : 60;
 
       now_us += steps_s[step] * LAMP_US_PER_SECOND;
@@ -82,7 +82,7 @@ tick_anyhow (GRand *random, LampWatch *watch, gint64 from_us, gint64 to_us, GArr
           now_us = to_us;
           break;
         default:
-          now_us += g_rand_int_range (random, 0, (gint32)MIN (left_s, 200000) + 1)
+          now_us += g_rand_int_range (random, 0, (gint32) MIN (left_s, 200000) + 1)
                     * LAMP_US_PER_SECOND;
           break;
         }
@@ -152,7 +152,7 @@ test_episodes (void)
       for (guint i = 0; i < transitions->len; i++)
         {
           const LampTransition *t = &g_array_index (transitions, LampTransition, i);
-          guint cause = (guint)causes[t->rule];
+          guint cause = (guint) causes[t->rule];
 
           if (t->is_raised)
             {
@@ -347,8 +347,8 @@ test_catalogue (void)
 {
   for (guint id = 0; id < LAMP_N_RULES; id++)
     {
-      const LampRule *rule = lamp_rule_get ((LampRuleId)id);
-      const LampLimit *limit = lamp_rule_limit ((LampRuleId)id);
+      const LampRule *rule = lamp_rule_get ((LampRuleId) id);
+      const LampLimit *limit = lamp_rule_limit ((LampRuleId) id);
 
       g_assert_cmpint (rule->id, ==, id);
       g_assert_nonnull (rule->code);

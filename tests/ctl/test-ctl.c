@@ -108,11 +108,14 @@ assert_members (JsonObject *object, const char *names)
 static void
 test_sync (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (JsonNode) first = run_json (fixture, "--cloud BASE --data-dir DIR sync --once --history all --json", 0);
-  g_autoptr (JsonNode) second = run_json (fixture, "--cloud BASE --data-dir DIR sync --once --json", 0);
+  g_autoptr (JsonNode) first
+      = run_json (fixture, "--cloud BASE --data-dir DIR sync --once --history all --json", 0);
+  g_autoptr (JsonNode) second
+      = run_json (fixture, "--cloud BASE --data-dir DIR sync --once --json", 0);
   JsonObject *totals = json_node_get_object (first);
   gint64 set_aside = 0;
-  g_autoptr (GList) reasons = json_object_get_values (json_object_get_object_member (totals, "set_aside"));
+  g_autoptr (GList) reasons
+      = json_object_get_values (json_object_get_object_member (totals, "set_aside"));
 
   assert_members (totals, "residents observations alerts requests bytes seconds up_to_date");
   for (GList *l = reasons; l != NULL; l = l->next)
@@ -120,16 +123,18 @@ test_sync (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (json_object_get_int_member (totals, "residents"), ==, 2);
   g_assert_cmpint (json_object_get_int_member (totals, "observations"), >, 20);
   g_assert_cmpint (json_object_get_int_member (totals, "observations"), ==,
-                   json_object_get_int_member (totals, "stored") + json_object_get_int_member (totals, "updated")
-                       + set_aside);
+                   json_object_get_int_member (totals, "stored")
+                       + json_object_get_int_member (totals, "updated") + set_aside);
   g_assert_true (json_object_get_boolean_member (totals, "up_to_date"));
-  g_assert_cmpint (json_object_get_int_member (json_node_get_object (second), "observations"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (second), "observations"), ==,
+                   0);
 }
 
 static void
 test_residents (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *synced = run (fixture, "--cloud BASE --data-dir DIR sync --once --history all", NULL, 0);
+  g_autofree char *synced
+      = run (fixture, "--cloud BASE --data-dir DIR sync --once --history all", NULL, 0);
   g_autoptr (JsonNode) node = run_json (fixture, "--data-dir DIR residents --json", 0);
   JsonArray *residents = json_node_get_array (node);
   g_autofree char *after = NULL;
@@ -146,22 +151,28 @@ test_residents (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (json_array_get_length (residents), ==, 2);
   resident = json_array_get_object_element (residents, 0);
   assert_members (resident, "id name ward room bed vitals news2 alerts");
-  assert_members (json_object_get_object_member (resident, "news2"), "total known of minimum maximum band");
-  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (resident, "news2"), "of"), ==, 7);
-  pulse = json_object_get_object_member (json_object_get_object_member (resident, "vitals"), "pulse");
+  assert_members (json_object_get_object_member (resident, "news2"),
+                  "total known of minimum maximum band");
+  g_assert_cmpint (
+      json_object_get_int_member (json_object_get_object_member (resident, "news2"), "of"), ==, 7);
+  pulse
+      = json_object_get_object_member (json_object_get_object_member (resident, "vitals"), "pulse");
   assert_members (pulse, "value unit time state");
   g_assert_cmpstr (json_object_get_string_member (pulse, "unit"), ==, "/min");
   g_assert_true (g_str_has_suffix (json_object_get_string_member (pulse, "time"), "Z"));
 
-  line = g_strdup_printf ("--data-dir DIR resident %s --json", json_object_get_string_member (resident, "id"));
+  line = g_strdup_printf ("--data-dir DIR resident %s --json",
+                          json_object_get_string_member (resident, "id"));
   one = run_json (fixture, line, 0);
   assert_members (json_node_get_object (one), "id name birth_date vitals other");
 
   g_free (line);
-  line = g_strdup_printf ("--data-dir DIR readings %s pulse --json", json_object_get_string_member (resident, "id"));
+  line = g_strdup_printf ("--data-dir DIR readings %s pulse --json",
+                          json_object_get_string_member (resident, "id"));
   readings = run_json (fixture, line, 0);
   g_assert_cmpuint (json_array_get_length (json_node_get_array (readings)), >, 0);
-  assert_members (json_array_get_object_element (json_node_get_array (readings), 0), "time value minimum maximum");
+  assert_members (json_array_get_object_element (json_node_get_array (readings), 0),
+                  "time value minimum maximum");
 
   alerts = run_json (fixture, "--data-dir DIR alerts --all --json", 0);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (alerts)); i++)
@@ -172,7 +183,8 @@ test_residents (Fixture *fixture, gconstpointer data)
 static void
 test_offline (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *synced = run (fixture, "--cloud BASE --data-dir DIR sync --once --history all", NULL, 0);
+  g_autofree char *synced
+      = run (fixture, "--cloud BASE --data-dir DIR sync --once --history all", NULL, 0);
   g_autoptr (JsonNode) before = run_json (fixture, "--data-dir DIR residents --json", 0);
   g_autoptr (JsonNode) after = NULL;
   g_autofree char *sync = NULL;
@@ -281,11 +293,12 @@ act_of (JsonNode *node, guint i)
 static char *
 first_resident (Fixture *fixture)
 {
-  g_autofree char *synced = run (fixture, "--cloud BASE --data-dir DIR sync --once --history all", NULL, 0);
+  g_autofree char *synced
+      = run (fixture, "--cloud BASE --data-dir DIR sync --once --history all", NULL, 0);
   g_autoptr (JsonNode) node = run_json (fixture, "--data-dir DIR residents --json", 0);
 
-  return g_strdup (
-      json_object_get_string_member (json_array_get_object_element (json_node_get_array (node), 0), "id"));
+  return g_strdup (json_object_get_string_member (
+      json_array_get_object_element (json_node_get_array (node), 0), "id"));
 }
 
 /* Values go to disk first, then to the cloud, and come back from there as what they were. */
@@ -294,9 +307,10 @@ test_observe (Fixture *fixture, gconstpointer data)
 {
   static const char *const states[] = { "done", "queued" };
   g_autofree char *id = first_resident (fixture);
-  g_autofree char *line = g_strdup_printf ("--cloud BASE --data-dir DIR observe %s pulse=88 resp=18 spo2=95 bp=132/74"
-                                           " temp=37.2 consciousness=alert oxygen=2.5 --staff N042 --json",
-                                           id);
+  g_autofree char *line
+      = g_strdup_printf ("--cloud BASE --data-dir DIR observe %s pulse=88 resp=18 spo2=95 bp=132/74"
+                         " temp=37.2 consciousness=alert oxygen=2.5 --staff N042 --json",
+                         id);
 
   for (guint i = 0; i < 2; i++)
     {
@@ -310,18 +324,23 @@ test_observe (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (json_array_get_length (json_node_get_array (acts)), ==, 8);
       for (guint k = 0; k < 8; k++)
         {
-          assert_members (act_of (acts, k), "uuid type action resident by text made state attempts next_try http_status"
-                                            " reason may_have_arrived settled");
+          assert_members (
+              act_of (acts, k),
+              "uuid type action resident by text made state attempts next_try http_status"
+              " reason may_have_arrived settled");
           g_assert_cmpstr (json_object_get_string_member (act_of (acts, k), "by"), ==, "N042");
           /* of a cloud that is gone one act is asked, not all */
-          g_assert_cmpstr (json_object_get_string_member (act_of (acts, k), "state"), ==, states[i]);
-          g_assert_cmpint (json_object_get_int_member (act_of (acts, k), "attempts"), ==, i == 0 || k == 0 ? 1 : 0);
+          g_assert_cmpstr (json_object_get_string_member (act_of (acts, k), "state"), ==,
+                           states[i]);
+          g_assert_cmpint (json_object_get_int_member (act_of (acts, k), "attempts"), ==,
+                           i == 0 || k == 0 ? 1 : 0);
         }
       listed = run_json (fixture, "--data-dir DIR outbox --json", 0);
       g_assert_cmpuint (json_array_get_length (json_node_get_array (listed)), ==, i == 0 ? 0 : 8);
       if (i == 0)
         {
-          g_autofree char *pulled = run (fixture, "--cloud BASE --data-dir DIR sync --once", NULL, 0);
+          g_autofree char *pulled
+              = run (fixture, "--cloud BASE --data-dir DIR sync --once", NULL, 0);
           g_autofree char *one_line = g_strdup_printf ("--data-dir DIR resident %s --json", id);
           g_autofree char *one = run (fixture, one_line, NULL, 0);
 
@@ -334,15 +353,15 @@ static void
 test_observe_wrong (Fixture *fixture, gconstpointer data)
 {
   static const char *const words[] = {
-    "pulse=88",                          /* nobody's name */
-    "pulse=0 --staff N042",              /* cannot be true */
-    "pulse=0 --staff N042 --confirm",    /* not even then */
-    "pulse=25 --staff N042",             /* unusual, not confirmed */
-    "bp=74/132 --staff N042 --confirm",  /* turned round */
-    "bp=132 --staff N042",               /* half */
-    "pulse=88.5 --staff N042",           /* more digits than are kept */
-    "temp=37,2 --staff N042",            /* no comma */
-    "pulse=88 pulse=90 --staff N042",    /* which? */
+    "pulse=88",                         /* nobody's name */
+    "pulse=0 --staff N042",             /* cannot be true */
+    "pulse=0 --staff N042 --confirm",   /* not even then */
+    "pulse=25 --staff N042",            /* unusual, not confirmed */
+    "bp=74/132 --staff N042 --confirm", /* turned round */
+    "bp=132 --staff N042",              /* half */
+    "pulse=88.5 --staff N042",          /* more digits than are kept */
+    "temp=37,2 --staff N042",           /* no comma */
+    "pulse=88 pulse=90 --staff N042",   /* which? */
     "pulse= --staff N042",
     "pulse --staff N042",
     "mood=good --staff N042",
@@ -355,12 +374,15 @@ test_observe_wrong (Fixture *fixture, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     {
-      g_autofree char *line = g_strdup_printf ("--cloud BASE --data-dir DIR observe %s %s", id, words[i]);
+      g_autofree char *line
+          = g_strdup_printf ("--cloud BASE --data-dir DIR observe %s %s", id, words[i]);
       g_autofree char *output = run (fixture, line, NULL, 2);
     }
   {
-    g_autofree char *output = run (fixture, "--cloud BASE --data-dir DIR observe nobody pulse=88 --staff N042", NULL, 1);
-    g_autofree char *line = g_strdup_printf ("--data-dir DIR observe %s pulse=25 --staff N042 --confirm", id);
+    g_autofree char *output = run (
+        fixture, "--cloud BASE --data-dir DIR observe nobody pulse=88 --staff N042", NULL, 1);
+    g_autofree char *line
+        = g_strdup_printf ("--data-dir DIR observe %s pulse=25 --staff N042 --confirm", id);
     g_autofree char *confirmed = run (fixture, line, NULL, 0);
   }
   listed = run_json (fixture, "--data-dir DIR outbox --all --json", 0);
@@ -391,8 +413,9 @@ test_respond (Fixture *fixture, gconstpointer data)
 
   synced = run (fixture, "--cloud BASE --data-dir DIR sync --once --history 3", NULL, 0);
   before = run_json (fixture, "--data-dir DIR alerts --all --json", 0);
-  line = g_strdup_printf ("--cloud BASE --data-dir DIR respond %s acknowledge --staff N042 --note Going --json",
-                          json_object_get_string_member (act_of (before, 0), "key"));
+  line = g_strdup_printf (
+      "--cloud BASE --data-dir DIR respond %s acknowledge --staff N042 --note Going --json",
+      json_object_get_string_member (act_of (before, 0), "key"));
   act = run_json (fixture, line, 0);
   g_assert_cmpstr (json_object_get_string_member (act_of (act, 0), "state"), ==, "done");
   g_assert_cmpstr (json_object_get_string_member (act_of (act, 0), "type"), ==, "Communication");
@@ -404,12 +427,21 @@ test_respond (Fixture *fixture, gconstpointer data)
   responses = json_object_get_array_member (act_of (after, 0), "responses");
   g_assert_cmpuint (json_array_get_length (responses), ==, 2);
   assert_members (json_array_get_object_element (responses, 0), "code by at pending note");
-  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (responses, 0), "code"), ==, "acknowledge");
-  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (responses, 0), "note"), ==, "Going");
-  g_assert_false (json_object_get_boolean_member (json_array_get_object_element (responses, 0), "pending"));
-  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (responses, 1), "code"), ==, "resolve");
-  g_assert_true (json_object_get_boolean_member (json_array_get_object_element (responses, 1), "pending"));
-  g_assert_true (json_object_get_null_member (json_array_get_object_element (responses, 1), "note"));
+  g_assert_cmpstr (
+      json_object_get_string_member (json_array_get_object_element (responses, 0), "code"), ==,
+      "acknowledge");
+  g_assert_cmpstr (
+      json_object_get_string_member (json_array_get_object_element (responses, 0), "note"), ==,
+      "Going");
+  g_assert_false (
+      json_object_get_boolean_member (json_array_get_object_element (responses, 0), "pending"));
+  g_assert_cmpstr (
+      json_object_get_string_member (json_array_get_object_element (responses, 1), "code"), ==,
+      "resolve");
+  g_assert_true (
+      json_object_get_boolean_member (json_array_get_object_element (responses, 1), "pending"));
+  g_assert_true (
+      json_object_get_null_member (json_array_get_object_element (responses, 1), "note"));
 
   nobody = run (fixture, "--data-dir DIR respond nothing acknowledge --staff N042", NULL, 1);
 }
@@ -418,15 +450,19 @@ static void
 test_outbox (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *id = first_resident (fixture);
-  g_autofree char *line = g_strdup_printf ("--data-dir DIR observe %s pulse=88 --staff N042 --json", id);
+  g_autofree char *line
+      = g_strdup_printf ("--data-dir DIR observe %s pulse=88 --staff N042 --json", id);
   g_autoptr (JsonNode) first = run_json (fixture, line, 0);
   g_autoptr (JsonNode) second = run_json (fixture, line, 0);
-  g_autofree char *retry = g_strdup_printf ("--cloud BASE --data-dir DIR outbox --json --retry %s",
-                                            json_object_get_string_member (act_of (first, 0), "uuid"));
-  g_autofree char *withdraw = g_strdup_printf ("--data-dir DIR outbox --json --withdraw %s --staff N042 --reason twice",
-                                               json_object_get_string_member (act_of (second, 0), "uuid"));
-  g_autofree char *unsigned_line = g_strdup_printf ("--data-dir DIR outbox --withdraw %s --staff N042",
-                                                    json_object_get_string_member (act_of (second, 0), "uuid"));
+  g_autofree char *retry
+      = g_strdup_printf ("--cloud BASE --data-dir DIR outbox --json --retry %s",
+                         json_object_get_string_member (act_of (first, 0), "uuid"));
+  g_autofree char *withdraw
+      = g_strdup_printf ("--data-dir DIR outbox --json --withdraw %s --staff N042 --reason twice",
+                         json_object_get_string_member (act_of (second, 0), "uuid"));
+  g_autofree char *unsigned_line
+      = g_strdup_printf ("--data-dir DIR outbox --withdraw %s --staff N042",
+                         json_object_get_string_member (act_of (second, 0), "uuid"));
   g_autoptr (JsonNode) withdrawn = NULL;
   g_autoptr (JsonNode) retried = NULL;
   g_autofree char *output = run (fixture, unsigned_line, NULL, 2);
@@ -454,8 +490,9 @@ test_in_use (Fixture *fixture, gconstpointer data)
   g_autofree char *output = NULL;
   g_autofree char *listed = NULL;
 
-  window = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, g_getenv ("LAMP_TEST_CTL"), "--cloud", fixture->base,
-                             "--data-dir", fixture->directory, "sync", "--follow", NULL);
+  window = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, g_getenv ("LAMP_TEST_CTL"),
+                             "--cloud", fixture->base, "--data-dir", fixture->directory, "sync",
+                             "--follow", NULL);
   said = g_data_input_stream_new (g_subprocess_get_stdout_pipe (window));
   first_line = g_data_input_stream_read_line (said, NULL, NULL, NULL);
   g_assert_nonnull (strstr (first_line, "\"unsent\":0,\"stuck\":0"));

@@ -107,7 +107,7 @@ find_node (Reply *reply, const char *path)
         node = json_object_get_member (json_node_get_object (node), names[i]);
       else if (JSON_NODE_HOLDS_ARRAY (node))
         {
-          guint index = (guint)g_ascii_strtoull (names[i], NULL, 10);
+          guint index = (guint) g_ascii_strtoull (names[i], NULL, 10);
           JsonArray *array = json_node_get_array (node);
 
           node = index < json_array_get_length (array) ? json_array_get_element (array, index)

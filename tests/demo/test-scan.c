@@ -89,7 +89,7 @@ collect_cb (
     const LampScanPath *path, LampScanKind kind, const char *text, gsize length, gpointer data)
 {
   if (kind == LAMP_SCAN_MEMBER)
-    g_string_append_printf (data, "%u:%.*s ", path->depth, (int)length, text);
+    g_string_append_printf (data, "%u:%.*s ", path->depth, (int) length, text);
 }
 
 static void
@@ -129,7 +129,7 @@ test_suite (void)
       if (name[0] == 'i' || !g_str_has_suffix (name, ".json"))
         continue;
       g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-      is_json = g_utf8_validate (text, (gssize)length, NULL)
+      is_json = g_utf8_validate (text, (gssize) length, NULL)
                 && lamp_scan (text, length, nothing_cb, NULL, NULL);
       g_test_message ("%s", name);
       /* A zero byte within a string is valid for neither. */

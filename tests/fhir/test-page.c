@@ -259,8 +259,10 @@ test_refusals (void)
       g_assert_cmpstr (refusal->type, ==, refusals[i].type);
       g_assert_cmpstr (refusal->id, ==, refusals[i].id);
       g_assert_cmpuint (page->batch->residents->len, ==, refusals[i].is_kept ? 2 : 1);
-      g_assert_cmpstr (g_array_index (page->batch->residents, LampResidentRecord, refusals[i].is_kept).version.id,
-                       ==, "z");
+      g_assert_cmpstr (
+          g_array_index (page->batch->residents, LampResidentRecord, refusals[i].is_kept)
+              .version.id,
+          ==, "z");
     }
 }
 

@@ -39,10 +39,11 @@ test_text (void)
   lamp_json_writer_end (json);
   text = lamp_json_writer_finish (json);
 
-  g_assert_cmpstr (text, ==,
-                   "{\"temperature\":37.2,\"pulse\":72,\"below\":-0.1,\"big\":9223372036854775807,\"yes\":true,"
-                   "\"at\":\"1970-01-01T00:00:00.000Z\",\"never\":null,\"none\":null,"
-                   "\"list\":[\"a\",{},null],\"empty\":[]}");
+  g_assert_cmpstr (
+      text, ==,
+      "{\"temperature\":37.2,\"pulse\":72,\"below\":-0.1,\"big\":9223372036854775807,\"yes\":true,"
+      "\"at\":\"1970-01-01T00:00:00.000Z\",\"never\":null,\"none\":null,"
+      "\"list\":[\"a\",{},null],\"empty\":[]}");
 }
 
 /* Names that break programs come back as they were. */
@@ -50,8 +51,11 @@ static void
 test_naughty (void)
 {
   static const char *const texts[] = {
-    "", "\"", "\\", "\\\"", "a\nb\tc\rd", "\x01\x1f\x7f", "陈美玲", "இல்லவாசி", "\xf0\x9f\x92\xa1", "</script>",
-    "\xe2\x80\xa8", "0", "null",
+    "",          "\"",           "\\",
+    "\\\"",      "a\nb\tc\rd",   "\x01\x1f\x7f",
+    "陈美玲",    "இல்லவாசி",      "\xf0\x9f\x92\xa1",
+    "</script>", "\xe2\x80\xa8", "0",
+    "null",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -67,9 +71,9 @@ test_naughty (void)
       text = lamp_json_writer_finish (json);
       g_assert_true (json_parser_load_from_data (parser, text, -1, &error));
       g_assert_no_error (error);
-      g_assert_cmpstr (
-          json_object_get_string_member (json_node_get_object (json_parser_get_root (parser)), texts[i]), ==,
-          texts[i]);
+      g_assert_cmpstr (json_object_get_string_member (
+                           json_node_get_object (json_parser_get_root (parser)), texts[i]),
+                       ==, texts[i]);
     }
 }
 
@@ -93,11 +97,14 @@ test_server (void)
     const char *text; /* NULL: must be refused */
     gint code;
   } rows[] = {
-    { "{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.0.1\",\"software\":{\"name\":\"X\"}}",
+    { "{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.0.1\",\"software\":{\"name\":"
+      "\"X\"}}",
       "X, FHIR 4.0.1", 0 },
-    { "{\"fhirVersion\":\"4.3.0\",\"rest\":[{\"mode\":\"server\"}],\"resourceType\":\"CapabilityStatement\"}",
+    { "{\"fhirVersion\":\"4.3.0\",\"rest\":[{\"mode\":\"server\"}],\"resourceType\":"
+      "\"CapabilityStatement\"}",
       "FHIR server, FHIR 4.3.0", 0 },
-    { "{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"5.0.0\"}", NULL, LAMP_FHIR_ERROR_NOT_FHIR },
+    { "{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"5.0.0\"}", NULL,
+      LAMP_FHIR_ERROR_NOT_FHIR },
     { "{\"resourceType\":\"CapabilityStatement\"}", NULL, LAMP_FHIR_ERROR_NOT_FHIR },
     { "{\"resourceType\":\"Patient\",\"fhirVersion\":\"4.0.1\"}", NULL, LAMP_FHIR_ERROR_NOT_FHIR },
     { "[]", NULL, LAMP_FHIR_ERROR_NOT_FHIR },

@@ -267,16 +267,17 @@ test_alert_words (void)
     gint64 value, age_us;
     const char *text;
   } rows[] = {
-    { 29000, LAMP_US_PER_MINUTE, "Breathing 29" },       /* it went on rising */
-    { 18000, LAMP_US_PER_MINUTE, "Breathing 18" },       /* back to normal, not for long enough yet */
-    { 29000, 6 * LAMP_US_PER_HOUR, "Breathing 27" },     /* from before the alert */
-    { 29000, 400 * LAMP_US_PER_DAY, "Breathing 27" },    /* what raised it is the best known */
+    { 29000, LAMP_US_PER_MINUTE, "Breathing 29" },    /* it went on rising */
+    { 18000, LAMP_US_PER_MINUTE, "Breathing 18" },    /* back to normal, not for long enough yet */
+    { 29000, 6 * LAMP_US_PER_HOUR, "Breathing 27" },  /* from before the alert */
+    { 29000, 400 * LAMP_US_PER_DAY, "Breathing 27" }, /* what raised it is the best known */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (LampHome) home = new_home ();
-      g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
+      g_autoptr (GPtrArray) alerts
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
       g_autoptr (GPtrArray) latest = new_latest ();
       g_autoptr (LampAlertItem) item = NULL;
 

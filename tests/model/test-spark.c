@@ -13,12 +13,12 @@
 static LampReading
 reading_at (gint64 end_us, gint64 length_us, gint64 value)
 {
-  return (LampReading) { .metric = LAMP_METRIC_PULSE,
-                         .start_us = end_us - length_us,
-                         .end_us = end_us,
-                         .value = value,
-                         .minimum = value,
-                         .maximum = value };
+  return (LampReading){ .metric = LAMP_METRIC_PULSE,
+                        .start_us = end_us - length_us,
+                        .end_us = end_us,
+                        .value = value,
+                        .minimum = value,
+                        .maximum = value };
 }
 
 static void
@@ -38,14 +38,14 @@ test_add (void)
     gint64 length_us;
     gint column; /* -1: nowhere */
   } rows[] = {
-    { 0, 0, LAMP_SPARK_COLUMNS - 1 },                                        /* the very end */
-    { LAMP_SPARK_COLUMN_US - 1, 0, LAMP_SPARK_COLUMNS - 1 },                 /* first of the last column */
-    { LAMP_SPARK_COLUMN_US, 0, LAMP_SPARK_COLUMNS - 2 },                     /* end of the one before */
-    { LAMP_SPARK_COLUMNS * LAMP_SPARK_COLUMN_US - 1, 0, 0 },                 /* first of the first */
-    { LAMP_SPARK_COLUMNS * LAMP_SPARK_COLUMN_US, 0, -1 },                    /* too old */
-    { -1, 0, -1 },                                                           /* after the end */
-    { 0, LAMP_US_PER_HOUR, LAMP_SPARK_COLUMNS - 1 },                         /* an hour is a reading */
-    { 0, LAMP_US_PER_HOUR + 1, -1 },                                         /* longer is a summary */
+    { 0, 0, LAMP_SPARK_COLUMNS - 1 },                        /* the very end */
+    { LAMP_SPARK_COLUMN_US - 1, 0, LAMP_SPARK_COLUMNS - 1 }, /* first of the last column */
+    { LAMP_SPARK_COLUMN_US, 0, LAMP_SPARK_COLUMNS - 2 },     /* end of the one before */
+    { LAMP_SPARK_COLUMNS * LAMP_SPARK_COLUMN_US - 1, 0, 0 }, /* first of the first */
+    { LAMP_SPARK_COLUMNS * LAMP_SPARK_COLUMN_US, 0, -1 },    /* too old */
+    { -1, 0, -1 },                                           /* after the end */
+    { 0, LAMP_US_PER_HOUR, LAMP_SPARK_COLUMNS - 1 },         /* an hour is a reading */
+    { 0, LAMP_US_PER_HOUR + 1, -1 },                         /* longer is a summary */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

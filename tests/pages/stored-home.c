@@ -12,7 +12,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#define M(v) ((gint64)(v)*LAMP_MILLI)
+#define M(v) ((gint64) (v) *LAMP_MILLI)
 
 static void
 add_resident (LampBatch *batch, const char *id, const char *name)
@@ -78,8 +78,8 @@ stored_home_new (GTimeZone *zone)
   g_autoptr (LampStore) store = NULL;
   g_autoptr (LampBatch) batch = lamp_batch_new ();
   g_autoptr (LampIngest) ingest = lamp_ingest_new ();
-  LampAlert alert = { .key = (char *)"6d2c8a1e-0000-5000-8000-000000000001",
-                      .resident_id = (char *)"r1",
+  LampAlert alert = { .key = (char *) "6d2c8a1e-0000-5000-8000-000000000001",
+                      .resident_id = (char *) "r1",
                       .rule = LAMP_RULE_PULSE_HI2,
                       .priority = LAMP_PRIORITY_MEDIUM,
                       .since_us = STORED_NOW_US - 5 * LAMP_US_PER_HOUR,

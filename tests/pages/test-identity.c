@@ -37,8 +37,8 @@ test_words (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      LampResidentRow row = { .birth_date = (char *)rows[i].birth_date,
-                              .ward = (char *)rows[i].ward,
+      LampResidentRow row = { .birth_date = (char *) rows[i].birth_date,
+                              .ward = (char *) rows[i].ward,
                               .gender = rows[i].gender };
       g_autofree char *words = lamp_identity_words (&row, NOW_US, zone);
 

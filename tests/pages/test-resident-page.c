@@ -12,16 +12,16 @@
 
 #include <adwaita.h>
 
-#define M(v)   ((gint64)((v)*LAMP_MILLI))
+#define M(v)   ((gint64) ((v) *LAMP_MILLI))
 #define NOW_US (1795415520 * LAMP_US_PER_SECOND)
 
 static LampResidentItem *
 item_new (GTimeZone *zone, const char *name, gint64 pulse)
 {
   LampResidentItem *item = lamp_resident_item_new (zone, NOW_US);
-  g_autoptr (GPtrArray) latest = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_latest_free);
+  g_autoptr (GPtrArray) latest = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_latest_free);
   LampResidentRow row
-      = { .id = (char *)name, .name = (char *)name, .birth_date = (char *)"1942-03-09" };
+      = { .id = (char *) name, .name = (char *) name, .birth_date = (char *) "1942-03-09" };
   static const LampMetricId metrics[]
       = { LAMP_METRIC_PULSE, LAMP_METRIC_WEIGHT, LAMP_METRIC_BED_STATE };
 
@@ -66,8 +66,8 @@ test_page (void)
   g_autoptr (LampResidentItem) second = item_new (zone, "Tan Mei Ling", M (66));
   GtkWidget *page = g_object_ref_sink (lamp_resident_page_new (home));
   gpointer watched = page;
-  LampAlert alert = { .key = (char *)"k",
-                      .resident_id = (char *)"Lim Geok Choo",
+  LampAlert alert = { .key = (char *) "k",
+                      .resident_id = (char *) "Lim Geok Choo",
                       .rule = LAMP_RULE_PULSE_HI2,
                       .priority = LAMP_PRIORITY_MEDIUM,
                       .since_us = NOW_US - LAMP_US_PER_HOUR,

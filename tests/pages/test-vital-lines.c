@@ -8,7 +8,7 @@
 
 #include "pages/resident/vital-lines.h"
 
-#define M(v) ((gint64)((v)*LAMP_MILLI))
+#define M(v) ((gint64) ((v) *LAMP_MILLI))
 /* 2026-11-23T06:32:00Z, 14:32 in Singapore. */
 #define NOW_US (1795415520 * LAMP_US_PER_SECOND)
 
@@ -32,8 +32,8 @@ lines_of (LampLatest **latest, gsize n)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Singapore");
   g_autoptr (LampResidentItem) item = lamp_resident_item_new (zone, NOW_US);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_latest_free);
-  LampResidentRow row = { .id = (char *)"r1", .name = (char *)"Lim Geok Choo" };
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_latest_free);
+  LampResidentRow row = { .id = (char *) "r1", .name = (char *) "Lim Geok Choo" };
 
   for (gsize i = 0; i < n; i++)
     g_ptr_array_add (all, latest[i]);
@@ -46,7 +46,7 @@ static const LampVitalLine *
 find (GPtrArray *lines, const char *key)
 {
   for (guint i = 0; i < lines->len; i++)
-    if (g_str_equal (((LampVitalLine *)g_ptr_array_index (lines, i))->key, key))
+    if (g_str_equal (((LampVitalLine *) g_ptr_array_index (lines, i))->key, key))
       return g_ptr_array_index (lines, i);
   g_error ("no line %s", key);
 }

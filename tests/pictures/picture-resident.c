@@ -18,7 +18,7 @@
 #include <adwaita.h>
 #include <math.h>
 
-#define M(v)   ((gint64)((v)*LAMP_MILLI))
+#define M(v)   ((gint64) ((v) *LAMP_MILLI))
 #define MIN_US LAMP_US_PER_MINUTE
 /* 2026-11-23T06:32:00Z, 14:32 in Singapore. */
 #define NOW_US (1795415520 * LAMP_US_PER_SECOND)
@@ -51,7 +51,7 @@ static const Picture pictures[] = {
 static double
 noise (guint i)
 {
-  return (double)((i * 2654435761u) >> 16 & 0xffff) / 65535 - 0.5;
+  return (double) ((i * 2654435761u) >> 16 & 0xffff) / 65535 - 0.5;
 }
 
 static LampLatest *
@@ -64,7 +64,7 @@ latest_new (LampMetricId metric, double value, double before, gint64 age_us, con
   latest->source_name = g_strdup (source);
   latest->start_us = latest->end_us = NOW_US - age_us;
   latest->value = latest->minimum = latest->maximum
-      = lamp_metric_get (metric)->kind == LAMP_METRIC_CODED ? (gint64)value : M (value);
+      = lamp_metric_get (metric)->kind == LAMP_METRIC_CODED ? (gint64) value : M (value);
   latest->previous_value = M (before);
   latest->previous_us = latest->end_us - MIN_US;
   latest->unusable_us = LAMP_NO_TIME;
@@ -75,7 +75,7 @@ latest_new (LampMetricId metric, double value, double before, gint64 age_us, con
 static GPtrArray *
 make_latest (gboolean is_quiet)
 {
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_latest_free);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_latest_free);
   LampLatest *latest;
 
   if (is_quiet)
@@ -133,7 +133,7 @@ alert_new (const char *key, LampRuleId rule, double value, gint64 raised_us, gin
 static GPtrArray *
 make_alerts (gboolean is_quiet, gboolean open_only)
 {
-  GPtrArray *alerts = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_alert_free);
+  GPtrArray *alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
 
   if (is_quiet)
     return alerts;
@@ -161,7 +161,7 @@ make_minutes (LampMetricId metric, double base, double amplitude, double rise)
     {
       double hours = i / 60.0;
       double value = base - amplitude * cos ((hours - 16) / 24 * 2 * G_PI) + noise (i) * amplitude;
-      gint64 end_us = NOW_US - (1440 - (gint64)i) * MIN_US;
+      gint64 end_us = NOW_US - (1440 - (gint64) i) * MIN_US;
       LampReading reading = { metric, end_us, end_us, 0, 0, 0 };
 
       if (hours > 18)
@@ -172,7 +172,7 @@ make_minutes (LampMetricId metric, double base, double amplitude, double rise)
       g_array_append_val (readings, reading);
     }
 
-  return lamp_chart_series_new_from_readings (metric, (LampReading *)(void *)readings->data,
+  return lamp_chart_series_new_from_readings (metric, (LampReading *) (void *) readings->data,
                                               readings->len);
 }
 
@@ -184,7 +184,7 @@ make_spots (LampMetricId metric, double base, double step, guint n)
   for (guint i = 0; i < n; i++)
     {
       gint64 end_us = NOW_US - 500 * MIN_US - (n - 1 - i) * 8 * LAMP_US_PER_HOUR
-                      + (gint64)(noise (i) * 40) * MIN_US;
+                      + (gint64) (noise (i) * 40) * MIN_US;
       double value = base + step * noise (i * 7 + 3);
 
       readings[i] = (LampReading){ metric, end_us, end_us, M (value), M (value), M (value) };
@@ -201,7 +201,7 @@ make_hours (LampMetricId metric, double base, guint n)
   for (guint i = 0; i < n; i++)
     {
       gint64 end_us = (NOW_US / LAMP_US_PER_HOUR + 1 - (n - 1 - i)) * LAMP_US_PER_HOUR;
-      double value = base - 5 * cos (((double)i - 16) / 24 * 2 * G_PI) + 4 * noise (i);
+      double value = base - 5 * cos (((double) i - 16) / 24 * 2 * G_PI) + 4 * noise (i);
 
       hours[i]
           = (LampRollup){ end_us - LAMP_US_PER_HOUR,         end_us,
@@ -220,7 +220,7 @@ make_nights (void)
   for (guint i = 0; i < G_N_ELEMENTS (nights); i++)
     {
       gint64 end_us
-          = NOW_US - 452 * MIN_US - (gint64)(G_N_ELEMENTS (nights) - 1 - i) * LAMP_US_PER_DAY;
+          = NOW_US - 452 * MIN_US - (gint64) (G_N_ELEMENTS (nights) - 1 - i) * LAMP_US_PER_DAY;
       double value = 400 + 90 * noise (i) - (i > 25 ? 90 : 0);
 
       nights[i] = (LampReading){
@@ -253,7 +253,7 @@ make_chart (const Picture *picture, const LampVitalLine *line, GPtrArray *alerts
   else if (line->metric == LAMP_METRIC_SLEEP)
     lamp_chart_data_take_series (data, make_nights ());
   else if (days > 1)
-    lamp_chart_data_take_series (data, make_hours (line->metric, 74, (guint)days * 24));
+    lamp_chart_data_take_series (data, make_hours (line->metric, 74, (guint) days * 24));
   else
     lamp_chart_data_take_series (data, make_minutes (line->metric, 74, 6, 4.6));
   for (LampRuleId id = 0; id < LAMP_RULE_STALE; id++)
@@ -323,12 +323,12 @@ draw (const Picture *picture, const char *folder)
   g_autoptr (LampChartData) data = NULL;
   g_autofree char *file = g_strconcat (picture->name, ".png", NULL);
   g_autofree char *path = g_build_filename (folder, file, NULL);
-  LampResidentRow row = { .id = (char *)"r-102a",
-                          .name = (char *)"Lim Geok Choo",
-                          .birth_date = (char *)"1942-03-09",
-                          .ward = (char *)"Ixora ward",
-                          .room = (char *)"102",
-                          .bed = (char *)"A",
+  LampResidentRow row = { .id = (char *) "r-102a",
+                          .name = (char *) "Lim Geok Choo",
+                          .birth_date = (char *) "1942-03-09",
+                          .ward = (char *) "Ixora ward",
+                          .room = (char *) "102",
+                          .bed = (char *) "A",
                           .gender = LAMP_GENDER_FEMALE,
                           .is_on_leave = picture->is_quiet,
                           .is_simulated = TRUE };

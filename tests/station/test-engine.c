@@ -69,7 +69,8 @@ port_of (const char *base)
 static LampEngine *
 start_engine (const char *base, const char *directory, GTimeZone *zone, Seen *seen)
 {
-  LampEngineOptions options = { .cloud = base, .directory = directory, .zone = zone, .history_days = 2, .poll_s = 1 };
+  LampEngineOptions options
+      = { .cloud = base, .directory = directory, .zone = zone, .history_days = 2, .poll_s = 1 };
   g_autoptr (GError) error = NULL;
   LampEngine *engine = lamp_engine_new (&options);
 
@@ -266,7 +267,8 @@ test_act_without_store (void)
   for (guint i = 0; i < 3; i++)
     {
       LampEngine *engine = lamp_engine_new (&options);
-      g_autoptr (LampEntry) entry = lamp_entry_new_response ("r1", "k1", "acknowledge", "N042", NULL);
+      g_autoptr (LampEntry) entry
+          = lamp_entry_new_response ("r1", "k1", "acknowledge", "N042", NULL);
       g_autoptr (GError) error = NULL;
 
       /* before it is begun, while it is opening, after it has failed */

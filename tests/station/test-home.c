@@ -63,8 +63,9 @@ files_clear (Files *files)
 static JsonObject *
 member_object (JsonObject *object, const char *name)
 {
-  return object != NULL && json_object_has_member (object, name) ? json_object_get_object_member (object, name)
-                                                                 : NULL;
+  return object != NULL && json_object_has_member (object, name)
+             ? json_object_get_object_member (object, name)
+             : NULL;
 }
 
 static gint64
@@ -97,7 +98,13 @@ find_known (JsonObject *concept)
 }
 
 static void
-expect (Files *files, const char *patient, gssize index, double value, const char *slot, gint64 start_us, gint64 end_us)
+expect (Files *files,
+        const char *patient,
+        gssize index,
+        double value,
+        const char *slot,
+        gint64 start_us,
+        gint64 end_us)
 {
   g_autofree char *key = g_strdup_printf ("%s %d", patient, (int) known[index].metric);
   GHashTable *slots = g_hash_table_lookup (files->values, key);
@@ -121,7 +128,8 @@ expect (Files *files, const char *patient, gssize index, double value, const cha
 static void
 expect_observation (Files *files, JsonObject *observation)
 {
-  const char *patient = json_object_get_string_member (member_object (observation, "subject"), "reference");
+  const char *patient
+      = json_object_get_string_member (member_object (observation, "subject"), "reference");
   JsonObject *device = member_object (observation, "device");
   JsonObject *period = member_object (observation, "effectivePeriod");
   JsonObject *quantity = member_object (observation, "valueQuantity");
@@ -130,17 +138,21 @@ expect_observation (Files *files, JsonObject *observation)
   gssize index = find_known (member_object (observation, "code"));
 
   files->n_observations++;
-  if (!g_str_has_prefix (patient, "Patient/") || strcmp (json_object_get_string_member (observation, "status"), "final") != 0)
+  if (!g_str_has_prefix (patient, "Patient/")
+      || strcmp (json_object_get_string_member (observation, "status"), "final") != 0)
     return;
   patient += strlen ("Patient/");
 
-  start_us = period != NULL ? member_time (period, "start") : member_time (observation, "effectiveDateTime");
+  start_us = period != NULL ? member_time (period, "start")
+                            : member_time (observation, "effectiveDateTime");
   end_us = period != NULL ? member_time (period, "end") : start_us;
   slot = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-                          device != NULL ? json_object_get_string_member (device, "reference") : "", start_us, end_us);
+                          device != NULL ? json_object_get_string_member (device, "reference") : "",
+                          start_us, end_us);
 
   if (index >= 0 && quantity != NULL)
-    expect (files, patient, index, json_object_get_double_member (quantity, "value"), slot, start_us, end_us);
+    expect (files, patient, index, json_object_get_double_member (quantity, "value"), slot,
+            start_us, end_us);
 
   if (json_object_has_member (observation, "component"))
     {
@@ -195,7 +207,8 @@ read_files (Files *files, const char *folder)
   static const char *types[] = { "Patient", "Observation" };
 
   files->residents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  files->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  files->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) g_hash_table_unref);
 
   for (gsize t = 0; t < G_N_ELEMENTS (types); t++)
     {
@@ -212,7 +225,8 @@ read_files (Files *files, const char *folder)
           g_free (line);
           resource = json_node_get_object (json_parser_get_root (parser));
           if (t == 0)
-            g_hash_table_add (files->residents, g_strdup (json_object_get_string_member (resource, "id")));
+            g_hash_table_add (files->residents,
+                              g_strdup (json_object_get_string_member (resource, "id")));
           else
             expect_observation (files, resource);
         }
@@ -237,7 +251,8 @@ static void
 check_readings (LampReader *reader, const char *resident, LampMetricId metric, GPtrArray *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) readings = lamp_reader_readings (reader, resident, metric, G_MININT64, G_MAXINT64, 0, &error);
+  g_autoptr (GArray) readings
+      = lamp_reader_readings (reader, resident, metric, G_MININT64, G_MAXINT64, 0, &error);
   double sum = 0, kept_sum = 0;
 
   g_assert_no_error (error);
@@ -290,9 +305,14 @@ day_of (Files *files, const Expected *expected)
 }
 
 static void
-check_days (Files *files, LampReader *reader, const char *resident, LampMetricId metric, GPtrArray *expected)
+check_days (Files *files,
+            LampReader *reader,
+            const char *resident,
+            LampMetricId metric,
+            GPtrArray *expected)
 {
-  g_autoptr (GArray) days = lamp_reader_rollups (reader, resident, metric, LAMP_ROLLUP_DAY, G_MININT64, G_MAXINT64, NULL);
+  g_autoptr (GArray) days = lamp_reader_rollups (reader, resident, metric, LAMP_ROLLUP_DAY,
+                                                 G_MININT64, G_MAXINT64, NULL);
   guint e = 0;
 
   for (guint d = 0; d < days->len; d++)
@@ -314,7 +334,8 @@ check_days (Files *files, LampReader *reader, const char *resident, LampMetricId
           sum += value->value;
         }
       g_assert_cmpint (day->count, ==, n);
-      g_assert_cmpfloat_with_epsilon (sum / n, (double) day->sum / LAMP_MILLI / (double) day->count, 0.0011);
+      g_assert_cmpfloat_with_epsilon (sum / n, (double) day->sum / LAMP_MILLI / (double) day->count,
+                                      0.0011);
     }
   g_assert_cmpuint (e, ==, expected->len);
 }
@@ -399,7 +420,8 @@ pull (const char *base, const char *directory, GTimeZone *zone, LampSyncTotals *
   stored = lamp_sync_get_totals (sync)->ingest->stored;
 
   /* Once more from the beginning, as after a lost cursor: everything comes again and nothing changes. */
-  g_assert_true (lamp_store_begin (store, &error) && lamp_store_put_cursor (store, "values", &nowhere, &error)
+  g_assert_true (lamp_store_begin (store, &error)
+                 && lamp_store_put_cursor (store, "values", &nowhere, &error)
                  && lamp_store_commit (store, &error));
   g_assert_no_error (error);
   run_rounds (sync);
@@ -461,7 +483,8 @@ check_home (const char *folder, guint n_residents)
     {
       accounted += counts.set_aside[verdict];
       if (counts.set_aside[verdict] > 0)
-        g_test_message ("set aside, %s: %" G_GUINT64_FORMAT, lamp_verdict_to_string (verdict), counts.set_aside[verdict]);
+        g_test_message ("set aside, %s: %" G_GUINT64_FORMAT, lamp_verdict_to_string (verdict),
+                        counts.set_aside[verdict]);
     }
   g_test_message ("kept: %" G_GUINT64_FORMAT, counts.kept);
   g_assert_cmpuint (accounted, ==, files.n_observations);

@@ -57,7 +57,8 @@ test_choose (void)
       add (latest, LAMP_METRIC_PULSE, rows[i].second_age_us, rows[i].second_span_us, 2000);
       lamp_vitals_choose (latest, NOW, vitals);
       g_assert_cmpint (vitals[LAMP_METRIC_PULSE]->value, ==, rows[i].chosen * 1000);
-      g_assert_cmpint (lamp_vital_freshness (vitals[LAMP_METRIC_PULSE], NOW), ==, rows[i].freshness);
+      g_assert_cmpint (lamp_vital_freshness (vitals[LAMP_METRIC_PULSE], NOW), ==,
+                       rows[i].freshness);
     }
 }
 

@@ -78,7 +78,8 @@ assert_asks_from (LampWalk *walk, gint64 from_us)
 {
   g_autofree char *time = from_us != LAMP_NO_TIME ? lamp_instant_format (from_us) : NULL;
   g_autofree char *escaped = time != NULL ? g_uri_escape_string (time, NULL, FALSE) : NULL;
-  g_autofree char *wanted = escaped != NULL ? g_strconcat ("_lastUpdated=ge", escaped, "&", NULL) : NULL;
+  g_autofree char *wanted
+      = escaped != NULL ? g_strconcat ("_lastUpdated=ge", escaped, "&", NULL) : NULL;
 
   if (wanted == NULL)
     g_assert_null (strstr (lamp_walk_url (walk), "_lastUpdated=ge"));
@@ -204,7 +205,8 @@ test_nothing_yet (Fixture *fixture, gconstpointer data)
 }
 
 static void
-take_unsorted (Fixture *fixture, LampWalk *walk, gint64 newest_us, gboolean is_sorted, const char *next)
+take_unsorted (
+    Fixture *fixture, LampWalk *walk, gint64 newest_us, gboolean is_sorted, const char *next)
 {
   g_autofree char *newest = lamp_instant_format (newest_us);
   LampFhirPage page = {
@@ -218,7 +220,8 @@ take_unsorted (Fixture *fixture, LampWalk *walk, gint64 newest_us, gboolean is_s
   g_autoptr (GError) error = NULL;
 
   lamp_walk_take (walk, &page, NOW);
-  g_assert_true (lamp_store_begin (fixture->store, &error) && lamp_walk_save (walk, fixture->store, &error)
+  g_assert_true (lamp_store_begin (fixture->store, &error)
+                 && lamp_walk_save (walk, fixture->store, &error)
                  && lamp_store_commit (fixture->store, &error));
 }
 

@@ -242,7 +242,8 @@ test_day (Fixture *fixture, gconstpointer data)
 {
   LampFedReading steps = {
     .resident_id = "ann",
-    .reading = { LAMP_METRIC_STEPS, NOW - 12 * 60 * MINUTE, NOW + 12 * 60 * MINUTE, 1000, 1000, 1000 },
+    .reading
+    = { LAMP_METRIC_STEPS, NOW - 12 * 60 * MINUTE, NOW + 12 * 60 * MINUTE, 1000, 1000, 1000 },
   };
 
   /* Today's steps end at midnight tonight: no time passes for it, neither a delay nor silence. */
@@ -274,7 +275,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, test) g_test_add ("/station/watches/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) \
+  g_test_add ("/station/watches/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("commit", test_commit);
   ADD ("rollback", test_rollback);
   ADD ("restart", test_restart);

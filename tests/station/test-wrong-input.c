@@ -14,21 +14,26 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#define PATIENT \
-  "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p1\",\"meta\":{\"versionId\":\"1\",\"lastUpdated\":" \
+#define PATIENT                                                                              \
+  "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p1\",\"meta\":{\"versionId\":\"1\"," \
+  "\"lastUpdated\":"                                                                         \
   "\"2026-11-01T00:00:00Z\"},\"active\":true,\"name\":[{\"text\":\"Lim Geok Choo\"}]}}"
-#define NAMELESS \
-  "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p2\",\"meta\":{\"versionId\":\"1\",\"lastUpdated\":" \
+#define NAMELESS                                                                             \
+  "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p2\",\"meta\":{\"versionId\":\"1\"," \
+  "\"lastUpdated\":"                                                                         \
   "\"2026-11-01T00:00:00Z\"},\"active\":true}}"
-#define OBSERVATION(id, code, time, value, unit)                                                              \
-  "{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"" id "\",\"meta\":{\"versionId\":\"1\","          \
-  "\"lastUpdated\":\"2026-11-02T00:00:00Z\"},\"status\":\"final\",\"code\":{\"coding\":[{\"system\":"         \
-  "\"http://loinc.org\",\"code\":\"" code "\"}]},\"subject\":{\"reference\":\"Patient/p1\"},"                 \
-  "\"effectiveDateTime\":\"" time "\",\"valueQuantity\":{\"value\":" value ",\"unit\":\"" unit "\",\"system\":" \
+#define OBSERVATION(id, code, time, value, unit)                                               \
+  "{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"" id                               \
+  "\",\"meta\":{\"versionId\":\"1\","                                                          \
+  "\"lastUpdated\":\"2026-11-02T00:00:00Z\"},\"status\":\"final\",\"code\":{\"coding\":[{"     \
+  "\"system\":"                                                                                \
+  "\"http://loinc.org\",\"code\":\"" code "\"}]},\"subject\":{\"reference\":\"Patient/p1\"},"  \
+  "\"effectiveDateTime\":\"" time "\",\"valueQuantity\":{\"value\":" value ",\"unit\":\"" unit \
+  "\",\"system\":"                                                                             \
   "\"http://unitsofmeasure.org\",\"code\":\"" unit "\"}}}"
-#define GOOD OBSERVATION ("good", "8867-4", "2026-11-01T10:00:00Z", "72", "/min")
+#define GOOD          OBSERVATION ("good", "8867-4", "2026-11-01T10:00:00Z", "72", "/min")
 #define PAGE(entries) "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[" entries "]}"
-#define EMPTY_PAGE "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"}"
+#define EMPTY_PAGE    "{\"resourceType\":\"Bundle\",\"type\":\"searchset\"}"
 
 typedef struct
 {
@@ -48,7 +53,11 @@ typedef struct
 } Fixture;
 
 static void
-asked_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+asked_cb (SoupServer *server,
+          SoupServerMessage *message,
+          const char *path,
+          GHashTable *query,
+          gpointer user_data)
 {
   Fixture *fixture = user_data;
   const char *body = EMPTY_PAGE;
@@ -63,7 +72,8 @@ asked_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHas
     }
   if (fixture->refused != NULL && g_str_has_suffix (path, fixture->refused))
     soup_server_message_set_status (message, 403, NULL);
-  soup_server_message_set_response (message, "application/fhir+json", SOUP_MEMORY_COPY, body, strlen (body));
+  soup_server_message_set_response (message, "application/fhir+json", SOUP_MEMORY_COPY, body,
+                                    strlen (body));
 }
 
 static void
@@ -95,7 +105,8 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   fixture->connection = lamp_connection_new (fixture->base, NULL, &error);
   g_assert_no_error (error);
-  fixture->sync = lamp_sync_new (fixture->connection, fixture->store, fixture->reader, fixture->watches, zone, 0);
+  fixture->sync = lamp_sync_new (fixture->connection, fixture->store, fixture->reader,
+                                 fixture->watches, zone, 0);
 }
 
 static void
@@ -165,8 +176,10 @@ test_no_page (Fixture *fixture, gconstpointer data)
     LampCloudError code;
     const char *word;
   } rows[] = {
-    { 200, "<!DOCTYPE html><html><body>Please sign in</body></html>", LAMP_CLOUD_ERROR_NOT_FHIR, "HTML" },
-    { 200, "<?xml version=\"1.0\"?><Bundle xmlns=\"http://hl7.org/fhir\"/>", LAMP_CLOUD_ERROR_NOT_FHIR, "XML" },
+    { 200, "<!DOCTYPE html><html><body>Please sign in</body></html>", LAMP_CLOUD_ERROR_NOT_FHIR,
+      "HTML" },
+    { 200, "<?xml version=\"1.0\"?><Bundle xmlns=\"http://hl7.org/fhir\"/>",
+      LAMP_CLOUD_ERROR_NOT_FHIR, "XML" },
     { 200, "", LAMP_CLOUD_ERROR_NOT_FHIR, "empty" },
     { 200, "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[" GOOD ",{\"resou",
       LAMP_CLOUD_ERROR_NOT_FHIR, "cut" },
@@ -216,8 +229,10 @@ test_bad_values (Fixture *fixture, gconstpointer data)
     { OBSERVATION ("bad", "8867-4", "2026-11-01T11:00:00Z", "1e400", "/min"), LAMP_VERDICT_NUMBER },
     { OBSERVATION ("bad", "8867-4", "2019-02-30", "72", "/min"), LAMP_VERDICT_TIME },
     { OBSERVATION ("bad", "8867-4", "2019-02-30T10:00:00Z", "72", "/min"), LAMP_VERDICT_TIME },
-    { OBSERVATION ("bad", "8867-4", "2026-11-01T11:00:00Z", "0", "/min"), LAMP_VERDICT_IMPLAUSIBLE },
-    { OBSERVATION ("bad", "8310-5", "2026-11-01T11:00:00Z", "98.6", "Cel"), LAMP_VERDICT_IMPLAUSIBLE },
+    { OBSERVATION ("bad", "8867-4", "2026-11-01T11:00:00Z", "0", "/min"),
+      LAMP_VERDICT_IMPLAUSIBLE },
+    { OBSERVATION ("bad", "8310-5", "2026-11-01T11:00:00Z", "98.6", "Cel"),
+      LAMP_VERDICT_IMPLAUSIBLE },
     { OBSERVATION ("bad", "8310-5", "2026-11-01T11:00:00Z", "37", "K"), LAMP_VERDICT_UNIT },
   };
 
@@ -250,7 +265,8 @@ test_bad_values (Fixture *fixture, gconstpointer data)
           gboolean is_said = FALSE;
 
           for (guint l = 0; l < latest->len; l++)
-            is_said |= ((const LampLatest *) g_ptr_array_index (latest, l))->unusable == LAMP_VERDICT_IMPLAUSIBLE;
+            is_said |= ((const LampLatest *) g_ptr_array_index (latest, l))->unusable
+                       == LAMP_VERDICT_IMPLAUSIBLE;
           g_assert_true (is_said);
         }
     }
@@ -312,13 +328,19 @@ pressure_page (gint64 now_us, guint version, const char *status, guint systolic,
   g_autofree char *taken = lamp_instant_format (now_us - LAMP_US_PER_HOUR);
 
   return g_strdup_printf (
-      PAGE ("{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"bp\",\"meta\":{\"versionId\":\"%u\","
-            "\"lastUpdated\":\"%s\"},\"status\":\"%s\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\","
-            "\"code\":\"85354-9\"}]},\"subject\":{\"reference\":\"Patient/p1\"},\"effectiveDateTime\":\"%s\","
-            "\"component\":[{\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8480-6\"}]},"
-            "\"valueQuantity\":{\"value\":%u,\"system\":\"http://unitsofmeasure.org\",\"code\":\"mm[Hg]\"}},"
+      PAGE ("{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"bp\",\"meta\":{\"versionId\":"
+            "\"%u\","
+            "\"lastUpdated\":\"%s\"},\"status\":\"%s\",\"code\":{\"coding\":[{\"system\":\"http://"
+            "loinc.org\","
+            "\"code\":\"85354-9\"}]},\"subject\":{\"reference\":\"Patient/"
+            "p1\"},\"effectiveDateTime\":\"%s\","
+            "\"component\":[{\"code\":{\"coding\":[{\"system\":\"http://"
+            "loinc.org\",\"code\":\"8480-6\"}]},"
+            "\"valueQuantity\":{\"value\":%u,\"system\":\"http://"
+            "unitsofmeasure.org\",\"code\":\"mm[Hg]\"}},"
             "{\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"8462-4\"}]},"
-            "\"valueQuantity\":{\"value\":%u,\"system\":\"http://unitsofmeasure.org\",\"code\":\"mm[Hg]\"}}]}}"),
+            "\"valueQuantity\":{\"value\":%u,\"system\":\"http://"
+            "unitsofmeasure.org\",\"code\":\"mm[Hg]\"}}]}}"),
       version, now, status, taken, systolic, diastolic);
 }
 
@@ -341,7 +363,7 @@ test_corrected (Fixture *fixture, gconstpointer data)
     guint systolic, diastolic;
     guint n_open;
   } rows[] = {
-    { "final", 250, 140, 1 },           /* BP_HI */
+    { "final", 250, 140, 1 },            /* BP_HI */
     { "entered-in-error", 250, 140, 0 }, /* it never was */
     { "final", 120, 80, 0 },
     { "amended", 80, 40, 1 }, /* a typing error hid a low pressure */
@@ -351,7 +373,8 @@ test_corrected (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *page = pressure_page (now_us, i + 1, rows[i].status, rows[i].systolic, rows[i].diastolic);
+      g_autofree char *page
+          = pressure_page (now_us, i + 1, rows[i].status, rows[i].systolic, rows[i].diastolic);
       g_autoptr (GError) error = NULL;
 
       g_test_message ("%s %u/%u", rows[i].status, rows[i].systolic, rows[i].diastolic);
@@ -367,7 +390,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, test) g_test_add ("/station/wrong-input/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test) \
+  g_test_add ("/station/wrong-input/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("no-page", test_no_page);
   ADD ("bad-values", test_bad_values);
   ADD ("nameless", test_nameless);

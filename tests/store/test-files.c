@@ -47,7 +47,7 @@ write_file (const char *path, const void *bytes, gsize length)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_file_set_contents_full (path, bytes, (gssize)length,
+  g_assert_true (g_file_set_contents_full (path, bytes, (gssize) length,
                                            G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error));
   g_assert_no_error (error);
 }
@@ -243,7 +243,7 @@ damage (const char *path, guint kind)
     length = length / 2 - 100;
   else
     for (gsize i = 0; i < length; i++)
-      content[i] = (guint8)("no database "[i % 12]);
+      content[i] = (guint8) ("no database "[i % 12]);
   write_file (path, content, length);
 }
 
@@ -427,7 +427,7 @@ fill_disk (const char *directory)
 
   g_clear_error (&error);
   if (!lamp_database_read_int64 (store->cache, "SELECT count(*) FROM reading", &n_rows, &error)
-      || n_rows != (gint64)n_stored)
+      || n_rows != (gint64) n_stored)
     _exit (2);
 
   /* With room again it goes on with the same page. */

@@ -125,7 +125,7 @@ test_versions (Fixture *fixture, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      gint64 at_us = FIXTURE_NOW + (gint64)i * MINUTE;
+      gint64 at_us = FIXTURE_NOW + (gint64) i * MINUTE;
       g_autofree char *id = g_strdup_printf ("row-%zu", i);
       g_autoptr (LampIngest) first = NULL;
       g_autoptr (LampIngest) second = NULL;
@@ -140,7 +140,7 @@ test_versions (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (second->updated, ==, rows[i].is_taken);
       g_assert_cmpuint (second->repeated, ==, !rows[i].is_taken);
       g_assert_cmpint (pulse_at (fixture, at_us), ==, rows[i].is_taken ? 90000 : 60000);
-      g_assert_cmpint (count_rows (fixture), ==, (gint64)i + 1);
+      g_assert_cmpint (count_rows (fixture), ==, (gint64) i + 1);
       fixture_verify (fixture);
     }
 }
@@ -165,7 +165,7 @@ test_moved (Fixture *fixture, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      gint64 at_us = FIXTURE_NOW + (gint64)i * LAMP_US_PER_HOUR;
+      gint64 at_us = FIXTURE_NOW + (gint64) i * LAMP_US_PER_HOUR;
       gint64 moved_to_us = at_us + rows[i].moved_us;
       g_autofree char *id = g_strdup_printf ("moved-%zu", i);
       g_autoptr (LampIngest) first = NULL;
@@ -180,7 +180,7 @@ test_moved (Fixture *fixture, gconstpointer data)
       second = fixture_put (fixture);
 
       g_assert_cmpuint (second->updated, ==, 1);
-      g_assert_cmpint (count_rows (fixture), ==, (gint64)i + 1);
+      g_assert_cmpint (count_rows (fixture), ==, (gint64) i + 1);
       if (rows[i].moved_us != 0)
         g_assert_cmpint (pulse_at (fixture, at_us), ==, -1);
       g_assert_cmpint (pulse_at (fixture, moved_to_us), ==, 61000);
@@ -192,7 +192,7 @@ test_moved (Fixture *fixture, gconstpointer data)
       g_clear_pointer (&first, lamp_ingest_free);
       first = fixture_put (fixture);
       g_assert_cmpuint (first->repeated, ==, 1);
-      g_assert_cmpint (count_rows (fixture), ==, (gint64)i + 1);
+      g_assert_cmpint (count_rows (fixture), ==, (gint64) i + 1);
     }
 }
 
@@ -227,7 +227,7 @@ test_retracted (Fixture *fixture, gconstpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      gint64 at_us = FIXTURE_NOW + (gint64)i * MINUTE;
+      gint64 at_us = FIXTURE_NOW + (gint64) i * MINUTE;
       gint64 moved_to_us = at_us + rows[i].moved_us;
       g_autofree char *id = g_strdup_printf ("retracted-%zu", i);
       g_autoptr (LampIngest) first = NULL;
@@ -388,7 +388,7 @@ test_fed_in_order (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 30; i++)
     {
       g_autofree char *id = g_strdup_printf ("fed-%u", i);
-      gint64 at_us = FIXTURE_NOW + (gint64)((i * 7) % 30) * MINUTE;
+      gint64 at_us = FIXTURE_NOW + (gint64) ((i * 7) % 30) * MINUTE;
 
       batch_observe (fixture->batch, id, "1", 100, residents[i % 3], at_us, at_us);
       batch_value (fixture->batch, i % 2 == 0 ? LAMP_METRIC_PULSE : LAMP_METRIC_SPO2, 90000);
@@ -449,11 +449,12 @@ add_random (LampBatch *batch, gint which, gint version)
 {
   g_autofree char *id = g_strdup_printf ("id-%d", which);
   g_autofree char *text = g_strdup_printf ("%s%d", which % 2 == 0 ? "" : "v", version);
-  GRand *random = g_rand_new_with_seed ((guint32)(which * 1000 + version));
+  GRand *random = g_rand_new_with_seed ((guint32) (which * 1000 + version));
   gint64 end_us = FIXTURE_NOW + g_rand_int_range (random, 0, 40) * 30 * MINUTE;
   gint64 start_us = end_us - g_rand_int_range (random, 0, 2) * 30 * MINUTE;
-  LampObservation *observation = batch_observe (batch, id, text, 1000 * (gint64)version + which / 2,
-                                                which % 5 == 0 ? "bob" : "ann", start_us, end_us);
+  LampObservation *observation
+      = batch_observe (batch, id, text, 1000 * (gint64) version + which / 2,
+                       which % 5 == 0 ? "bob" : "ann", start_us, end_us);
 
   if (g_rand_int_range (random, 0, 8) == 0)
     observation->verdict = LAMP_VERDICT_RETRACTED;
@@ -532,7 +533,7 @@ test_latest (Fixture *fixture, gconstpointer data)
       gint64 previous_us
           = steps[i].previous < 0 ? LAMP_NO_TIME : FIXTURE_NOW + steps[i].previous * MINUTE;
 
-      batch_observe (fixture->batch, steps[i].id, steps[i].version, 100 + (gint64)i, "ann", at_us,
+      batch_observe (fixture->batch, steps[i].id, steps[i].version, 100 + (gint64) i, "ann", at_us,
                      at_us)
           ->verdict
           = steps[i].verdict;

@@ -225,7 +225,7 @@ test_sources (Fixture *fixture, gconstpointer data)
   all = lamp_reader_all_latest (reader, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_hash_table_size (all), ==, 1);
-  g_assert_cmpuint (((GPtrArray *)g_hash_table_lookup (all, "ann"))->len, ==, 5);
+  g_assert_cmpuint (((GPtrArray *) g_hash_table_lookup (all, "ann"))->len, ==, 5);
 
   readings = lamp_reader_readings (reader, "ann", LAMP_METRIC_PULSE, FIXTURE_NOW,
                                    FIXTURE_NOW + 4 * MINUTE, 0, &error);
@@ -252,11 +252,11 @@ static void
 test_alerts (Fixture *fixture, gconstpointer data)
 {
   LampAlert alerts[] = {
-    { (char *)"k1", (char *)"ann", LAMP_RULE_PULSE_HI, LAMP_PRIORITY_HIGH, 10, 20, LAMP_NO_TIME,
+    { (char *) "k1", (char *) "ann", LAMP_RULE_PULSE_HI, LAMP_PRIORITY_HIGH, 10, 20, LAMP_NO_TIME,
       130000, 120000 },
-    { (char *)"k2", (char *)"bob", LAMP_RULE_SPO2_LO, LAMP_PRIORITY_MEDIUM, 11, 30, LAMP_NO_TIME,
+    { (char *) "k2", (char *) "bob", LAMP_RULE_SPO2_LO, LAMP_PRIORITY_MEDIUM, 11, 30, LAMP_NO_TIME,
       88000, 90000 },
-    { (char *)"k1", (char *)"ann", LAMP_RULE_PULSE_HI, LAMP_PRIORITY_HIGH, 10, 20, 40, 130000,
+    { (char *) "k1", (char *) "ann", LAMP_RULE_PULSE_HI, LAMP_PRIORITY_HIGH, 10, 20, 40, 130000,
       120000 },
   };
   g_autoptr (LampReader) reader = fixture_reader (fixture);
@@ -280,9 +280,9 @@ test_alerts (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (writer_open->len, ==, 1);
   g_assert_cmpuint (all->len, ==, 2);
   g_assert_cmpuint (anns->len, ==, 0);
-  g_assert_cmpstr (((LampAlert *)g_ptr_array_index (all, 0))->key, ==, "k2");
-  g_assert_cmpint (((LampAlert *)g_ptr_array_index (all, 1))->ended_us, ==, 40);
-  g_assert_cmpint (((LampAlert *)g_ptr_array_index (all, 1))->limit, ==, 120000);
+  g_assert_cmpstr (((LampAlert *) g_ptr_array_index (all, 0))->key, ==, "k2");
+  g_assert_cmpint (((LampAlert *) g_ptr_array_index (all, 1))->ended_us, ==, 40);
+  g_assert_cmpint (((LampAlert *) g_ptr_array_index (all, 1))->limit, ==, 120000);
 }
 
 static void
@@ -391,7 +391,7 @@ assert_plans (LampDatabase *database)
       g_assert_cmpint (sqlite3_prepare_v2 (connection, explain, -1, &plan, NULL), ==, SQLITE_OK);
       while (sqlite3_step (plan) == SQLITE_ROW)
         {
-          const char *line = (const char *)sqlite3_column_text (plan, 3);
+          const char *line = (const char *) sqlite3_column_text (plan, 3);
 
           if (!is_fine (line))
             g_error ("%s: %s", sqlite3_sql (used), line);
@@ -437,7 +437,7 @@ test_plans (Fixture *fixture, gconstpointer data)
   g_hash_table_unref (lamp_reader_all_latest (reader, &error));
   g_array_unref (lamp_reader_readings (reader, "ann", LAMP_METRIC_PULSE, 0, 100, 10, &error));
   for (guint kind = 0; kind < 2; kind++)
-    g_array_unref (lamp_reader_rollups (reader, "ann", LAMP_METRIC_SYSTOLIC, (LampRollupKind)kind,
+    g_array_unref (lamp_reader_rollups (reader, "ann", LAMP_METRIC_SYSTOLIC, (LampRollupKind) kind,
                                         0, 100, &error));
   for (guint i = 0; i < 4; i++)
     g_ptr_array_unref (lamp_reader_alerts (reader, i < 2 ? NULL : "ann", i % 2 == 0, &error));

@@ -59,10 +59,10 @@ add_latest (GPtrArray *all, LampMetricId metric, double value, double previous, 
 
   latest->metric = metric;
   latest->value = lamp_metric_get (metric)->kind == LAMP_METRIC_CODED
-                      ? (gint64)value
-                      : (gint64)lround (value * 1000);
+                      ? (gint64) value
+                      : (gint64) lround (value * 1000);
   latest->minimum = latest->maximum = latest->value;
-  latest->previous_value = (gint64)lround (previous * 1000);
+  latest->previous_value = (gint64) lround (previous * 1000);
   latest->end_us = SAMPLE_NOW_US - age_min * LAMP_US_PER_MINUTE;
   latest->start_us = latest->end_us;
   latest->previous_us = latest->end_us - LAMP_US_PER_MINUTE;
@@ -73,7 +73,7 @@ add_latest (GPtrArray *all, LampMetricId metric, double value, double previous, 
 static GPtrArray *
 make_latest (guint i, GRand *random)
 {
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_latest_free);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_latest_free);
   double pulse = 62 + g_rand_double_range (random, 0, 22),
          breathing = 14 + g_rand_double_range (random, 0, 5);
   double temperature = i == FEVERISH ? 38.4 : 36.2 + g_rand_double_range (random, 0, 0.7);
@@ -122,7 +122,7 @@ make_latest (guint i, GRand *random)
 static void
 make_spark (guint i, GRand *random, LampSpark *spark)
 {
-  guint gap = g_rand_double (random) < 0.3 ? (guint)g_rand_int_range (random, 20, 70)
+  guint gap = g_rand_double (random) < 0.3 ? (guint) g_rand_int_range (random, 20, 70)
                                            : LAMP_SPARK_COLUMNS;
 
   lamp_spark_init (spark, lamp_spark_end (SAMPLE_NOW_US));
@@ -136,8 +136,8 @@ make_spark (guint i, GRand *random, LampSpark *spark)
       if ((c >= gap && c < gap + 9) || (i == SILENT && c > 90))
         continue;
       spark->has[c] = TRUE;
-      spark->minimum[c] = (gint64)((value - g_rand_double_range (random, 1, 5)) * 1000);
-      spark->maximum[c] = (gint64)((value + g_rand_double_range (random, 1, 5)) * 1000);
+      spark->minimum[c] = (gint64) ((value - g_rand_double_range (random, 1, 5)) * 1000);
+      spark->maximum[c] = (gint64) ((value + g_rand_double_range (random, 1, 5)) * 1000);
     }
 }
 
@@ -146,7 +146,7 @@ add_alert (GPtrArray *alerts, guint i, LampRuleId rule, gint64 value, gint64 lim
 {
   LampAlert *alert = g_new0 (LampAlert, 1);
 
-  alert->key = g_strdup_printf ("alert-%u-%d", i, (gint)rule);
+  alert->key = g_strdup_printf ("alert-%u-%d", i, (gint) rule);
   alert->resident_id = g_strdup_printf ("r%u", i);
   alert->rule = rule;
   alert->priority = lamp_rule_get (rule)->priority;
@@ -161,7 +161,7 @@ add_alert (GPtrArray *alerts, guint i, LampRuleId rule, gint64 value, gint64 lim
 static GPtrArray *
 make_alerts (void)
 {
-  GPtrArray *alerts = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_alert_free);
+  GPtrArray *alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
 
   add_alert (alerts, BREATHLESS, LAMP_RULE_RESP_HI, 27000, 25000, 3);
   add_alert (alerts, BREATHLESS, LAMP_RULE_PULSE_HI2, 112000, 111000, 9);

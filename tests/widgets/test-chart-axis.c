@@ -8,7 +8,7 @@
 
 #include "widgets/chart-axis.h"
 
-#define M(v) ((gint64)((v)*LAMP_MILLI))
+#define M(v) ((gint64) ((v) *LAMP_MILLI))
 
 static gint64
 at (const char *text)
@@ -138,7 +138,7 @@ test_value_axis (void)
         { rows[i].metric, 2000, 2000, M (rows[i].high), M (rows[i].high), M (rows[i].high) },
       };
       g_autoptr (GPtrArray) series
-          = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_chart_series_unref);
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_series_unref);
       g_autoptr (GArray) limits = g_array_new (FALSE, FALSE, sizeof (LampChartLimit));
       LampTimeAxis time = { 0, 3000 };
       LampValueAxis axis;
@@ -163,7 +163,7 @@ static void
 test_value_axis_without_data (void)
 {
   g_autoptr (GPtrArray) series
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_chart_series_unref);
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_series_unref);
   g_autoptr (GArray) limits = g_array_new (FALSE, FALSE, sizeof (LampChartLimit));
   LampChartLimit upper = { M (131), TRUE };
   LampChartLimit lower = { M (40), FALSE };

@@ -7,7 +7,7 @@
 
 #include "widgets/chart-data.h"
 
-#define M(v) ((gint64)((v)*LAMP_MILLI))
+#define M(v) ((gint64) ((v) *LAMP_MILLI))
 /* 2026-11-23T06:32:00Z, 14:32 in Singapore. */
 #define NOW_US (1795415520 * LAMP_US_PER_SECOND)
 

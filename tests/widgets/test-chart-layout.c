@@ -9,7 +9,7 @@
 #include "widgets/chart-layout.h"
 
 #define MIN_US LAMP_US_PER_MINUTE
-#define M(v)   ((gint64)(v)*LAMP_MILLI)
+#define M(v)   ((gint64) (v) *LAMP_MILLI)
 
 static const LampChartSize size = { 100, 100, 1 };
 static const LampValueAxis hundred = { 0, M (100), M (10) };
@@ -46,7 +46,7 @@ dump (const LampChartLayout *layout)
       const LampChartOutside *mark = &g_array_index (layout->outside, LampChartOutside, i);
 
       g_string_append_printf (text, " %s%g:%g", mark->is_above ? "above" : "below", mark->x,
-                              (double)mark->value / LAMP_MILLI);
+                              (double) mark->value / LAMP_MILLI);
     }
 
   return g_string_free (text, FALSE);

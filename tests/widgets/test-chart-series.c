@@ -8,7 +8,7 @@
 #include "widgets/chart-series.h"
 
 #define MIN_US LAMP_US_PER_MINUTE
-#define M(v)   ((gint64)(v)*LAMP_MILLI)
+#define M(v)   ((gint64) (v) *LAMP_MILLI)
 
 static LampReading
 instant (gint64 us, gint64 value)

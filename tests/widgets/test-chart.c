@@ -10,7 +10,7 @@
 
 #include <gtk/gtk.h>
 
-#define M(v) ((gint64)((v)*LAMP_MILLI))
+#define M(v) ((gint64) ((v) *LAMP_MILLI))
 
 static LampChartData *
 make (guint n)

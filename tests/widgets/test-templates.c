@@ -93,8 +93,8 @@ test_filters (void)
     guint count;
   } rows[] = {
     { LAMP_BOARD_ALL, NULL, 60 },
-    { LAMP_BOARD_ATTENTION, NULL, 5 },          /* six alerts, two of one resident */
-    { LAMP_BOARD_SENSOR, NULL, 2 },             /* one silent, one unreadable */
+    { LAMP_BOARD_ATTENTION, NULL, 5 }, /* six alerts, two of one resident */
+    { LAMP_BOARD_SENSOR, NULL, 2 },    /* one silent, one unreadable */
     { LAMP_BOARD_WARD, "Orchid ward", 30 },
     { LAMP_BOARD_WARD, "Nowhere", 0 },
   };
@@ -104,7 +104,8 @@ test_filters (void)
     {
       g_autoptr (LampBoardFilter) filter = lamp_board_filter_new (rows[i].kind, rows[i].ward);
 
-      g_assert_cmpuint (lamp_board_filter_count (filter, lamp_home_get_residents (home)), ==, rows[i].count);
+      g_assert_cmpuint (lamp_board_filter_count (filter, lamp_home_get_residents (home)), ==,
+                        rows[i].count);
     }
 }
 
@@ -168,8 +169,8 @@ static void
 test_window (void)
 {
   g_autoptr (LampHome) home = sample_home_new (28);
-  g_autoptr (AdwApplication) application = g_object_new (ADW_TYPE_APPLICATION, "application-id", LAMP_APP_ID, "flags",
-                                                         G_APPLICATION_NON_UNIQUE, NULL);
+  g_autoptr (AdwApplication) application = g_object_new (
+      ADW_TYPE_APPLICATION, "application-id", LAMP_APP_ID, "flags", G_APPLICATION_NON_UNIQUE, NULL);
   gpointer watched;
   LampWindow *window;
 

@@ -270,7 +270,8 @@ home_refreshed_cb (LampHome *home, LampBoardPage *self)
 
 /* A list view keeps its place when a row comes above it. Here what comes above is more urgent, and must be seen. */
 static void
-alerts_changed_cb (GListModel *alerts, guint position, guint removed, guint added, LampBoardPage *self)
+alerts_changed_cb (
+    GListModel *alerts, guint position, guint removed, guint added, LampBoardPage *self)
 {
   if (position == 0 && added > 0)
     gtk_widget_activate_action (GTK_WIDGET (self->queue), "list.scroll-to-item", "u", 0u);
@@ -537,7 +538,8 @@ lamp_board_page_new (LampHome *home)
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (selection));
   alerts = gtk_no_selection_new (g_object_ref (lamp_home_get_alerts (home)));
   gtk_list_view_set_model (self->queue, GTK_SELECTION_MODEL (alerts));
-  g_signal_connect_object (alerts, "items-changed", G_CALLBACK (alerts_changed_cb), self, G_CONNECT_AFTER);
+  g_signal_connect_object (alerts, "items-changed", G_CALLBACK (alerts_changed_cb), self,
+                           G_CONNECT_AFTER);
 
   add_chip (self, LAMP_BOARD_ALL, NULL);
   add_chip (self, LAMP_BOARD_ATTENTION, NULL);

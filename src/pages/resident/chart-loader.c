@@ -102,7 +102,7 @@ load_readings (const LampChartQuery *query,
     return NULL;
   *is_whole = readings->len < limit;
 
-  return lamp_chart_series_new_from_readings (metric, (const LampReading *)(void *)readings->data,
+  return lamp_chart_series_new_from_readings (metric, (const LampReading *) (void *) readings->data,
                                               readings->len);
 }
 
@@ -127,7 +127,7 @@ load_series (const LampChartQuery *query, LampMetricId metric, LampReader *reade
   if (rollups == NULL)
     return NULL;
 
-  return lamp_chart_series_new_from_rollups (metric, (const LampRollup *)(void *)rollups->data,
+  return lamp_chart_series_new_from_rollups (metric, (const LampRollup *) (void *) rollups->data,
                                              rollups->len);
 }
 
@@ -217,7 +217,7 @@ run_query (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
       g_task_return_error (task, error);
       return;
     }
-  g_task_return_pointer (task, reply, (GDestroyNotify)reply_free);
+  g_task_return_pointer (task, reply, (GDestroyNotify) reply_free);
 }
 
 static void start (LampChartLoader *loader);
@@ -255,7 +255,7 @@ start (LampChartLoader *loader)
   job->directory = g_strdup (loader->directory);
   job->zone = g_time_zone_ref (loader->zone);
   job->generation = loader->generation;
-  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
   g_task_run_in_thread (task, run_query);
 }
 

@@ -86,7 +86,7 @@ lamp_identity_words (const LampResidentRow *row, gint64 now_us, GTimeZone *zone)
 
   if (age >= 0)
     /* Translators: a resident's age */
-    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%d year", "%d years", (gulong)age), age));
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%d year", "%d years", (gulong) age), age));
   if (age >= 0 && strlen (row->birth_date) < strlen ("2026-11-23"))
     /* Translators: follows an age that is known from the year or month of birth only */
     g_ptr_array_add (parts, g_strdup_printf (_ ("born %s"), row->birth_date));
@@ -96,5 +96,5 @@ lamp_identity_words (const LampResidentRow *row, gint64 now_us, GTimeZone *zone)
     g_ptr_array_add (parts, g_strdup (row->ward));
   g_ptr_array_add (parts, NULL);
 
-  return g_strjoinv (" · ", (char **)parts->pdata);
+  return g_strjoinv (" · ", (char **) parts->pdata);
 }

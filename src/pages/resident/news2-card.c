@@ -214,8 +214,8 @@ lamp_news2_card_init (LampNews2Card *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (LampNews2Part part = 0; part < LAMP_NEWS2_N_PARTS; part++)
     {
-      self->parts[part].name = add_label (self, 0, (gint)part, "part-name");
-      self->parts[part].moment = add_label (self, 1, (gint)part, "part-moment");
-      self->parts[part].score = add_label (self, 2, (gint)part, "part-score");
+      self->parts[part].name = add_label (self, 0, (gint) part, "part-name");
+      self->parts[part].moment = add_label (self, 1, (gint) part, "part-moment");
+      self->parts[part].score = add_label (self, 2, (gint) part, "part-score");
     }
 }

@@ -178,17 +178,17 @@ show_vitals (LampResidentPage *self)
     {
       LampVitalLine *line = g_ptr_array_index (lines, i);
 
-      row = gtk_list_box_get_row_at_index (self->vitals, (gint)i);
+      row = gtk_list_box_get_row_at_index (self->vitals, (gint) i);
       if (row == NULL)
         {
           gtk_list_box_append (self->vitals, lamp_vital_row_new ());
-          row = gtk_list_box_get_row_at_index (self->vitals, (gint)i);
+          row = gtk_list_box_get_row_at_index (self->vitals, (gint) i);
         }
       if (line->is_chartable && (chosen == NULL || g_strcmp0 (line->key, self->key) == 0))
         chosen = row;
       lamp_vital_row_take_line (LAMP_VITAL_ROW (row), line);
     }
-  while ((row = gtk_list_box_get_row_at_index (self->vitals, (gint)lines->len)) != NULL)
+  while ((row = gtk_list_box_get_row_at_index (self->vitals, (gint) lines->len)) != NULL)
     gtk_list_box_remove (self->vitals, GTK_WIDGET (row));
   if (gtk_list_box_get_selected_row (self->vitals) != chosen)
     gtk_list_box_select_row (self->vitals, chosen);
@@ -328,7 +328,7 @@ set_range (LampResidentPage *self, const char *name)
   for (gsize i = 0; i < G_N_ELEMENTS (range_names); i++)
     if (g_strcmp0 (range_names[i], name) == 0 && self->range != i)
       {
-        self->range = (LampChartRange)i;
+        self->range = (LampChartRange) i;
         g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RANGE]);
         load_chart (self);
       }

@@ -26,8 +26,8 @@ G_DEFINE_FINAL_TYPE (LampTodayCard, lamp_today_card, GTK_TYPE_WIDGET)
 static gint
 compare_newest (gconstpointer a, gconstpointer b)
 {
-  const LampAlert *first = *(LampAlert *const *)a;
-  const LampAlert *second = *(LampAlert *const *)b;
+  const LampAlert *first = *(LampAlert *const *) a;
+  const LampAlert *second = *(LampAlert *const *) b;
 
   return (first->raised_us < second->raised_us) - (first->raised_us > second->raised_us);
 }
@@ -98,7 +98,7 @@ lamp_today_card_set_alerts (LampTodayCard *self, GPtrArray *alerts, gint64 now_u
   while ((child = gtk_widget_get_first_child (self->grid)) != NULL)
     gtk_grid_remove (GTK_GRID (self->grid), child);
   for (guint i = 0; i < shown->len; i++)
-    add_row (self, (gint)i, g_ptr_array_index (shown, i), now_us, zone);
+    add_row (self, (gint) i, g_ptr_array_index (shown, i), now_us, zone);
   gtk_widget_set_visible (self->empty, shown->len == 0);
 }
 

@@ -72,7 +72,7 @@ lamp_coded_value_words (LampMetricId metric, gint64 value)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    if (table[i].metric == metric && value >= 0 && value < (gint64)G_N_ELEMENTS (table[i].words)
+    if (table[i].metric == metric && value >= 0 && value < (gint64) G_N_ELEMENTS (table[i].words)
         && table[i].words[value] != NULL)
       return g_strdup (_ (table[i].words[value]));
 
@@ -261,7 +261,7 @@ finish_line (LampVitalLine *line)
 GPtrArray *
 lamp_vital_lines_new (LampResidentItem *item)
 {
-  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify)lamp_vital_line_free);
+  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_vital_line_free);
   GPtrArray *latest = lamp_resident_item_get_all_latest (item);
 
   for (gsize i = 0; i < G_N_ELEMENTS (first); i++)
