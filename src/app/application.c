@@ -207,32 +207,58 @@ close_home (LampApplication *self)
   g_clear_object (&self->engine);
 }
 
-/* What the settings say, or "" where they say nothing or are not installed. */
-static char *
-read_setting (const char *key)
+/* (nullable): the settings may not be installed. */
+static GSettings *
+open_settings (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema
       = source != NULL ? g_settings_schema_source_lookup (source, LAMP_APP_ID, TRUE) : NULL;
-  g_autoptr (GSettings) settings = NULL;
 
-  if (schema == NULL || !g_settings_schema_has_key (schema, key))
-    return g_strdup ("");
-  settings = g_settings_new (LAMP_APP_ID);
+  return schema != NULL ? g_settings_new (LAMP_APP_ID) : NULL;
+}
 
-  return g_settings_get_string (settings, key);
+/* What the settings say, or "" where they say nothing. */
+static char *
+read_setting (const char *key)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+
+  return settings != NULL ? g_settings_get_string (settings, key) : g_strdup ("");
+}
+
+static guint
+read_history_days (void)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+
+  return settings != NULL ? g_settings_get_uint (settings, "history-days") : HISTORY_DAYS;
+}
+
+/* The home's zone, which need not be this computer's. A name that nobody knows is said, not guessed. */
+static GTimeZone *
+read_zone (void)
+{
+  g_autofree char *name = read_setting ("time-zone");
+  GTimeZone *zone = *name != '\0' ? g_time_zone_new_identifier (name) : NULL;
+
+  if (zone == NULL && *name != '\0')
+    g_message ("The time zone “%s” of the settings is not known; using this computer’s", name);
+
+  return zone != NULL ? zone : g_time_zone_new_local ();
 }
 
 /* What the cache holds is drawn before the engine opens it for writing, which checks all of it. */
 static void
 open_home (LampApplication *self, const char *cloud, const char *directory)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) zone = read_zone ();
   const LampEngineOptions options = {
     .cloud = cloud,
+    .token = g_getenv ("LAMPLIGHT_TOKEN"),
     .directory = directory,
     .zone = zone,
-    .history_days = HISTORY_DAYS,
+    .history_days = read_history_days (),
   };
 
   g_autofree char *name = read_setting ("home-name");

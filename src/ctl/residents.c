@@ -85,7 +85,9 @@ write_news2 (LampJsonWriter *json, const LampNews2 *score)
   lamp_json_writer_integer (json, "of", LAMP_NEWS2_N_PARTS);
   lamp_json_writer_integer (json, "minimum", score->minimum);
   lamp_json_writer_integer (json, "maximum", score->maximum);
-  lamp_json_writer_text (json, "band", lamp_news2_band_to_string (score->band));
+  /* Of nothing known, not even a band is. */
+  lamp_json_writer_text (json, "band",
+                         score->known > 0 ? lamp_news2_band_to_string (score->band) : NULL);
   lamp_json_writer_end (json);
 }
 
