@@ -12,6 +12,7 @@
 #include "ctl/context.h"
 #include "cloud/sign-in-file.h"
 #include "core/instant.h"
+#include "station/claim.h"
 
 #include <glib/gi18n.h>
 
@@ -71,7 +72,9 @@ lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error)
 {
   ctl->connection
       = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
-  if (ctl->connection == NULL || !lamp_ctl_open_store (ctl, error))
+  if (ctl->connection == NULL || !lamp_ctl_open_store (ctl, error)
+      || !lamp_claim_folder (ctl->store, ctl->reader, lamp_connection_get_base (ctl->connection),
+                             error))
     return FALSE;
   ctl->watches = lamp_watches_load (ctl->store, error);
   if (ctl->watches == NULL)

@@ -21,6 +21,7 @@
 #include "station/engine-private.h"
 #include "cloud/sign-in-file.h"
 #include "core/instant.h"
+#include "station/claim.h"
 
 #define FRAME_MS         16
 #define POLL_VALUES_S    30
@@ -331,7 +332,9 @@ open_cloud (LampEngine *self)
 
   self->engine.connection
       = lamp_connection_open (self->cloud, self->token, self->sign_in, self->directory, &error);
-  if (self->engine.connection == NULL)
+  if (self->engine.connection == NULL
+      || !lamp_claim_folder (self->engine.store, self->engine.reader,
+                             lamp_connection_get_base (self->engine.connection), &error))
     {
       set_link (self, LAMP_LINK_REFUSED, error->message);
       return;

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A folder belongs to the cloud that filled it first. A second cloud in the same folder would put two
+ * homes on one board and go on from the first one's cursors, so that most of its residents' values
+ * would be missing without a word. Clouds of this very machine are trials that change their port at each
+ * start: they may follow each other, and stay apart from all others.
+ */
+
+#include "config.h"
+
+#include "station/claim.h"
+#include "cloud/address.h"
+#include "cloud/connection.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define META_CLOUD "cloud"
+
+static gboolean
+is_of_this_machine (const char *base)
+{
+  g_autoptr (GUri) uri = g_uri_parse (base, G_URI_FLAGS_NONE, NULL);
+
+  return uri != NULL && g_uri_get_host (uri) != NULL
+         && lamp_address_is_loopback (g_uri_get_host (uri));
+}
+
+/**
+ * lamp_claim_folder:
+ * @store: outside a transaction
+ * @reader: of the same folder
+ * @base: the FHIR base that is going to be pulled from
+ *
+ * Returns: %TRUE if the folder is, or is now, that cloud's; else %LAMP_CLOUD_ERROR_ADDRESS, or the
+ * store's error
+ */
+gboolean
+lamp_claim_folder (LampStore *store, LampReader *reader, const char *base, GError **error)
+{
+  g_autofree char *owner = lamp_reader_meta (reader, META_CLOUD, error);
+
+  if (owner == NULL)
+    return FALSE;
+  if (strcmp (owner, base) == 0)
+    return TRUE;
+  if (*owner == '\0' || (is_of_this_machine (owner) && is_of_this_machine (base)))
+    return lamp_store_set_meta (store, META_CLOUD, base, error);
+
+  g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
+               _ ("This folder holds the data of another cloud (%s)"), owner);
+  return FALSE;
+}
