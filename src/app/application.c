@@ -186,10 +186,34 @@ residents_loaded_cb (LampHome *home, LampApplication *self)
 }
 
 static void
+failure_read_cb (AdwMessageDialog *dialog, const char *response, LampApplication *self)
+{
+  g_application_quit (G_APPLICATION (self));
+}
+
+/* Whoever started the program from its icon has no terminal: what went wrong stands on the screen, and
+ * stays until it was read. */
+static void
 engine_opened_cb (LampEngine *engine, const GError *error, LampApplication *self)
 {
-  if (error != NULL)
-    fail (self, error->message);
+  GtkWidget *dialog;
+
+  if (error == NULL)
+    return;
+  if (self->options.screenshot != NULL || self->window == NULL)
+    {
+      fail (self, error->message);
+      return;
+    }
+
+  g_printerr ("lamplight: %s\n", error->message);
+  self->exit_status = 1;
+  dialog = adw_message_dialog_new (GTK_WINDOW (self->window),
+                                   _ ("The data of this home cannot be opened"), NULL);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), error->message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "quit", _ ("Quit"));
+  g_signal_connect (dialog, "response", G_CALLBACK (failure_read_cb), self);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
