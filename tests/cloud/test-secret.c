@@ -207,6 +207,10 @@ main (int argc, char *argv[])
     }
   g_test_init (&argc, &argv, NULL);
 
+  /* A libsecret newer than 0.20 warns where no session bus answers, which
+   * is what is tried here; a warning must not end the test. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+
 #define ADD(name, test) g_test_add ("/cloud/secret/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("places", test_places);
   ADD ("rights", test_rights);
