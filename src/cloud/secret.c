@@ -111,6 +111,14 @@ lamp_secret_place_text (LampSecretPlace place)
 gboolean
 lamp_secret_write_file (const char *path, const char *secret, GError **error)
 {
+  /* A newer GLib gives the new file the rights of the old one: narrow those first. */
+  if (g_chmod (path, 0600) != 0 && errno != ENOENT)
+    {
+      g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno),
+                   _ ("Others cannot be kept from reading “%s”: %s"), path, g_strerror (errno));
+      return FALSE;
+    }
+
   return g_file_set_contents_full (
       path, secret, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
 }
