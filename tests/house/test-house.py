@@ -72,7 +72,7 @@ RULES = (
 INNOCENT = '''/* SPDX-License-Identifier: GPL-3.0-or-later
  * "goto" is no word for code; strcpy () neither. TODO(#12) has its number. */
   g_strlcpy (a, "goto sprintf (x)", sizeof a);
-  url = "https://example.org/home/x"; g_ascii_strtoll (b, NULL, 10); path = "%s/work/x";
+  url = "https://example.org/home/x"; g_ascii_strtoll (b, NULL, 10); path = "%s/home/x";
 '''
 
 
