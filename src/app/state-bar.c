@@ -11,6 +11,7 @@
 
 #include "app/state-bar.h"
 #include "model/words.h"
+#include "widgets/compound.h"
 #include "widgets/priority-badge.h"
 
 #include <glib/gi18n-lib.h>
@@ -246,14 +247,12 @@ static void
 lamp_state_bar_dispose (GObject *object)
 {
   LampStateBar *self = LAMP_STATE_BAR (object);
-  GtkWidget *child;
 
   if (self->home != NULL)
     g_signal_handlers_disconnect_by_data (self->home, self);
   g_clear_object (&self->home);
   g_clear_handle_id (&self->tick_id, g_source_remove);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  lamp_compound_clear (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (lamp_state_bar_parent_class)->dispose (object);
 }

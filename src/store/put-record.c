@@ -54,6 +54,30 @@ bind_version (LampStatement *statement, const LampVersion *version)
   lamp_statement_bind_time (statement, 3, version->last_updated_us);
 }
 
+/* Prepares @put_sql with the version in place; @statement is %NULL if what is stored is as new. */
+static gboolean
+begin_put (LampStore *store,
+           const char *find_sql,
+           const char *put_sql,
+           const LampVersion *version,
+           LampStatement **statement,
+           GError **error)
+{
+  gboolean is_taken;
+
+  *statement = NULL;
+  if (!is_newer (store, find_sql, version, &is_taken, error))
+    return FALSE;
+  if (!is_taken)
+    return TRUE;
+  *statement = lamp_database_prepare (store->cache, put_sql, error);
+  if (*statement == NULL)
+    return FALSE;
+  bind_version (*statement, version);
+
+  return TRUE;
+}
+
 static gboolean
 put_resident (LampStore *store,
               const LampResidentRecord *record,
@@ -66,17 +90,11 @@ put_resident (LampStore *store,
         " replaced_by, gender, is_active, is_deceased, is_simulated)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
   g_autoptr (LampStatement) statement = NULL;
-  gboolean is_taken;
 
-  if (!is_newer (store, find_sql, &record->version, &is_taken, error))
+  if (!begin_put (store, find_sql, put_sql, &record->version, &statement, error))
     return FALSE;
-  if (!is_taken)
-    return TRUE;
-
-  statement = lamp_database_prepare (store->cache, put_sql, error);
   if (statement == NULL)
-    return FALSE;
-  bind_version (statement, &record->version);
+    return TRUE;
   lamp_statement_bind_text (statement, 4, record->name);
   lamp_statement_bind_text (statement, 5, record->birth_date);
   lamp_statement_bind_text (statement, 6, record->replaced_by);
@@ -98,17 +116,11 @@ put_place (LampStore *store, const LampPlaceRecord *record, LampIngest *ingest, 
       = "INSERT OR REPLACE INTO place (id, version, last_updated_us, name, part_of, kind)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
   g_autoptr (LampStatement) statement = NULL;
-  gboolean is_taken;
 
-  if (!is_newer (store, find_sql, &record->version, &is_taken, error))
+  if (!begin_put (store, find_sql, put_sql, &record->version, &statement, error))
     return FALSE;
-  if (!is_taken)
-    return TRUE;
-
-  statement = lamp_database_prepare (store->cache, put_sql, error);
   if (statement == NULL)
-    return FALSE;
-  bind_version (statement, &record->version);
+    return TRUE;
   lamp_statement_bind_text (statement, 4, record->name);
   lamp_statement_bind_text (statement, 5, record->part_of);
   lamp_statement_bind_int64 (statement, 6, record->kind);
@@ -126,20 +138,14 @@ put_stay (LampStore *store, const LampStayRecord *record, LampIngest *ingest, GE
         " place, start_us, end_us, status)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
   g_autoptr (LampStatement) statement = NULL;
-  gboolean is_taken;
 
   /* Nobody's stay concerns nobody. */
   if (record->resident_id == NULL)
     return TRUE;
-  if (!is_newer (store, find_sql, &record->version, &is_taken, error))
+  if (!begin_put (store, find_sql, put_sql, &record->version, &statement, error))
     return FALSE;
-  if (!is_taken)
-    return TRUE;
-
-  statement = lamp_database_prepare (store->cache, put_sql, error);
   if (statement == NULL)
-    return FALSE;
-  bind_version (statement, &record->version);
+    return TRUE;
   lamp_statement_bind_text (statement, 4, record->resident_id);
   lamp_statement_bind_text (statement, 5, record->place_id);
   lamp_statement_bind_time (statement, 6, record->start_us);
@@ -158,17 +164,11 @@ put_device (LampStore *store, const LampDeviceRecord *record, LampIngest *ingest
   static const char put_sql[] = "INSERT OR REPLACE INTO device (id, version, last_updated_us, name,"
                                 " resident, place, is_active) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
   g_autoptr (LampStatement) statement = NULL;
-  gboolean is_taken;
 
-  if (!is_newer (store, find_sql, &record->version, &is_taken, error))
+  if (!begin_put (store, find_sql, put_sql, &record->version, &statement, error))
     return FALSE;
-  if (!is_taken)
-    return TRUE;
-
-  statement = lamp_database_prepare (store->cache, put_sql, error);
   if (statement == NULL)
-    return FALSE;
-  bind_version (statement, &record->version);
+    return TRUE;
   lamp_statement_bind_text (statement, 4, record->name);
   lamp_statement_bind_text (statement, 5, record->resident_id);
   lamp_statement_bind_text (statement, 6, record->place_id);

@@ -10,6 +10,7 @@
 
 #include "widgets/alert-row.h"
 #include "model/words.h"
+#include "widgets/compound.h"
 #include "widgets/priority-badge.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,11 +35,8 @@ G_DEFINE_FINAL_TYPE (LampAlertRow, lamp_alert_row, GTK_TYPE_WIDGET)
 static void
 lamp_alert_row_dispose (GObject *object)
 {
-  GtkWidget *child;
-
   lamp_alert_row_set_item (LAMP_ALERT_ROW (object), NULL);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  lamp_compound_clear (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (lamp_alert_row_parent_class)->dispose (object);
 }

@@ -13,6 +13,7 @@
 #include "widgets/resident-tile.h"
 #include "station/vitals.h"
 #include "model/words.h"
+#include "widgets/compound.h"
 #include "widgets/priority-badge.h"
 #include "widgets/sparkline.h"
 #include "widgets/vital-cell.h"
@@ -351,11 +352,9 @@ static void
 lamp_resident_tile_dispose (GObject *object)
 {
   LampResidentTile *self = LAMP_RESIDENT_TILE (object);
-  GtkWidget *child;
 
   lamp_resident_tile_set_item (self, NULL);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  lamp_compound_clear (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (lamp_resident_tile_parent_class)->dispose (object);
 }

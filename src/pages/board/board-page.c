@@ -15,6 +15,7 @@
 #include "model/words.h"
 #include "pages/board/board-filter.h"
 #include "widgets/alert-row.h"
+#include "widgets/compound.h"
 #include "widgets/resident-tile.h"
 
 #include <adwaita.h>
@@ -446,7 +447,6 @@ static void
 lamp_board_page_dispose (GObject *object)
 {
   LampBoardPage *self = LAMP_BOARD_PAGE (object);
-  GtkWidget *child;
 
   if (self->home != NULL)
     g_signal_handlers_disconnect_by_data (self->home, self);
@@ -455,8 +455,7 @@ lamp_board_page_dispose (GObject *object)
     gtk_grid_view_set_model (self->grid, NULL);
   if (self->queue != NULL)
     gtk_list_view_set_model (self->queue, NULL);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  lamp_compound_clear (GTK_WIDGET (self));
   g_queue_clear (&self->waiting);
   g_clear_handle_id (&self->waiting_id, g_source_remove);
   self->grid = NULL;

@@ -10,6 +10,7 @@
 
 #include "pages/resident/alert-card.h"
 #include "model/words.h"
+#include "widgets/compound.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -32,10 +33,7 @@ G_DEFINE_FINAL_TYPE (LampAlertCard, lamp_alert_card, GTK_TYPE_WIDGET)
 static void
 lamp_alert_card_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  lamp_compound_clear (GTK_WIDGET (object));
   g_clear_object (&LAMP_ALERT_CARD (object)->item);
 
   G_OBJECT_CLASS (lamp_alert_card_parent_class)->dispose (object);

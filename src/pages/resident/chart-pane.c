@@ -9,6 +9,7 @@
 
 #include "pages/resident/chart-pane.h"
 #include "widgets/chart.h"
+#include "widgets/compound.h"
 
 struct _LampChartPane
 {
@@ -27,10 +28,7 @@ G_DEFINE_FINAL_TYPE (LampChartPane, lamp_chart_pane, GTK_TYPE_WIDGET)
 static void
 lamp_chart_pane_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  lamp_compound_clear (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (lamp_chart_pane_parent_class)->dispose (object);
 }

@@ -14,6 +14,7 @@
 #include "model/words.h"
 #include "pages/resident/vital-lines.h"
 #include "station/vitals.h"
+#include "widgets/compound.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -186,10 +187,7 @@ add_label (LampNews2Card *self, gint column, gint row, const char *style)
 static void
 lamp_news2_card_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  lamp_compound_clear (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (lamp_news2_card_parent_class)->dispose (object);
 }

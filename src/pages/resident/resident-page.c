@@ -24,6 +24,7 @@
 #include "pages/resident/identity.h"
 #include "pages/resident/news2-card.h"
 #include "pages/resident/vital-row.h"
+#include "widgets/compound.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -347,7 +348,6 @@ static void
 lamp_resident_page_dispose (GObject *object)
 {
   LampResidentPage *self = LAMP_RESIDENT_PAGE (object);
-  GtkWidget *child;
 
   g_clear_pointer (&self->loader, lamp_chart_loader_free);
   if (self->item != NULL)
@@ -359,8 +359,7 @@ lamp_resident_page_dispose (GObject *object)
   if (self->vitals != NULL)
     g_signal_handlers_disconnect_by_func (self->vitals, row_selected_cb, self);
   self->vitals = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  lamp_compound_clear (GTK_WIDGET (self));
 
   G_OBJECT_CLASS (lamp_resident_page_parent_class)->dispose (object);
 }

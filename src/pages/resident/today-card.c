@@ -10,6 +10,7 @@
 #include "pages/resident/today-card.h"
 #include "model/alert-item.h"
 #include "model/words.h"
+#include "widgets/compound.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -105,10 +106,7 @@ lamp_today_card_set_alerts (LampTodayCard *self, GPtrArray *alerts, gint64 now_u
 static void
 lamp_today_card_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  lamp_compound_clear (GTK_WIDGET (object));
 
   G_OBJECT_CLASS (lamp_today_card_parent_class)->dispose (object);
 }
