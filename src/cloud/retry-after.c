@@ -10,8 +10,19 @@
 
 #define MAX_RETRY_S 3600
 
+/* The answer's own Date, because this machine's clock may be hours off; failing that, this machine's. */
+static gint64
+answered_us (SoupMessageHeaders *headers)
+{
+  const char *date = soup_message_headers_get_one (headers, "Date");
+  g_autoptr (GDateTime) when = date != NULL ? soup_date_time_new_from_http_string (date) : NULL;
+
+  return when != NULL ? g_date_time_to_unix (when) * LAMP_US_PER_SECOND : g_get_real_time ();
+}
+
 /**
  * lamp_retry_after_us:
+ * @headers: of the answer
  *
  * Returns: the wait in microseconds that `Retry-After` (seconds or a date) or `x-ms-retry-after-ms` ask for,
  *   at most an hour; 0 if they do not, or not in words that we know
@@ -33,7 +44,7 @@ lamp_retry_after_us (SoupMessageHeaders *headers)
       g_autoptr (GDateTime) when = soup_date_time_new_from_http_string (after);
 
       if (when != NULL)
-        wait_us = g_date_time_to_unix (when) * LAMP_US_PER_SECOND - g_get_real_time ();
+        wait_us = g_date_time_to_unix (when) * LAMP_US_PER_SECOND - answered_us (headers);
     }
 
   return CLAMP (wait_us, 0, MAX_RETRY_S * LAMP_US_PER_SECOND);
