@@ -64,6 +64,7 @@ struct _LampEngine
 };
 
 void lamp_engine_publish (LampEngine *self, const LampSyncNews *news, GHashTable *residents);
+void lamp_engine_announce (LampEngine *self);
 void lamp_engine_pull (LampEngine *self);
 void lamp_engine_count_outbox (LampEngine *self);
 void lamp_engine_pushed (gpointer user_data);

@@ -3,8 +3,7 @@
  * The engine: one thread with the network, the only writing connection and the rules.
  *
  * The home's thread (the one that made the engine) starts and stops it and gets "changed"; everything
- * else happens on the engine's own thread and main context. The two share one thing, the changes that
- * wait to be delivered, under a lock. Delivery is coalesced to one a frame, however fast pages come.
+ * else happens on the engine's own thread and main context. What goes up is in engine-changes.c.
  *
  * What a person entered comes down as a message, is on disk before the answer goes back up, and leaves for
  * the cloud at once; what is left over goes before each round of pulling and whenever its wait is over.
@@ -23,7 +22,6 @@
 #include "core/instant.h"
 #include "station/claim.h"
 
-#define FRAME_MS         16
 #define POLL_VALUES_S    30
 #define POLL_SMALL_US    (5 * LAMP_US_PER_MINUTE)
 #define FIRST_RETRY_MS   1000
@@ -33,103 +31,12 @@
 
 G_DEFINE_FINAL_TYPE (LampEngine, lamp_engine, G_TYPE_OBJECT)
 
-enum
-{
-  SIGNAL_CHANGED,
-  SIGNAL_OPENED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 static void schedule_round (LampEngine *self, guint delay_ms);
 
 static void
 assert_engine_thread (LampEngine *self)
 {
   g_assert (g_main_context_is_owner (self->context));
-}
-
-/* ---- Changes, from the engine to the home ---- */
-
-static gboolean
-deliver_cb (gpointer user_data)
-{
-  LampEngine *self = user_data;
-  g_autoptr (LampChanges) changes = NULL;
-
-  g_mutex_lock (&self->shared.lock);
-  changes = g_steal_pointer (&self->shared.pending);
-  g_clear_pointer (&self->shared.delivery, g_source_unref);
-  g_mutex_unlock (&self->shared.lock);
-
-  if (changes != NULL)
-    g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-opened_cb (gpointer user_data)
-{
-  LampEngine *self = user_data;
-  g_autoptr (GError) reason = NULL;
-  gboolean is_stopped;
-
-  g_mutex_lock (&self->shared.lock);
-  reason = g_steal_pointer (&self->shared.open_error);
-  is_stopped = self->shared.is_stopped;
-  g_mutex_unlock (&self->shared.lock);
-
-  if (!is_stopped)
-    g_signal_emit (self, signals[SIGNAL_OPENED], 0, reason);
-
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * lamp_engine_publish:
- * @news: (nullable): what was stored
- * @residents: (nullable) (element-type utf8): ids of those who changed
- *
- * Tells the home what is different, at most once a frame; engine thread only.
- */
-void
-lamp_engine_publish (LampEngine *self, const LampSyncNews *news, GHashTable *residents)
-{
-  GHashTableIter iter;
-  gpointer id;
-  LampChanges *pending;
-
-  assert_engine_thread (self);
-
-  g_mutex_lock (&self->shared.lock);
-  if (self->shared.pending == NULL)
-    self->shared.pending = lamp_changes_new ();
-  pending = self->shared.pending;
-
-  lamp_status_clear (&pending->status);
-  lamp_status_copy (&pending->status, &self->engine.status);
-  if (news != NULL)
-    {
-      pending->has_roster_changed |= news->has_roster_changed;
-      pending->have_alerts_changed |= news->have_alerts_changed;
-    }
-  if (residents != NULL)
-    {
-      g_hash_table_iter_init (&iter, residents);
-      while (g_hash_table_iter_next (&iter, &id, NULL))
-        g_hash_table_add (pending->residents, g_strdup (id));
-    }
-
-  if (self->shared.delivery == NULL && !self->shared.is_stopped)
-    {
-      self->shared.delivery = g_timeout_source_new (FRAME_MS);
-      g_source_set_callback (self->shared.delivery, deliver_cb, g_object_ref (self),
-                             g_object_unref);
-      g_source_attach (self->shared.delivery, self->home_context);
-    }
-  g_mutex_unlock (&self->shared.lock);
 }
 
 /* One clock for everything that is told: the cloud's, as far as it is known. */
@@ -401,16 +308,6 @@ is_pushing (LampEngine *self)
   return self->engine.push_loop != NULL && lamp_push_loop_is_busy (self->engine.push_loop);
 }
 
-static void
-announce (LampEngine *self)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, opened_cb, g_object_ref (self), g_object_unref);
-  g_source_attach (source, self->home_context);
-}
-
 static gpointer
 run_engine (gpointer user_data)
 {
@@ -428,7 +325,7 @@ run_engine (gpointer user_data)
   is_announced = self->shared.is_announced;
   g_mutex_unlock (&self->shared.lock);
   if (is_announced)
-    announce (self);
+    lamp_engine_announce (self);
 
   if (is_open)
     {
@@ -558,8 +455,8 @@ lamp_engine_class_init (LampEngineClass *klass)
    *
    * Something is different from what was read before. Emitted on the home's main context.
    */
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   /**
    * LampEngine::opened:
@@ -568,8 +465,8 @@ lamp_engine_class_init (LampEngineClass *klass)
    * The store is open, or cannot be opened, and then the engine only waits to be stopped. Emitted once after
    * lamp_engine_begin().
    */
-  signals[SIGNAL_OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
