@@ -71,6 +71,7 @@ int
 main (int argc, char **argv)
 {
   g_autofree char *cloud = NULL;
+  g_autofree char *sign_in = NULL;
   g_autofree char *page = NULL;
   g_autofree char *screenshot = NULL;
   g_autofree char *size = NULL;
@@ -81,6 +82,8 @@ main (int argc, char **argv)
     { "demo", 0, 0, G_OPTION_ARG_NONE, &options.is_demo, N_ ("Show an invented home"), NULL },
     { "cloud", 0, 0, G_OPTION_ARG_STRING, &cloud, N_ ("FHIR base address of the cloud"),
       N_ ("URL") },
+    { "sign-in", 0, 0, G_OPTION_ARG_FILENAME, &sign_in, N_ ("Sign in to the cloud as FILE says"),
+      N_ ("FILE") },
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_ ("Keep the data in this folder"),
       N_ ("DIR") },
     { "page", 0, 0, G_OPTION_ARG_STRING, &page, N_ ("Page to show first: board, resident/ID"),
@@ -123,12 +126,15 @@ main (int argc, char **argv)
     }
   if (options.is_demo && cloud != NULL)
     return refuse (_ ("--demo and --cloud exclude each other"));
+  if (options.is_demo && sign_in != NULL)
+    return refuse (_ ("the demo home wants no --sign-in"));
   if (size != NULL && !read_size (size, &options))
     return refuse (_ ("--size wants WIDTHxHEIGHT, as in 1920x1080"));
   if (scheme != NULL && !is_scheme (scheme))
     return refuse (_ ("--color-scheme wants light, dark or night"));
 
   options.cloud = cloud;
+  options.sign_in = sign_in;
   options.data_dir = data_dir;
   options.page = page;
   options.screenshot = screenshot;

@@ -280,6 +280,7 @@ open_home (LampApplication *self, const char *cloud, const char *directory)
   const LampEngineOptions options = {
     .cloud = cloud,
     .token = g_getenv ("LAMPLIGHT_TOKEN"),
+    .sign_in = self->options.sign_in,
     .directory = directory,
     .zone = zone,
     .history_days = read_history_days (),

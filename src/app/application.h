@@ -15,6 +15,7 @@ typedef char *(*LampStartDemoFunc) (GError **error);
  * LampApplicationOptions:
  * @start_demo: how to start the demo home
  * @cloud: (nullable): the FHIR base URL; %NULL takes the one in the settings
+ * @sign_in: (nullable): the file that says how to sign in; %NULL takes the one in the cloud's folder
  * @data_dir: (nullable): the folder of the data; %NULL takes the cloud's own
  * @page: (nullable): what to show first, "resident/ID" for one
  * @screenshot: (nullable): where to write a picture of the page, and then to end
@@ -29,6 +30,7 @@ typedef struct
   LampStartDemoFunc start_demo;
   gboolean is_demo;
   const char *cloud;
+  const char *sign_in;
   const char *data_dir;
   const char *page;
   const char *screenshot;

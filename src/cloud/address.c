@@ -29,6 +29,21 @@ lamp_address_is_loopback (const char *host)
 }
 
 /**
+ * lamp_address_is_of_this_machine:
+ * @url: an absolute address
+ *
+ * Returns: whether it leads to this machine itself
+ */
+gboolean
+lamp_address_is_of_this_machine (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+
+  return uri != NULL && g_uri_get_host (uri) != NULL
+         && lamp_address_is_loopback (g_uri_get_host (uri));
+}
+
+/**
  * lamp_address_is_safe:
  * @may_be_loopback: whether plain http to this machine is fine too
  *

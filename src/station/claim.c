@@ -17,15 +17,6 @@
 
 #define META_CLOUD "cloud"
 
-static gboolean
-is_of_this_machine (const char *base)
-{
-  g_autoptr (GUri) uri = g_uri_parse (base, G_URI_FLAGS_NONE, NULL);
-
-  return uri != NULL && g_uri_get_host (uri) != NULL
-         && lamp_address_is_loopback (g_uri_get_host (uri));
-}
-
 /**
  * lamp_claim_folder:
  * @store: outside a transaction
@@ -44,7 +35,8 @@ lamp_claim_folder (LampStore *store, LampReader *reader, const char *base, GErro
     return FALSE;
   if (strcmp (owner, base) == 0)
     return TRUE;
-  if (*owner == '\0' || (is_of_this_machine (owner) && is_of_this_machine (base)))
+  if (*owner == '\0'
+      || (lamp_address_is_of_this_machine (owner) && lamp_address_is_of_this_machine (base)))
     return lamp_store_set_meta (store, META_CLOUD, base, error);
 
   g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,

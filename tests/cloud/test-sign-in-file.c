@@ -197,6 +197,81 @@ test_stored (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* What was written is read again, for its owner alone; file names have become absolute. */
+static void
+test_written (Fixture *fixture, gconstpointer data)
+{
+  g_auto (LampSignInSettings) settings = { LAMP_SIGN_IN_SMART, { NULL } };
+  g_auto (LampSignInSettings) again = { LAMP_SIGN_IN_NONE, { NULL } };
+  g_autofree char *key_file = g_build_filename (fixture->folder, "key.pem", NULL);
+  const char *path = put (fixture, "sign-in", "[sign-in]\nkind=none\n", 0644);
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+
+  lamp_sign_in_settings_set (&settings, LAMP_FIELD_CLOUD, "https://cloud.example/fhir");
+  lamp_sign_in_settings_set (&settings, LAMP_FIELD_CLIENT_ID, " station 7 = “ours”");
+  lamp_sign_in_settings_set (&settings, LAMP_FIELD_KEY_FILE, "key.pem");
+  lamp_sign_in_settings_set (&settings, LAMP_FIELD_SCOPE, "");
+  g_assert_true (lamp_sign_in_settings_write (&settings, path, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 07777, ==, 0600);
+
+  g_assert_true (lamp_sign_in_settings_read (&again, path, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (again.kind, ==, LAMP_SIGN_IN_SMART);
+  for (gsize i = 0; i < LAMP_N_FIELDS; i++)
+    if (i == LAMP_FIELD_KEY_FILE)
+      g_assert_cmpstr (again.values[i], ==, key_file);
+    else
+      g_assert_cmpstr (again.values[i], ==, settings.values[i]);
+}
+
+/* The folder's own file is taken where nothing else was said, and only for the cloud that it names. */
+static void
+test_own (Fixture *fixture, gconstpointer data)
+{
+  LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
+  g_autoptr (LampCloud) cloud = NULL;
+  g_autoptr (LampConnection) own = NULL;
+  g_autoptr (LampConnection) with_token = NULL;
+  g_autoptr (LampConnection) elsewhere = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) refusal = NULL;
+  g_autoptr (GError) other = NULL;
+  g_autofree char *text = NULL;
+  const char *base;
+
+  options.residents = 1;
+  options.client_id = "me";
+  options.client_secret = SECRET;
+  cloud = lamp_cloud_new (&options);
+  base = lamp_cloud_start (cloud, &error);
+  g_assert_no_error (error);
+  put (fixture, "secret", SECRET, 0600);
+  text = g_strdup_printf (
+      "[sign-in]\nkind=client-secret\ncloud=%s\nclient-id=me\nsecret-file=secret\n", base);
+  put (fixture, LAMP_SIGN_IN_FILE, text, 0600);
+
+  own = lamp_connection_open (base, NULL, NULL, fixture->folder, &error);
+  g_assert_no_error (error);
+  g_assert_true (ask (own, &error));
+  g_assert_no_error (error);
+
+  /* A token that was given goes before it, right or wrong. */
+  with_token = lamp_connection_open (base, "not-the-token", NULL, fixture->folder, &error);
+  g_assert_no_error (error);
+  g_assert_false (ask (with_token, &refusal));
+  g_assert_error (refusal, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN);
+
+  g_assert_null (
+      lamp_connection_open ("https://other.example/fhir", NULL, NULL, fixture->folder, &other));
+  g_assert_error (other, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS);
+  g_assert_nonnull (strstr (other->message, base));
+  elsewhere = lamp_connection_open ("https://other.example/fhir", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
 /* ---- Certificates, made for the occasion ---- */
 
 typedef struct
@@ -366,6 +441,8 @@ main (int argc, char *argv[])
   ADD ("refused", test_refused);
   ADD ("google", test_google);
   ADD ("stored", test_stored);
+  ADD ("written", test_written);
+  ADD ("own", test_own);
   ADD ("certificates", test_certificates);
 
   return g_test_run ();
