@@ -24,6 +24,8 @@ lamp_batch_new (void)
   batch->places = g_array_new (FALSE, FALSE, sizeof (LampPlaceRecord));
   batch->stays = g_array_new (FALSE, FALSE, sizeof (LampStayRecord));
   batch->devices = g_array_new (FALSE, FALSE, sizeof (LampDeviceRecord));
+  batch->flags = g_array_new (FALSE, FALSE, sizeof (LampFlagRecord));
+  batch->allergies = g_array_new (FALSE, FALSE, sizeof (LampAllergyRecord));
   batch->observations = g_array_new (FALSE, FALSE, sizeof (LampObservation));
   batch->values = g_array_new (FALSE, FALSE, sizeof (LampValue));
   batch->refusals = g_array_new (FALSE, FALSE, sizeof (LampRefusal));
@@ -42,6 +44,8 @@ lamp_batch_free (LampBatch *batch)
   g_array_unref (batch->places);
   g_array_unref (batch->stays);
   g_array_unref (batch->devices);
+  g_array_unref (batch->flags);
+  g_array_unref (batch->allergies);
   g_array_unref (batch->observations);
   g_array_unref (batch->values);
   g_array_unref (batch->refusals);
@@ -61,6 +65,8 @@ lamp_batch_clear (LampBatch *batch)
   g_array_set_size (batch->places, 0);
   g_array_set_size (batch->stays, 0);
   g_array_set_size (batch->devices, 0);
+  g_array_set_size (batch->flags, 0);
+  g_array_set_size (batch->allergies, 0);
   g_array_set_size (batch->observations, 0);
   g_array_set_size (batch->values, 0);
   g_array_set_size (batch->refusals, 0);

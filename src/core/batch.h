@@ -84,6 +84,60 @@ typedef struct
   gboolean is_active;
 } LampDeviceRecord;
 
+/* What a flag warns of, as far as it has a look of its own. The numbers are stored. */
+typedef enum
+{
+  LAMP_FLAG_OTHER = 0,
+  LAMP_FLAG_FALLS = 1,            /* SNOMED CT 129839007 */
+  LAMP_FLAG_NO_RESUSCITATION = 2, /* SNOMED CT 304253006 */
+} LampFlagKind;
+
+/**
+ * LampFlagRecord:
+ * @text: (nullable): what the source calls it
+ * @start_us: or %LAMP_NO_TIME
+ * @end_us: the first moment at which it does not hold any more, or %LAMP_NO_TIME
+ * @is_active: neither inactive nor entered in error
+ *
+ * Something about a resident that nobody may overlook.
+ */
+typedef struct
+{
+  LampVersion version;
+  const char *resident_id;
+  const char *text;
+  LampFlagKind kind;
+  gint64 start_us;
+  gint64 end_us;
+  gboolean is_active;
+} LampFlagRecord;
+
+/* How bad an exposure could be. The numbers are stored. */
+typedef enum
+{
+  LAMP_CRITICALITY_UNKNOWN = 0,
+  LAMP_CRITICALITY_LOW = 1,
+  LAMP_CRITICALITY_HIGH = 2,
+} LampCriticality;
+
+/**
+ * LampAllergyRecord:
+ * @text: (nullable): to what, in the source's words
+ * @reaction: (nullable): what happens then, "Rash, Wheezing"
+ * @is_none_known: somebody has asked, and there is none: the opposite of an allergy
+ * @is_active: it holds; neither resolved, refuted nor entered in error
+ */
+typedef struct
+{
+  LampVersion version;
+  const char *resident_id;
+  const char *text;
+  const char *reaction;
+  LampCriticality criticality;
+  gboolean is_none_known;
+  gboolean is_active;
+} LampAllergyRecord;
+
 /* Whose value it is. The numbers are stored. */
 typedef enum
 {
@@ -196,6 +250,8 @@ typedef struct
   GArray *places;       /* LampPlaceRecord */
   GArray *stays;        /* LampStayRecord */
   GArray *devices;      /* LampDeviceRecord */
+  GArray *flags;        /* LampFlagRecord */
+  GArray *allergies;    /* LampAllergyRecord */
   GArray *observations; /* LampObservation */
   GArray *values;       /* LampValue */
   GArray *refusals;     /* LampRefusal */

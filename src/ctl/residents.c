@@ -6,7 +6,7 @@
 #include "config.h"
 
 #include "core/instant.h"
-#include "ctl/context.h"
+#include "ctl/cautions.h"
 #include "fhir/json-writer.h"
 #include "station/vitals.h"
 
@@ -131,8 +131,9 @@ write_resident (LampJsonWriter *json,
                 const LampResidentRow *row,
                 GPtrArray *latest,
                 GPtrArray *alerts,
-                gboolean with_all)
+                const LampCtlCautions *cautions)
 {
+  gboolean with_all = cautions != NULL;
   const LampLatest *vitals[LAMP_N_METRICS];
   gint64 now_us = lamp_ctl_now_us (ctl);
   LampNews2 score;
@@ -168,6 +169,7 @@ write_resident (LampJsonWriter *json,
   write_news2 (json, &score);
   if (with_all)
     {
+      lamp_ctl_cautions_write (cautions, json);
       lamp_json_writer_begin_array (json, "other");
       for (guint i = 0; i < latest->len; i++)
         {
@@ -326,7 +328,7 @@ lamp_ctl_residents (LampCtl *ctl, int argc, char **argv)
       GPtrArray *own = g_hash_table_lookup (latest, row->id);
 
       if (json != NULL)
-        write_resident (json, ctl, row, own != NULL ? own : nothing, alerts, FALSE);
+        write_resident (json, ctl, row, own != NULL ? own : nothing, alerts, NULL);
       else
         print_resident_line (ctl, row, own != NULL ? own : nothing, alerts);
     }
@@ -341,12 +343,17 @@ lamp_ctl_residents (LampCtl *ctl, int argc, char **argv)
 }
 
 static void
-print_resident (LampCtl *ctl, const LampResidentRow *row, GPtrArray *latest, GPtrArray *alerts)
+print_resident (LampCtl *ctl,
+                const LampResidentRow *row,
+                GPtrArray *latest,
+                GPtrArray *alerts,
+                const LampCtlCautions *cautions)
 {
   gint64 now_us = lamp_ctl_now_us (ctl);
 
   print_heads ();
   print_resident_line (ctl, row, latest, alerts);
+  lamp_ctl_cautions_print (cautions);
   for (guint i = 0; i < latest->len; i++)
     {
       const LampLatest *vital = g_ptr_array_index (latest, i);
@@ -368,6 +375,7 @@ LampExit
 lamp_ctl_resident (LampCtl *ctl, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
+  g_auto (LampCtlCautions) cautions = { NULL, NULL };
   g_autoptr (LampResidentRow) row = NULL;
   g_autoptr (GPtrArray) latest = NULL;
   g_autoptr (GPtrArray) alerts = NULL;
@@ -388,18 +396,19 @@ lamp_ctl_resident (LampCtl *ctl, int argc, char **argv)
       return LAMP_EXIT_FAILED;
     }
   if ((latest = lamp_reader_latest (ctl->reader, row->id, &error)) == NULL
-      || (alerts = lamp_reader_alerts (ctl->reader, row->id, TRUE, &error)) == NULL)
+      || (alerts = lamp_reader_alerts (ctl->reader, row->id, TRUE, &error)) == NULL
+      || !lamp_ctl_cautions_read (ctl, row->id, &cautions, &error))
     return lamp_ctl_fail (error);
 
   if (ctl->is_json)
     {
       LampJsonWriter *json = lamp_json_writer_new ();
 
-      write_resident (json, ctl, row, latest, alerts, TRUE);
+      write_resident (json, ctl, row, latest, alerts, &cautions);
       print_json (json);
     }
   else
-    print_resident (ctl, row, latest, alerts);
+    print_resident (ctl, row, latest, alerts, &cautions);
 
   return lamp_ctl_exit (ctl);
 }

@@ -242,16 +242,29 @@ write_flag (const Writer *writer, guint number, const char *code, const char *te
 static void
 write_allergy (const Writer *writer, guint number)
 {
-  static const char *const substances[] = { "Penicillin", "Seafood", "Aspirin", "Sulfonamides" };
+  static const struct
+  {
+    const char *substance;
+    const char *criticality;
+    const char *reaction;
+  } rows[] = {
+    { "Penicillin", "high", "Anaphylaxis" },
+    { "Seafood", "low", "Hives" },
+    { "Aspirin", "high", "Wheezing" },
+    { "Sulfonamides", "low", "Rash" },
+  };
+  guint row = number / 7 % G_N_ELEMENTS (rows);
 
   begin (writer, "AllergyIntolerance", get_opening (writer) + number, "allergy-%03u", number + 1);
   g_string_append_printf (
       writer->out,
       "},\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/"
       "CodeSystem/allergyintolerance-clinical\",\"code\":\"active\"}]},"
-      "\"criticality\":\"high\",\"code\":{\"text\":\"%s\"},"
-      "\"patient\":{\"reference\":\"Patient/%s\"}}\n",
-      substances[number % G_N_ELEMENTS (substances)], writer->simulator->residents[number].id);
+      "\"criticality\":\"%s\",\"code\":{\"text\":\"%s\"},"
+      "\"patient\":{\"reference\":\"Patient/%s\"},"
+      "\"reaction\":[{\"manifestation\":[{\"text\":\"%s\"}]}]}\n",
+      rows[row].criticality, rows[row].substance, writer->simulator->residents[number].id,
+      rows[row].reaction);
 }
 
 #define ALERT_CATEGORY                                                              \
@@ -370,6 +383,8 @@ lamp_sim_home_resources (const LampDemoSimulator *simulator)
       write_stay (&writer, i);
       if (role == LAMP_ROLE_FALL || role == LAMP_ROLE_BED_EXIT || i % 6 == 1)
         write_flag (&writer, i, "129839007", "At risk of falls");
+      if (i % 9 == 3)
+        write_flag (&writer, i, "304253006", "Not for resuscitation");
       if (i % 7 == 3)
         write_allergy (&writer, i);
     }

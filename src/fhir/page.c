@@ -18,10 +18,12 @@
 
 #include "fhir/page.h"
 
+#include "fhir/allergy.h"
 #include "fhir/body-error.h"
 #include "fhir/concept.h"
 #include "fhir/decoder.h"
 #include "fhir/device.h"
+#include "fhir/flag.h"
 #include "fhir/observation.h"
 #include "fhir/outcome.h"
 #include "fhir/patient.h"
@@ -42,7 +44,7 @@ typedef struct
 /* How full the batch was before an entry, so that the entry can be taken back. */
 typedef struct
 {
-  guint residents, places, stays, devices, observations, values, refusals, issues;
+  guint residents, places, stays, devices, flags, allergies, observations, values, refusals, issues;
 } Mark;
 
 /**
@@ -162,9 +164,13 @@ decode_resource (PageReader *self, LampMeta *meta)
     const char *type;
     void (*decode) (LampDecoder *, LampMeta *);
   } decoders[] = {
-    { "Observation", lamp_observation_decode }, { "Patient", lamp_patient_decode },
-    { "Encounter", lamp_stay_decode },          { "Location", lamp_place_decode },
+    { "Observation", lamp_observation_decode },
+    { "Patient", lamp_patient_decode },
+    { "Encounter", lamp_stay_decode },
+    { "Location", lamp_place_decode },
     { "Device", lamp_device_decode },
+    { "Flag", lamp_flag_decode },
+    { "AllergyIntolerance", lamp_allergy_decode },
   };
   LampDecoder *decoder = &self->decoder;
   const char *type = peek_type (self);
@@ -194,10 +200,18 @@ decode_resource (PageReader *self, LampMeta *meta)
 static Mark
 mark (const LampFhirPage *page)
 {
-  return (Mark){ page->batch->residents->len,    page->batch->places->len,
-                 page->batch->stays->len,        page->batch->devices->len,
-                 page->batch->observations->len, page->batch->values->len,
-                 page->batch->refusals->len,     page->issues->len };
+  return (Mark){
+    .residents = page->batch->residents->len,
+    .places = page->batch->places->len,
+    .stays = page->batch->stays->len,
+    .devices = page->batch->devices->len,
+    .flags = page->batch->flags->len,
+    .allergies = page->batch->allergies->len,
+    .observations = page->batch->observations->len,
+    .values = page->batch->values->len,
+    .refusals = page->batch->refusals->len,
+    .issues = page->issues->len,
+  };
 }
 
 static void
@@ -207,6 +221,8 @@ take_back (LampFhirPage *page, const Mark *to, gboolean with_issues)
   g_array_set_size (page->batch->places, to->places);
   g_array_set_size (page->batch->stays, to->stays);
   g_array_set_size (page->batch->devices, to->devices);
+  g_array_set_size (page->batch->flags, to->flags);
+  g_array_set_size (page->batch->allergies, to->allergies);
   g_array_set_size (page->batch->observations, to->observations);
   g_array_set_size (page->batch->values, to->values);
   g_array_set_size (page->batch->refusals, to->refusals);

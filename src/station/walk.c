@@ -31,6 +31,8 @@ static const struct
   [LAMP_STREAM_PLACES] = { "places", "Location" },
   [LAMP_STREAM_RESIDENTS] = { "residents", "Patient" },
   [LAMP_STREAM_STAYS] = { "stays", "Encounter" },
+  [LAMP_STREAM_FLAGS] = { "flags", "Flag" },
+  [LAMP_STREAM_ALLERGIES] = { "allergies", "AllergyIntolerance" },
   [LAMP_STREAM_DEVICES] = { "devices", "Device" },
   [LAMP_STREAM_VALUES] = { "values", "Observation" },
   [LAMP_STREAM_HISTORY] = { "history", "Observation" },

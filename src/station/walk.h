@@ -11,6 +11,8 @@ typedef enum
   LAMP_STREAM_PLACES,
   LAMP_STREAM_RESIDENTS,
   LAMP_STREAM_STAYS,
+  LAMP_STREAM_FLAGS,
+  LAMP_STREAM_ALLERGIES,
   LAMP_STREAM_DEVICES,
   LAMP_STREAM_VALUES,  /* what is new */
   LAMP_STREAM_HISTORY, /* what was there before we came, after the newest has been seen */

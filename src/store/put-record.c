@@ -1,82 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Residents, places, stays and devices: few, small, one row each. The newer version replaces the
- * older one (version.c); a repeat writes nothing. Also the resources that could not be read at all.
+ * Residents, places, stays and devices: few, small, one row each (record.c; flags and allergies are in
+ * put-caution.c). Also the resources that could not be read at all.
  */
 
 #include "config.h"
 
 #include "store/store-private.h"
 
-#include "store/version.h"
-
-#include <string.h>
+#include "store/record.h"
 
 /* How many refusals are kept; enough to see what is wrong with a cloud. */
 #define REFUSALS_KEPT "1000"
-
-/* @find_sql gives version and last_updated_us of the row ?1. */
-static gboolean
-is_newer (LampStore *store,
-          const char *find_sql,
-          const LampVersion *version,
-          gboolean *answer,
-          GError **error)
-{
-  g_autoptr (LampStatement) statement = lamp_database_prepare (store->cache, find_sql, error);
-  LampVersionTag incoming, stored;
-  LampStep step;
-
-  if (statement == NULL)
-    return FALSE;
-  lamp_statement_bind_text (statement, 1, version->id);
-  step = lamp_statement_step (statement, error);
-  if (step == LAMP_STEP_ERROR)
-    return FALSE;
-  if (step == LAMP_STEP_DONE)
-    {
-      *answer = TRUE;
-      return TRUE;
-    }
-  incoming = lamp_version_tag (version->version, version->last_updated_us);
-  stored
-      = lamp_version_tag (lamp_statement_text (statement, 0), lamp_statement_time (statement, 1));
-  *answer = lamp_version_compare (&incoming, &stored) == LAMP_VERSION_NEWER;
-
-  return TRUE;
-}
-
-static void
-bind_version (LampStatement *statement, const LampVersion *version)
-{
-  lamp_statement_bind_text (statement, 1, version->id);
-  lamp_statement_bind_text (statement, 2, version->version);
-  lamp_statement_bind_time (statement, 3, version->last_updated_us);
-}
-
-/* Prepares @put_sql with the version in place; @statement is %NULL if what is stored is as new. */
-static gboolean
-begin_put (LampStore *store,
-           const char *find_sql,
-           const char *put_sql,
-           const LampVersion *version,
-           LampStatement **statement,
-           GError **error)
-{
-  gboolean is_taken;
-
-  *statement = NULL;
-  if (!is_newer (store, find_sql, version, &is_taken, error))
-    return FALSE;
-  if (!is_taken)
-    return TRUE;
-  *statement = lamp_database_prepare (store->cache, put_sql, error);
-  if (*statement == NULL)
-    return FALSE;
-  bind_version (*statement, version);
-
-  return TRUE;
-}
 
 static gboolean
 put_resident (LampStore *store,
@@ -89,9 +24,10 @@ put_resident (LampStore *store,
       = "INSERT OR REPLACE INTO resident (id, version, last_updated_us, name, birth_date,"
         " replaced_by, gender, is_active, is_deceased, is_simulated)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+  static const LampRecordKind kind = { "Patient", find_sql, put_sql };
   g_autoptr (LampStatement) statement = NULL;
 
-  if (!begin_put (store, find_sql, put_sql, &record->version, &statement, error))
+  if (!lamp_record_begin (store, &kind, &record->version, &statement, error))
     return FALSE;
   if (statement == NULL)
     return TRUE;
@@ -115,9 +51,10 @@ put_place (LampStore *store, const LampPlaceRecord *record, LampIngest *ingest, 
   static const char put_sql[]
       = "INSERT OR REPLACE INTO place (id, version, last_updated_us, name, part_of, kind)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+  static const LampRecordKind kind = { "Location", find_sql, put_sql };
   g_autoptr (LampStatement) statement = NULL;
 
-  if (!begin_put (store, find_sql, put_sql, &record->version, &statement, error))
+  if (!lamp_record_begin (store, &kind, &record->version, &statement, error))
     return FALSE;
   if (statement == NULL)
     return TRUE;
@@ -137,12 +74,13 @@ put_stay (LampStore *store, const LampStayRecord *record, LampIngest *ingest, GE
       = "INSERT OR REPLACE INTO stay (id, version, last_updated_us, resident,"
         " place, start_us, end_us, status)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+  static const LampRecordKind kind = { "Encounter", find_sql, put_sql };
   g_autoptr (LampStatement) statement = NULL;
 
   /* Nobody's stay concerns nobody. */
   if (record->resident_id == NULL)
     return TRUE;
-  if (!begin_put (store, find_sql, put_sql, &record->version, &statement, error))
+  if (!lamp_record_begin (store, &kind, &record->version, &statement, error))
     return FALSE;
   if (statement == NULL)
     return TRUE;
@@ -163,9 +101,10 @@ put_device (LampStore *store, const LampDeviceRecord *record, LampIngest *ingest
   static const char find_sql[] = "SELECT version, last_updated_us FROM device WHERE id = ?1";
   static const char put_sql[] = "INSERT OR REPLACE INTO device (id, version, last_updated_us, name,"
                                 " resident, place, is_active) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+  static const LampRecordKind kind = { "Device", find_sql, put_sql };
   g_autoptr (LampStatement) statement = NULL;
 
-  if (!begin_put (store, find_sql, put_sql, &record->version, &statement, error))
+  if (!lamp_record_begin (store, &kind, &record->version, &statement, error))
     return FALSE;
   if (statement == NULL)
     return TRUE;
@@ -203,7 +142,7 @@ lamp_store_put_records (LampStore *store,
     if (!put_device (store, &g_array_index (batch->devices, LampDeviceRecord, i), ingest, error))
       return FALSE;
 
-  return TRUE;
+  return lamp_store_put_cautions (store, batch, ingest, error);
 }
 
 /* The same resource is refused again at every pull; once is enough to be told. */

@@ -29,6 +29,33 @@ typedef struct
 } LampResidentRow;
 
 /**
+ * LampFlagRow:
+ * @text: what it warns of, in the source's words; %NULL where the source has none
+ */
+typedef struct
+{
+  char *id;
+  char *text;
+  LampFlagKind kind;
+  gint64 start_us, end_us; /* or LAMP_NO_TIME */
+} LampFlagRow;
+
+/**
+ * LampAllergyRow:
+ * @text: (nullable): to what
+ * @reaction: (nullable): what happens then
+ * @is_none_known: somebody asked and there is none
+ */
+typedef struct
+{
+  char *id;
+  char *text;
+  char *reaction;
+  LampCriticality criticality;
+  gboolean is_none_known;
+} LampAllergyRow;
+
+/**
  * LampLatest:
  * @source: (nullable): the device's id
  * @source_name: (nullable): what the device is called
@@ -86,6 +113,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampReader, lamp_reader_close)
 
 void lamp_resident_row_free (LampResidentRow *row);
 void lamp_latest_free (LampLatest *latest);
+void lamp_flag_row_free (LampFlagRow *row);
+void lamp_allergy_row_free (LampAllergyRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampResidentRow, lamp_resident_row_free)
 
 /* Arrays own their rows. Residents come by ward, room, bed; those who left are not among them. */
@@ -94,6 +123,13 @@ GHashTable *lamp_reader_known_residents (LampReader *reader,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT; /* ids */
 LampResidentRow *
 lamp_reader_resident (LampReader *reader, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_reader_flags (LampReader *reader,
+                              const char *resident_id,
+                              gint64 now_us,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_reader_allergies (LampReader *reader,
+                                  const char *resident_id,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_reader_latest (LampReader *reader,
                                const char *resident_id,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -45,7 +45,7 @@ typedef struct
  * @repeated: the same version was there already, kept or set aside
  * @set_aside: by verdict, those of which nothing was kept, for the first time
  * @values: rows written
- * @records: residents, places, stays and devices that were new or newer than what was there
+ * @records: residents, places, stays, devices, flags and allergies that were new or newer than what was there
  * @residents: (element-type utf8): ids of the residents whose rows changed, without repeats
  * @readings: LampFedReading of each new value of a resident, for the rules, by (resident, end)
  * @revised: LampFedReading of each value of a resident that was corrected or taken back; only its resident,

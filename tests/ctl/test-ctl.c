@@ -144,6 +144,7 @@ test_residents (Fixture *fixture, gconstpointer data)
   g_autoptr (JsonNode) readings = NULL;
   g_autoptr (JsonNode) alerts = NULL;
   JsonObject *resident, *pulse;
+  JsonArray *flags;
 
   after = run (fixture, "residents --data-dir DIR --json", NULL, 0);
   before = run (fixture, "--json --data-dir DIR residents", NULL, 0);
@@ -165,6 +166,19 @@ test_residents (Fixture *fixture, gconstpointer data)
                           json_object_get_string_member (resident, "id"));
   one = run_json (fixture, line, 0);
   assert_members (json_node_get_object (one), "id name birth_date vitals other");
+  flags = json_object_get_array_member (json_node_get_object (one), "flags");
+  if (g_str_equal (json_object_get_string_member (resident, "id"), "p1"))
+    {
+      g_assert_cmpuint (json_array_get_length (flags), ==, 1);
+      assert_members (json_array_get_object_element (flags, 0), "id kind text start end");
+      g_assert_cmpstr (
+          json_object_get_string_member (json_array_get_object_element (flags, 0), "kind"), ==,
+          "falls");
+      assert_members (
+          json_array_get_object_element (
+              json_object_get_array_member (json_node_get_object (one), "allergies"), 0),
+          "id text reaction criticality none_known");
+    }
 
   g_free (line);
   line = g_strdup_printf ("--data-dir DIR readings %s pulse --json",

@@ -440,6 +440,81 @@ test_times (void)
     }
 }
 
+/* What a flag or an allergy becomes: "active" and what it says, or why it was refused; "" for passed over. */
+static void
+test_cautions (void)
+{
+#define FLAG(rest) \
+  "{\"resource\":{\"resourceType\":\"Flag\",\"id\":\"a\"," AT ("00:00:01") rest "}}"
+#define ALLERGY(rest) \
+  "{\"resource\":{\"resourceType\":\"AllergyIntolerance\",\"id\":\"a\"," AT ("00:00:01") rest "}}"
+#define ANN     ",\"subject\":{\"reference\":\"Patient/ann\"}"
+#define PATIENT ",\"patient\":{\"reference\":\"Patient/ann\"}"
+#define SNOMED(code) \
+  ",\"code\":{\"coding\":[{\"system\":\"http://snomed.info/sct\",\"code\":\"" code "\"}]}"
+#define STATUS(name, system, code)                                                  \
+  ",\"" name "\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/" \
+  "allergyintolerance-" system "\",\"code\":\"" code "\"}]}"
+  /* clang-format off */
+  static const struct
+  {
+    const char *entries;
+    const char *expected;
+  } rows[] = {
+    { FLAG (",\"status\":\"active\"" SNOMED ("129839007") ANN), "flag ann kind 1 129839007 active" },
+    { FLAG (",\"status\":\"inactive\",\"code\":{\"text\":\"Isolation\"}" ANN), "flag ann kind 0 Isolation over" },
+    { FLAG (",\"status\":\"entered-in-error\"" SNOMED ("304253006") ANN), "flag ann kind 2 304253006 over" },
+    /* Without a status, or with one of a later FHIR: rather a warning too many. */
+    { FLAG (ANN), "flag ann kind 0 (null) active" },
+    { FLAG (",\"status\":\"new-word\"" ANN ",\"period\":{\"end\":\"sometime\"}"), "flag ann kind 0 (null) active" },
+    { FLAG (",\"status\":\"active\",\"subject\":{\"reference\":\"Location/w1\"}"), "" },
+    { FLAG (",\"status\":\"active\""), "refused Flag.subject: names no Patient" },
+    { FLAG (",\"status\":1" ANN), "refused Flag.status: expected a string" },
+    { ALLERGY (",\"code\":{\"text\":\"Nuts\"},\"criticality\":\"high\",\"reaction\":[{\"manifestation\":[{\"text\":\"Rash\"},{\"text\":\"Cough\"}]},"
+               "{\"manifestation\":[{\"text\":\"Hives\"}]}]" PATIENT), "allergy ann Nuts (Rash, Cough, Hives) 2 active" },
+    { ALLERGY (STATUS ("clinicalStatus", "clinical", "resolved") PATIENT), "allergy ann (null) ((null)) 0 over" },
+    { ALLERGY (STATUS ("clinicalStatus", "clinical", "active") STATUS ("verificationStatus", "verification", "refuted") PATIENT), "allergy ann (null) ((null)) 0 over" },
+    { ALLERGY (STATUS ("verificationStatus", "verification", "entered-in-error") PATIENT), "allergy ann (null) ((null)) 0 over" },
+    { ALLERGY (",\"criticality\":\"low\"" SNOMED ("716186003") PATIENT), "allergy ann 716186003 ((null)) 1 active none known" },
+    { ALLERGY (""), "refused AllergyIntolerance.patient: names no Patient" },
+  };
+  /* clang-format on */
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (LampFhirPage) page = test_read_page (rows[i].entries);
+      g_autofree char *what = g_strdup ("");
+
+      if (page->batch->flags->len > 0)
+        {
+          const LampFlagRecord *flag = &g_array_index (page->batch->flags, LampFlagRecord, 0);
+
+          g_free (what);
+          what = g_strdup_printf ("flag %s kind %d %s %s", flag->resident_id, flag->kind,
+                                  flag->text, flag->is_active ? "active" : "over");
+          g_assert_cmpint (flag->end_us, ==, LAMP_NO_TIME);
+        }
+      else if (page->batch->allergies->len > 0)
+        {
+          const LampAllergyRecord *allergy
+              = &g_array_index (page->batch->allergies, LampAllergyRecord, 0);
+
+          g_free (what);
+          what = g_strdup_printf ("allergy %s %s (%s) %d %s%s", allergy->resident_id, allergy->text,
+                                  allergy->reaction, allergy->criticality,
+                                  allergy->is_active ? "active" : "over",
+                                  allergy->is_none_known ? " none known" : "");
+        }
+      else if (page->batch->refusals->len > 0)
+        {
+          g_free (what);
+          what = g_strdup_printf ("refused %s",
+                                  g_array_index (page->batch->refusals, LampRefusal, 0).reason);
+        }
+      g_assert_cmpstr (what, ==, rows[i].expected);
+    }
+}
+
 static void
 test_resource (void)
 {
@@ -518,6 +593,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/page/resident-flags", test_resident_flags);
   g_test_add_func ("/page/stays", test_stays);
   g_test_add_func ("/page/times", test_times);
+  g_test_add_func ("/page/cautions", test_cautions);
   g_test_add_func ("/page/resource", test_resource);
   g_test_add_func ("/page/outcome", test_outcome);
 

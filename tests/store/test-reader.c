@@ -448,6 +448,72 @@ test_plans (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (assert_plans (reader->cache), >=, 15);
 }
 
+/* Flags and allergies that hold, once each, in the order of what matters most. */
+static void
+test_cautions (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *id, *resident, *text;
+    LampFlagKind kind;
+    gint64 start_us, end_us;
+    gboolean is_active;
+  } flags[] = {
+    { "f1", "ann", "Diet", LAMP_FLAG_OTHER, LAMP_NO_TIME, LAMP_NO_TIME, TRUE },
+    { "f2", "ann", "Falls", LAMP_FLAG_FALLS, 50, 101, TRUE },
+    { "f3", "ann", "Falls", LAMP_FLAG_FALLS, 60, LAMP_NO_TIME, TRUE }, /* the same again */
+    { "f4", "ann", "Over", LAMP_FLAG_OTHER, 50, 100, TRUE },
+    { "f5", "ann", "To come", LAMP_FLAG_OTHER, 101, LAMP_NO_TIME, TRUE },
+    { "f6", "ann", "Retracted", LAMP_FLAG_OTHER, 50, LAMP_NO_TIME, FALSE },
+    { "f7", "ben", "Another's", LAMP_FLAG_OTHER, 50, LAMP_NO_TIME, TRUE },
+    { "f8", "ann", "DNR", LAMP_FLAG_NO_RESUSCITATION, LAMP_NO_TIME, LAMP_NO_TIME, TRUE },
+  };
+  static const char *const expected[] = { "DNR", "Falls", "Diet" };
+  LampAllergyRecord allergies[] = {
+    { { "a1", "1", 100 }, "ann", "Fish", NULL, LAMP_CRITICALITY_LOW, FALSE, TRUE },
+    { { "a2", "1", 100 }, "ann", "None", NULL, LAMP_CRITICALITY_UNKNOWN, TRUE, TRUE },
+    { { "a3", "1", 100 }, "ann", "Wasps", "Shock", LAMP_CRITICALITY_HIGH, FALSE, TRUE },
+    { { "a4", "1", 100 }, "ann", "Dust", NULL, LAMP_CRITICALITY_LOW, FALSE, FALSE },
+    { { "a5", "1", 100 }, "ann", "Fish", NULL, LAMP_CRITICALITY_LOW, FALSE, TRUE },
+  };
+  static const char *const expected_allergies[] = { "Wasps", "Fish", "None" };
+  g_autoptr (LampReader) reader = fixture_reader (fixture);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) allergy_rows = NULL;
+  g_autoptr (LampIngest) ingest = NULL;
+  g_autoptr (LampIngest) again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint n = 0; n < 2; n++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
+        {
+          LampFlagRecord record
+              = { { flags[i].id, "1", 100 }, flags[i].resident, flags[i].text,     flags[i].kind,
+                  flags[i].start_us,         flags[i].end_us,   flags[i].is_active };
+
+          g_array_append_val (fixture->batch->flags, record);
+        }
+      g_array_append_vals (fixture->batch->allergies, allergies, G_N_ELEMENTS (allergies));
+      *(n == 0 ? &ingest : &again) = fixture_put (fixture);
+    }
+  g_assert_cmpuint (ingest->records, ==, 13);
+  g_assert_true (g_hash_table_contains (ingest->residents, "ben"));
+  g_assert_cmpuint (again->records, ==, 0);
+
+  rows = lamp_reader_flags (reader, "ann", 100, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_cmpstr (((LampFlagRow *) g_ptr_array_index (rows, i))->text, ==, expected[i]);
+  allergy_rows = lamp_reader_allergies (reader, "ann", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (allergy_rows->len, ==, G_N_ELEMENTS (expected_allergies));
+  for (guint i = 0; i < allergy_rows->len; i++)
+    g_assert_cmpstr (((LampAllergyRow *) g_ptr_array_index (allergy_rows, i))->text, ==,
+                     expected_allergies[i]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -459,7 +525,7 @@ main (int argc, char *argv[])
     { "/store/reader/residents", test_residents }, { "/store/reader/no-stays", test_no_stays },
     { "/store/reader/sources", test_sources },     { "/store/reader/alerts", test_alerts },
     { "/store/reader/states", test_states },       { "/store/reader/refusals", test_refusals },
-    { "/store/reader/plans", test_plans },
+    { "/store/reader/plans", test_plans },         { "/store/reader/cautions", test_cautions },
   };
 
   g_test_init (&argc, &argv, NULL);

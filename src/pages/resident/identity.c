@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Who a resident is, in one line: age, gender, ward.
+ * Who a resident is, in one line: age, gender, ward; and what nobody at the bedside may overlook.
  *
  * A birth date may be a year or a month only; then the age that is told is one that is certainly
  * reached, and the line says the year, so that nobody takes it for exact. What is not known is left
@@ -97,4 +97,83 @@ lamp_identity_words (const LampResidentRow *row, gint64 now_us, GTimeZone *zone)
   g_ptr_array_add (parts, NULL);
 
   return g_strjoinv (" · ", (char **) parts->pdata);
+}
+
+/**
+ * lamp_identity_flag_words:
+ *
+ * Returns: (transfer none): what the flag warns of
+ */
+const char *
+lamp_identity_flag_words (const LampFlagRow *flag)
+{
+  switch (flag->kind)
+    {
+    case LAMP_FLAG_FALLS:
+      /* Translators: a warning about a resident, short: shown in a frame */
+      return _ ("At risk of falls");
+    case LAMP_FLAG_NO_RESUSCITATION:
+      /* Translators: the resident is not to be resuscitated, short: shown in a frame */
+      return _ ("Not for resuscitation");
+    case LAMP_FLAG_OTHER:
+    default:
+      /* Translators: a warning about a resident whose words the cloud has not sent */
+      return flag->text != NULL ? flag->text : _ ("A flag without words");
+    }
+}
+
+static void
+append_allergy (GString *words, const LampAllergyRow *allergy)
+{
+  gboolean is_high = allergy->criticality == LAMP_CRITICALITY_HIGH;
+  /* Translators: somebody is allergic, the cloud does not say to what */
+  const char *text = allergy->text != NULL ? allergy->text : _ ("something unnamed");
+
+  if (words->len > 0)
+    g_string_append (words, " · ");
+  g_string_append (words, text);
+  if (is_high && allergy->reaction != NULL)
+    /* Translators: behind an allergy: it can be grave, and what happens then */
+    g_string_append_printf (words, _ (" (high risk: %s)"), allergy->reaction);
+  else if (is_high)
+    /* Translators: behind an allergy: it can be grave */
+    g_string_append (words, _ (" (high risk)"));
+  else if (allergy->reaction != NULL)
+    g_string_append_printf (words, " (%s)", allergy->reaction);
+}
+
+/**
+ * lamp_identity_allergy_words:
+ * @allergies: (element-type LampAllergyRow): those that hold
+ * @is_warning: (out): whether there is an allergy; "none known" is no warning
+ *
+ * Returns: (transfer full) (nullable): "Allergies: Penicillin (high risk: rash) · Seafood"; %NULL when nothing
+ *   is known, which is not the same as none
+ */
+char *
+lamp_identity_allergy_words (GPtrArray *allergies, gboolean *is_warning)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  guint n = 0;
+
+  *is_warning = FALSE;
+  for (guint i = 0; i < allergies->len; i++)
+    {
+      const LampAllergyRow *allergy = g_ptr_array_index (allergies, i);
+
+      if (allergy->is_none_known)
+        continue;
+      append_allergy (words, allergy);
+      n++;
+    }
+  *is_warning = n > 0;
+  if (n > 0)
+    /* Translators: the placeholder is a list of what the resident is allergic to */
+    return g_strdup_printf (ngettext ("Allergy: %s", "Allergies: %s", n), words->str);
+  if (allergies->len == 0)
+    return NULL;
+
+  return g_strdup (((LampAllergyRow *) g_ptr_array_index (allergies, 0))->text != NULL
+                       ? ((LampAllergyRow *) g_ptr_array_index (allergies, 0))->text
+                       : _ ("No known allergy"));
 }

@@ -15,6 +15,8 @@
  * Main thread only.
  */
 
+#define G_LOG_DOMAIN "lamp-pages"
+
 #include "config.h"
 
 #include "pages/resident/resident-page-private.h"
@@ -39,6 +41,9 @@ struct _LampResidentPage
   GtkWidget *place;
   GtkWidget *name;
   GtkWidget *about;
+  GtkWidget *flags;
+  GtkWidget *allergies;
+  char *cautions; /* what of them stands there */
   GtkWidget *leave_flag;
   GtkWidget *simulated_flag;
   GtkListBox *vitals;
@@ -151,6 +156,78 @@ chart_loaded_cb (LampChartData *data, GPtrArray *alerts, const GError *error, gp
 }
 
 static void
+add_flag (LampResidentPage *self, const LampFlagRow *flag)
+{
+  const char *words = lamp_identity_flag_words (flag);
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, words);
+  gtk_widget_add_css_class (label, "flag");
+  if (flag->kind == LAMP_FLAG_NO_RESUSCITATION)
+    gtk_widget_add_css_class (label, "grave");
+  gtk_box_append (GTK_BOX (self->flags), label);
+}
+
+static void
+set_cautions (LampResidentPage *self, GPtrArray *flags, GPtrArray *allergies)
+{
+  gboolean is_warning = FALSE;
+  g_autofree char *words = lamp_identity_allergy_words (allergies, &is_warning);
+  g_autoptr (GString) all = g_string_new (words);
+  GtkWidget *label;
+
+  for (guint i = 0; i < flags->len; i++)
+    g_string_append_printf (all, "\n%s", lamp_identity_flag_words (g_ptr_array_index (flags, i)));
+  if (g_strcmp0 (self->cautions, all->str) == 0)
+    return;
+
+  g_free (self->cautions);
+  self->cautions = g_string_free (g_steal_pointer (&all), FALSE);
+  while ((label = gtk_widget_get_first_child (self->flags)) != NULL)
+    gtk_box_remove (GTK_BOX (self->flags), label);
+  for (guint i = 0; i < flags->len; i++)
+    add_flag (self, g_ptr_array_index (flags, i));
+  gtk_widget_set_visible (self->flags, flags->len > 0);
+
+  gtk_label_set_text (GTK_LABEL (self->allergies), words != NULL ? words : "");
+  gtk_widget_set_tooltip_text (self->allergies, words);
+  gtk_widget_set_visible (self->allergies, words != NULL);
+  if (is_warning)
+    {
+      gtk_widget_add_css_class (self->allergies, "grave");
+      gtk_widget_remove_css_class (self->allergies, "quiet");
+    }
+  else
+    {
+      gtk_widget_add_css_class (self->allergies, "quiet");
+      gtk_widget_remove_css_class (self->allergies, "grave");
+    }
+}
+
+/* Two small queries by an index. What cannot be read leaves what stood there: it is one person's. */
+static void
+show_cautions (LampResidentPage *self)
+{
+  LampReader *reader = lamp_home_get_reader (self->home);
+  const char *id = lamp_resident_item_get_id (self->item);
+  g_autoptr (GPtrArray) flags = NULL;
+  g_autoptr (GPtrArray) allergies = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (reader == NULL)
+    return;
+  flags = lamp_reader_flags (reader, id, lamp_resident_item_get_now_us (self->item), &error);
+  allergies = flags != NULL ? lamp_reader_allergies (reader, id, &error) : NULL;
+  if (allergies == NULL)
+    {
+      g_debug ("Flags and allergies could not be read: %s", error->message);
+      return;
+    }
+  set_cautions (self, flags, allergies);
+}
+
+static void
 show_identity (LampResidentPage *self)
 {
   const LampResidentRow *row = lamp_resident_item_get_row (self->item);
@@ -162,6 +239,7 @@ show_identity (LampResidentPage *self)
   gtk_label_set_text (GTK_LABEL (self->about), about);
   gtk_widget_set_visible (self->leave_flag, row->is_on_leave);
   gtk_widget_set_visible (self->simulated_flag, row->is_simulated);
+  show_cautions (self);
 }
 
 /* Rows are reused by place; the selection is put back on the line that was chosen, or on the first.
@@ -371,6 +449,7 @@ lamp_resident_page_finalize (GObject *object)
 
   g_free (self->key);
   g_free (self->shown_key);
+  g_free (self->cautions);
 
   G_OBJECT_CLASS (lamp_resident_page_parent_class)->finalize (object);
 }
@@ -421,6 +500,8 @@ lamp_resident_page_class_init (LampResidentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, place);
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, name);
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, about);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, flags);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentPage, allergies);
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, leave_flag);
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, simulated_flag);
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, vitals);
@@ -505,6 +586,7 @@ lamp_resident_page_set_resident (LampResidentPage *self, LampResidentItem *item)
     return;
 
   none = g_ptr_array_new ();
+  set_cautions (self, none, none);
   lamp_today_card_set_alerts (self->today, none, lamp_home_get_now_us (self->home),
                               lamp_home_get_zone (self->home));
   self->changed_id = g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), self);
