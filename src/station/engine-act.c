@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The way of an act from the home's thread to the engine's and back: what was entered goes down as a message,
- * and "it is on disk" comes up as the task's answer.
+ * and "it is on disk" comes up as the task's answer. An act is an entry, or a job on acts.db: a draft, a
+ * member of staff, an act that is asked for again or taken back.
  *
  * Once handed over an entry is kept: there is no cancelling in between, and an engine that is stopped works
  * off what was handed over before. One that is not open answers with an error, never with silence. The task holds the engine; the last hold on it must not be let go on the
@@ -60,8 +61,25 @@ lamp_engine_pushed (gpointer user_data)
   self->engine.pulls_after_push = FALSE;
 }
 
+typedef struct
+{
+  LampEngineJob run;
+  gpointer data;
+  GDestroyNotify destroy;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  if (job->destroy != NULL)
+    job->destroy (job->data);
+  g_free (job);
+}
+
 static gboolean
-keep (LampEngine *self, const LampEntry *entry, GError **error)
+run_job (LampEngine *self, Job *job, GError **error)
 {
   LampConnection *connection = self->engine.connection;
   gint64 offset_us = connection != NULL ? lamp_connection_get_clock_offset_us (connection) : 0;
@@ -73,7 +91,7 @@ keep (LampEngine *self, const LampEntry *entry, GError **error)
                            _ ("Nothing was kept: the folder of the data could not be opened"));
       return FALSE;
     }
-  if (!lamp_entry_keep (entry, lamp_store_get_acts (self->engine.store), offset_us, NULL, error))
+  if (!job->run (lamp_store_get_acts (self->engine.store), offset_us, job->data, error))
     return FALSE;
 
   lamp_engine_count_outbox (self);
@@ -101,17 +119,80 @@ drop_at_home (gpointer data)
 }
 
 static gboolean
-keep_entry_cb (gpointer user_data)
+job_cb (gpointer user_data)
 {
   GTask *task = user_data;
   GError *error = NULL;
 
-  if (keep (g_task_get_source_object (task), g_task_get_task_data (task), &error))
+  if (run_job (g_task_get_source_object (task), g_task_get_task_data (task), &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 
   return G_SOURCE_REMOVE;
+}
+
+/**
+ * lamp_engine_run_async:
+ * @run: what to do with acts.db, on the engine's thread
+ * @data: (transfer full): for @run, which alone may touch it until the answer is there
+ * @destroy: (nullable): how to let @data go, which may happen on either thread
+ *
+ * Does a short piece of work where alone acts.db may be written. To be called on the home's thread of a
+ * started engine; what it answers with is lamp_engine_run_finish().
+ */
+void
+lamp_engine_run_async (LampEngine *self,
+                       LampEngineJob run,
+                       gpointer data,
+                       GDestroyNotify destroy,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Job *job = g_new (Job, 1);
+  gboolean has_ended;
+
+  *job = (Job){ run, data, destroy };
+  g_task_set_source_tag (task, lamp_engine_run_async);
+  g_task_set_task_data (task, job, job_free);
+  g_source_set_priority (source, G_PRIORITY_HIGH);
+  g_source_set_callback (source, job_cb, task, drop_at_home);
+
+  g_mutex_lock (&self->shared.lock);
+  has_ended = self->home.thread == NULL || self->shared.has_ended;
+  if (!has_ended)
+    g_source_attach (source, self->context);
+  g_mutex_unlock (&self->shared.lock);
+
+  if (has_ended)
+    g_task_return_new_error (task, LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED,
+                             _ ("Nothing was kept: the folder of the data is not open"));
+}
+
+/**
+ * lamp_engine_run_finish:
+ * @data: (out) (optional) (transfer none): what was given to lamp_engine_run_async(), with what the job
+ *   left in it; belongs to @result
+ *
+ * Returns: %TRUE once the job is done and on disk; else its error, or a %LAMP_STORE_ERROR
+ */
+gboolean
+lamp_engine_run_finish (LampEngine *self, GAsyncResult *result, gpointer *data, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (data != NULL)
+    *data = ((Job *) g_task_get_task_data (G_TASK (result)))->data;
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+keep_entry (LampDatabase *acts, gint64 clock_offset_us, gpointer data, GError **error)
+{
+  return lamp_entry_keep (data, acts, clock_offset_us, NULL, error);
 }
 
 /**
@@ -127,24 +208,8 @@ lamp_engine_act_async (LampEngine *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GSource) source = g_idle_source_new ();
-  gboolean has_ended;
-
-  g_task_set_source_tag (task, lamp_engine_act_async);
-  g_task_set_task_data (task, lamp_entry_ref (entry), (GDestroyNotify) lamp_entry_unref);
-  g_source_set_priority (source, G_PRIORITY_HIGH);
-  g_source_set_callback (source, keep_entry_cb, task, drop_at_home);
-
-  g_mutex_lock (&self->shared.lock);
-  has_ended = self->home.thread == NULL || self->shared.has_ended;
-  if (!has_ended)
-    g_source_attach (source, self->context);
-  g_mutex_unlock (&self->shared.lock);
-
-  if (has_ended)
-    g_task_return_new_error (task, LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED,
-                             _ ("Nothing was kept: the folder of the data is not open"));
+  lamp_engine_run_async (self, keep_entry, lamp_entry_ref (entry),
+                         (GDestroyNotify) lamp_entry_unref, callback, user_data);
 }
 
 /**
@@ -156,7 +221,5 @@ lamp_engine_act_async (LampEngine *self,
 gboolean
 lamp_engine_act_finish (LampEngine *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return lamp_engine_run_finish (self, result, NULL, error);
 }

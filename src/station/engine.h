@@ -38,6 +38,21 @@ gboolean lamp_engine_start (LampEngine *self, GError **error) G_GNUC_WARN_UNUSED
 void lamp_engine_begin (LampEngine *self);
 void lamp_engine_stop (LampEngine *self);
 void lamp_engine_sync_now (LampEngine *self);
+/* Work on acts.db, on the engine's thread; @clock_offset_us is the cloud's clock minus this machine's. */
+typedef gboolean (*LampEngineJob) (LampDatabase *acts,
+                                   gint64 clock_offset_us,
+                                   gpointer data,
+                                   GError **error);
+void lamp_engine_run_async (LampEngine *self,
+                            LampEngineJob run,
+                            gpointer data,
+                            GDestroyNotify destroy,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean lamp_engine_run_finish (LampEngine *self,
+                                 GAsyncResult *result,
+                                 gpointer *data,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_engine_act_async (LampEngine *self,
                             LampEntry *entry,
                             GAsyncReadyCallback callback,

@@ -17,6 +17,7 @@
 #include "core/instant.h"
 #include "fhir/write-communication.h"
 #include "fhir/write-observation.h"
+#include "fhir/write-remark.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -41,6 +42,8 @@ struct _LampEntry
   char *alert_key; /* (nullable): not a response */
   char *code;
   char *note;
+  char *missing; /* (nullable): why the set is incomplete */
+  guint signs;
   GArray *values; /* Value */
   gint64 pressed_us;
 };
@@ -115,6 +118,7 @@ lamp_entry_unref (LampEntry *entry)
   g_free (entry->alert_key);
   g_free (entry->code);
   g_free (entry->note);
+  g_free (entry->missing);
   g_array_unref (entry->values);
   g_free (entry);
 }
@@ -149,13 +153,52 @@ lamp_entry_add_pressure (LampEntry *entry, gint64 systolic, gint64 diastolic)
 
 /**
  * lamp_entry_set_note:
- * @note: (nullable): what they said about an alert
+ * @note: (nullable): what they said about an alert, or of a resident beside the values
  */
 void
 lamp_entry_set_note (LampEntry *entry, const char *note)
 {
   g_free (entry->note);
   entry->note = g_strdup (note);
+}
+
+/**
+ * lamp_entry_set_signs:
+ * @signs: the changes noticed, a set of LampSign
+ */
+void
+lamp_entry_set_signs (LampEntry *entry, guint signs)
+{
+  entry->signs = signs;
+}
+
+/**
+ * lamp_entry_set_missing:
+ * @missing: (nullable): why a set of observations was left incomplete
+ */
+void
+lamp_entry_set_missing (LampEntry *entry, const char *missing)
+{
+  g_free (entry->missing);
+  entry->missing = g_strdup (missing);
+}
+
+static gboolean
+has_remark (const LampEntry *entry)
+{
+  return entry->alert_key == NULL
+         && (entry->signs != 0 || entry->note != NULL || entry->missing != NULL);
+}
+
+/**
+ * lamp_entry_is_empty:
+ *
+ * Returns: whether there is nothing in it that could be kept
+ */
+gboolean
+lamp_entry_is_empty (const LampEntry *entry)
+{
+  return entry->alert_key == NULL && entry->values->len == 0 && !has_remark (entry);
 }
 
 /**
@@ -295,6 +338,52 @@ add_observation (Kept *kept, const LampEntry *entry, const Value *value, gint64 
   g_array_append_val (kept->wishes, wish);
 }
 
+static char *
+summarise_remark (const LampEntry *entry)
+{
+  g_autofree char *signs = lamp_signs_describe (entry->signs);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (*signs != '\0')
+    g_string_append_printf (text, "changes noticed: %s", signs);
+  if (entry->note != NULL)
+    g_string_append_printf (text, "%snote: %s", text->len > 0 ? "; " : "", entry->note);
+  if (entry->missing != NULL)
+    g_string_append_printf (text, "%sincomplete: %s", text->len > 0 ? "; " : "", entry->missing);
+
+  return g_strdup (text->str);
+}
+
+static void
+add_remark (Kept *kept, const LampEntry *entry, gint64 made_us)
+{
+  const char *uuid = own (kept, g_uuid_string_random ());
+  const LampRemarkWish body = {
+    .id = { uuid, uuid },
+    .staff = { entry->staff_id, entry->staff_name },
+    .resident_id = entry->resident_id,
+    .stay_id = entry->stay_id,
+    .at_us = made_us,
+    .signs = entry->signs,
+    .note = entry->note,
+    .missing = entry->missing,
+  };
+  const LampActWish wish = {
+    .uuid = uuid,
+    .resource_id = uuid,
+    .type = "Observation",
+    .chain = entry->resident_id,
+    .body = own (kept, lamp_remark_write (&body)),
+    .actor = entry->staff_id,
+    .action = "remark",
+    .resident = entry->resident_id,
+    .summary = own (kept, summarise_remark (entry)),
+    .made_us = made_us,
+  };
+
+  g_array_append_val (kept->wishes, wish);
+}
+
 static void
 add_response (Kept *kept, const LampEntry *entry, gint64 made_us)
 {
@@ -346,12 +435,14 @@ lamp_entry_keep (const LampEntry *entry,
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   Kept kept = { wishes, texts };
 
-  g_return_val_if_fail (entry->alert_key != NULL || entry->values->len > 0, FALSE);
+  g_return_val_if_fail (!lamp_entry_is_empty (entry), FALSE);
 
   if (entry->alert_key != NULL)
     add_response (&kept, entry, made_us);
   for (guint i = 0; i < entry->values->len; i++)
     add_observation (&kept, entry, &g_array_index (entry->values, Value, i), made_us);
+  if (has_remark (entry))
+    add_remark (&kept, entry, made_us);
 
   if (!lamp_outbox_put (acts, (const LampActWish *) (gpointer) wishes->data, wishes->len, error))
     return FALSE;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/metric.h"
+#include "core/sign.h"
 #include "store/outbox.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampEntry, lamp_entry_unref)
 void lamp_entry_add_value (LampEntry *entry, LampMetricId metric, gint64 value);
 void lamp_entry_add_pressure (LampEntry *entry, gint64 systolic, gint64 diastolic);
 void lamp_entry_set_note (LampEntry *entry, const char *note);
+void lamp_entry_set_signs (LampEntry *entry, guint signs);
+void lamp_entry_set_missing (LampEntry *entry, const char *missing);
+gboolean lamp_entry_is_empty (const LampEntry *entry);
 void lamp_entry_set_stay (LampEntry *entry, const char *stay_id);
 LampPlausibility lamp_entry_judge (const LampEntry *entry, char **words) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_entry_keep (const LampEntry *entry,

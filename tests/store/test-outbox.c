@@ -420,6 +420,7 @@ test_from_version_1 (Fixture *fixture, gconstpointer data)
         " VALUES ('u1', 'Communication', 'k1', '{\"a\":1}', 'sending', 5, 1, NULL),"
         " ('u2', 'Observation', 'p1', '{\"b\":2}', 'done', 6, 1, 201)";
   g_autoptr (LampSchema) schema = lamp_schema_load ("acts", LAMP_ACTS_APPLICATION_ID);
+  gint n_steps = (gint) schema->steps->len;
   g_autofree char *path = fixture_path (fixture, "acts.db");
   const LampAuditEntry entry = { 5, "N042", "respond", "p1", "u1" };
   g_autoptr (GError) error = NULL;
@@ -442,7 +443,7 @@ test_from_version_1 (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (read_number (fixture, "acts.db", "PRAGMA user_version"), ==, 1);
 
   fixture_reopen (fixture, NULL);
-  g_assert_cmpint (read_number (fixture, "acts.db", "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint (read_number (fixture, "acts.db", "PRAGMA user_version"), ==, n_steps);
   first = lamp_outbox_find (lamp_store_get_acts (fixture->store), "u1", NULL);
   g_assert_cmpint (first->sequence, ==, 1);
   g_assert_cmpstr (first->resource_id, ==, "u1");
