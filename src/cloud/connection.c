@@ -207,6 +207,17 @@ lamp_connection_try_again (LampConnection *self)
 }
 
 /**
+ * lamp_connection_get_sign_in:
+ *
+ * Returns: (transfer none): where its header comes from, for who wants to try that alone
+ */
+LampSignIn *
+lamp_connection_get_sign_in (LampConnection *self)
+{
+  return self->sign_in;
+}
+
+/**
  * lamp_connection_get_base:
  *
  * Returns: (transfer none): the FHIR base without a slash at the end

@@ -73,6 +73,7 @@ LampConnection *lamp_connection_new_signed (const char *base,
                                             LampTls *tls,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_connection_try_again (LampConnection *self);
+LampSignIn *lamp_connection_get_sign_in (LampConnection *self);
 const char *lamp_connection_get_base (LampConnection *self);
 gint64 lamp_connection_get_clock_offset_us (LampConnection *self);
 guint64 lamp_connection_get_n_requests (LampConnection *self);

@@ -99,6 +99,21 @@ lamp_tls_prepare_session (const LampTls *tls, SoupSession *session)
 }
 
 /**
+ * lamp_tls_prepare_connection:
+ * @tls: (nullable): %NULL changes nothing
+ *
+ * For who shakes hands without HTTP, before that.
+ */
+void
+lamp_tls_prepare_connection (const LampTls *tls, GTlsConnection *connection)
+{
+  if (tls != NULL && tls->authorities != NULL)
+    g_tls_connection_set_database (connection, tls->authorities);
+  if (tls != NULL && tls->certificate != NULL)
+    g_tls_connection_set_certificate (connection, tls->certificate);
+}
+
+/**
  * lamp_tls_prepare_message:
  * @tls: (nullable): %NULL changes nothing
  *

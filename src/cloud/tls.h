@@ -16,6 +16,7 @@ void lamp_tls_unref (LampTls *tls);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampTls, lamp_tls_unref)
 
 void lamp_tls_prepare_session (const LampTls *tls, SoupSession *session);
+void lamp_tls_prepare_connection (const LampTls *tls, GTlsConnection *connection);
 void lamp_tls_prepare_message (const LampTls *tls, SoupMessage *message);
 
 G_END_DECLS

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * lamplightctl sync and check: pulling, and finding out why pulling does not work.
+ * lamplightctl sync: pulling, once or for ever.
  */
 
 #include "config.h"
 
-#include "cloud/sign-in-file.h"
 #include "core/instant.h"
 #include "ctl/context.h"
 #include "fhir/json-writer.h"
-#include "fhir/page.h"
-#include "fhir/server.h"
 #include "station/engine.h"
 
 #include <glib-unix.h>
@@ -223,168 +220,4 @@ lamp_ctl_sync (LampCtl *ctl, int argc, char **argv)
     }
 
   return wish.once ? sync_once (ctl, history_days) : sync_follow (ctl, history_days);
-}
-
-/* ---- check ---- */
-
-typedef struct
-{
-  GBytes *body;
-  GError *error;
-  gboolean is_done;
-} Answer;
-
-static void
-answer_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Answer *answer = user_data;
-
-  answer->body = lamp_connection_get_finish (LAMP_CONNECTION (source), result, &answer->error);
-  answer->is_done = TRUE;
-}
-
-static GBytes *
-ask (LampCtl *ctl, const char *path, GError **error)
-{
-  g_autofree char *url = g_strconcat (lamp_connection_get_base (ctl->connection), "/", path, NULL);
-  Answer answer = { NULL, NULL, FALSE };
-
-  lamp_connection_get_async (ctl->connection, url, NULL, answer_received_cb, &answer);
-  while (!answer.is_done)
-    g_main_context_iteration (NULL, TRUE);
-  if (answer.error != NULL)
-    g_propagate_error (error, answer.error);
-
-  return answer.body;
-}
-
-static gboolean
-step_address (LampCtl *ctl, char **said, GError **error)
-{
-  ctl->connection
-      = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
-  if (ctl->connection != NULL)
-    *said = g_strdup (lamp_connection_get_base (ctl->connection));
-
-  return ctl->connection != NULL;
-}
-
-static gboolean
-step_metadata (LampCtl *ctl, char **said, GError **error)
-{
-  g_autoptr (GBytes) body = ask (ctl, "metadata", error);
-  gsize length;
-  const char *bytes = body != NULL ? g_bytes_get_data (body, &length) : NULL;
-
-  if (bytes == NULL)
-    return FALSE;
-
-  *said = lamp_fhir_server_text (bytes, length, error);
-
-  return *said != NULL;
-}
-
-static gboolean
-step_search (LampCtl *ctl, const char *search, char **said, GError **error)
-{
-  g_autoptr (GBytes) body = ask (ctl, search, error);
-  g_autoptr (LampFhirPage) page = lamp_fhir_page_new ();
-  LampFhirContext context = { .zone = ctl->zone, .now_us = LAMP_NO_TIME };
-  gsize length;
-  const char *bytes = body != NULL ? g_bytes_get_data (body, &length) : NULL;
-
-  if (bytes == NULL || !lamp_fhir_page_read (page, bytes, length, &context, error))
-    return FALSE;
-  if (page->batch->residents->len + page->batch->observations->len > 0)
-    *said = g_strdup (_ ("readable"));
-  else
-    *said = g_strdup (_ ("readable, but there is nothing yet"));
-
-  return TRUE;
-}
-
-static gboolean
-step_residents (LampCtl *ctl, char **said, GError **error)
-{
-  return step_search (ctl, "Patient?_count=1", said, error);
-}
-
-static gboolean
-step_values (LampCtl *ctl, char **said, GError **error)
-{
-  return step_search (ctl, "Observation?_sort=_lastUpdated&_count=1", said, error);
-}
-
-static gboolean
-step_clock (LampCtl *ctl, char **said, GError **error)
-{
-  gint64 offset_s = lamp_connection_get_clock_offset_us (ctl->connection) / LAMP_US_PER_SECOND;
-
-  *said = g_strdup_printf (_ ("this machine's clock and the cloud's differ by %lld s"),
-                           (long long) ABS (offset_s));
-  if (ABS (offset_s) > 120)
-    {
-      g_set_error_literal (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED, *said);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * lamp_ctl_check:
- *
- * Each step of a connection, in order, until one fails.
- */
-LampExit
-lamp_ctl_check (LampCtl *ctl, int argc, char **argv)
-{
-  static const struct
-  {
-    const char *name;
-    const char *title;
-    gboolean (*run) (LampCtl *ctl, char **said, GError **error);
-  } steps[] = {
-    { "address", N_ ("Address"), step_address },
-    { "metadata", N_ ("FHIR server"), step_metadata },
-    { "residents", N_ ("Residents"), step_residents },
-    { "values", N_ ("Readings"), step_values },
-    { "clock", N_ ("Clock"), step_clock },
-  };
-  LampJsonWriter *json = lamp_json_writer_new ();
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  lamp_json_writer_begin_object (json, NULL);
-  lamp_json_writer_begin_array (json, "steps");
-  for (gsize i = 0; i < G_N_ELEMENTS (steps) && error == NULL; i++)
-    {
-      g_autofree char *said = NULL;
-      gboolean is_ok = steps[i].run (ctl, &said, &error);
-
-      lamp_json_writer_begin_object (json, NULL);
-      lamp_json_writer_text (json, "step", steps[i].name);
-      lamp_json_writer_boolean (json, "ok", is_ok);
-      lamp_json_writer_text (json, "text", is_ok ? said : error->message);
-      lamp_json_writer_end (json);
-      if (!ctl->is_json)
-        {
-          g_print ("%s  ", is_ok ? "✓" : "✗");
-          lamp_ctl_print_column (_ (steps[i].title), 12);
-          g_print ("%s\n", is_ok ? said : error->message);
-        }
-    }
-  lamp_json_writer_end (json);
-  lamp_json_writer_boolean (json, "ok", error == NULL);
-  lamp_json_writer_end (json);
-  text = lamp_json_writer_finish (json);
-  if (ctl->is_json)
-    g_print ("%s\n", text);
-
-  if (error == NULL)
-    return LAMP_EXIT_DONE;
-
-  return error->domain == LAMP_CLOUD_ERROR && error->code == LAMP_CLOUD_ERROR_UNREACHABLE
-             ? LAMP_EXIT_NO_CONNECTION
-             : LAMP_EXIT_FAILED;
 }

@@ -219,13 +219,13 @@ test_check (Fixture *fixture, gconstpointer data)
   g_autoptr (JsonNode) node = run_json (fixture, "--cloud BASE check --json", 0);
   JsonArray *steps = json_object_get_array_member (json_node_get_object (node), "steps");
 
-  g_assert_cmpuint (json_array_get_length (steps), ==, 5);
+  g_assert_cmpuint (json_array_get_length (steps), ==, 10);
   for (guint i = 0; i < json_array_get_length (steps); i++)
     {
       JsonObject *step = json_array_get_object_element (steps, i);
 
       g_assert_true (json_object_get_boolean_member (step, "ok"));
-      assert_members (step, "step ok text");
+      assert_members (step, "step ok state text advice");
     }
 }
 
