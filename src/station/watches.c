@@ -21,17 +21,6 @@ struct _LampWatches
   GArray *transitions; /* LampTransition, scratch */
 };
 
-static LampAlert *
-alert_copy (const LampAlert *alert)
-{
-  LampAlert *copy = g_memdup2 (alert, sizeof *alert);
-
-  copy->key = g_strdup (alert->key);
-  copy->resident_id = g_strdup (alert->resident_id);
-
-  return copy;
-}
-
 /**
  * lamp_watches_load:
  *
@@ -58,7 +47,7 @@ lamp_watches_load (LampStore *store, GError **error)
 
   for (guint i = 0; i < open->len; i++)
     {
-      LampAlert *alert = alert_copy (g_ptr_array_index (open, i));
+      LampAlert *alert = lamp_alert_copy (g_ptr_array_index (open, i));
 
       g_hash_table_insert (self->open, alert->key, alert);
     }
@@ -114,7 +103,7 @@ note_transition (LampWatches *self, const char *resident_id, const LampTransitio
     {
       const LampAlert *known = g_hash_table_lookup (self->open, key);
 
-      alert = known != NULL ? alert_copy (known) : g_new0 (LampAlert, 1);
+      alert = known != NULL ? lamp_alert_copy (known) : g_new0 (LampAlert, 1);
       if (known == NULL)
         {
           alert->key = g_steal_pointer (&key);

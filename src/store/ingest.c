@@ -96,14 +96,3 @@ lamp_ingest_count_set_aside (const LampIngest *ingest)
 
   return n;
 }
-
-void
-lamp_alert_free (LampAlert *alert)
-{
-  if (alert == NULL)
-    return;
-
-  g_free (alert->key);
-  g_free (alert->resident_id);
-  g_free (alert);
-}

@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "core/alert.h"
 #include "core/batch.h"
 #include "core/rule.h"
 
@@ -90,24 +91,6 @@ typedef struct
   gint64 synced_us;
   gint64 from_us;
 } LampCursor;
-
-/**
- * LampAlert:
- * @key: the episode's key everywhere, a UUID
- * @ended_us: or %LAMP_NO_TIME while the condition is there
- */
-typedef struct
-{
-  char *key;
-  char *resident_id;
-  LampRuleId rule;
-  LampPriority priority;
-  gint64 since_us, raised_us, ended_us;
-  gint64 value, limit;
-} LampAlert;
-
-void lamp_alert_free (LampAlert *alert);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampAlert, lamp_alert_free)
 
 LampStore *lamp_store_open (const LampStoreOptions *options,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
