@@ -232,6 +232,7 @@ lamp_sound_pacer_step (LampSoundPacer *pacer,
       step->next_us = due_us;
       return;
     }
+  step->is_new = has_unmarked (pacer->heard, pacer->rows, top);
   begin_burst (pacer, top, now_us);
   step->is_change = TRUE;
   step->priority = top;

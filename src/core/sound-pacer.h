@@ -28,6 +28,7 @@ typedef struct
  * LampSoundStep:
  * @is_change: whether to do anything: play @priority from its start, or stop where that is none
  * @percent: how loud
+ * @is_new: whether the burst is a row's first; else it is a repeat
  * @next_us: when to ask again at the latest, or %G_MAXINT64
  */
 typedef struct
@@ -35,6 +36,7 @@ typedef struct
   gboolean is_change;
   LampPriority priority;
   guint percent;
+  gboolean is_new;
   gint64 next_us;
 } LampSoundStep;
 

@@ -179,6 +179,23 @@ test_script (gconstpointer data)
 }
 
 static void
+test_is_new (void)
+{
+  static const LampSoundRow rows[] = { { "1", LAMP_PRIORITY_HIGH }, { "2", LAMP_PRIORITY_HIGH } };
+  g_autoptr (LampSoundPacer) pacer = lamp_sound_pacer_new ();
+  LampSoundStep next;
+
+  lamp_sound_pacer_set_rows (pacer, rows, 1);
+  lamp_sound_pacer_step (pacer, &plan, NOON, 0, &next);
+  g_assert_true (next.is_change && next.is_new);
+  lamp_sound_pacer_step (pacer, &plan, NOON, next.next_us, &next);
+  g_assert_true (next.is_change && !next.is_new);
+  lamp_sound_pacer_set_rows (pacer, rows, 2);
+  lamp_sound_pacer_step (pacer, &plan, NOON, 16 * G_TIME_SPAN_SECOND, &next);
+  g_assert_true (next.is_change && next.is_new);
+}
+
+static void
 test_paused_until (void)
 {
   g_autoptr (LampSoundPacer) pacer = lamp_sound_pacer_new ();
@@ -207,6 +224,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &scripts[i], test_script);
     }
+  g_test_add_func ("/core/sound-pacer/is-new", test_is_new);
   g_test_add_func ("/core/sound-pacer/paused-until", test_paused_until);
 
   return g_test_run ();
