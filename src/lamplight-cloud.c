@@ -39,7 +39,7 @@ typedef struct
   char *tls_key;
   char *tls_client_ca;
   gboolean shift_to_now;
-  gboolean is_push;
+  char *push;
 } Arguments;
 
 static gboolean
@@ -71,8 +71,6 @@ check_arguments (const Arguments *arguments, LampCloudOptions *options)
 {
   LampPrecision precision;
 
-  if (arguments->is_push)
-    return wrong_use ("--push is not supported yet; clients poll");
   if (arguments->port < 0 || arguments->port > 65535)
     return wrong_use ("--port wants a number from 0 to 65535, not %d", arguments->port);
   if (arguments->residents < 1 || arguments->residents > 2000)
@@ -109,6 +107,14 @@ check_arguments (const Arguments *arguments, LampCloudOptions *options)
       && (arguments->tls_key != NULL || arguments->tls_client_ca != NULL))
     return wrong_use ("--tls-key and --tls-client-ca need --tls-certificate");
 
+  if (arguments->push == NULL || g_str_equal (arguments->push, "none"))
+    options->push = LAMP_CLOUD_PUSH_NONE;
+  else if (g_str_equal (arguments->push, "hapi"))
+    options->push = LAMP_CLOUD_PUSH_HAPI;
+  else if (g_str_equal (arguments->push, "backport"))
+    options->push = LAMP_CLOUD_PUSH_BACKPORT;
+  else
+    return wrong_use ("--push wants hapi, backport or none, not '%s'", arguments->push);
   options->client_id = arguments->client_id;
   options->client_secret = arguments->client_secret;
   options->client_jwk = arguments->client_jwk;
@@ -201,7 +207,10 @@ main (int argc, char **argv)
       "Its key, if it is not in the same file", "FILE" },
     { "tls-client-ca", 0, 0, G_OPTION_ARG_FILENAME, &arguments.tls_client_ca,
       "Want client certificates that FILE vouches for", "FILE" },
-    { "push", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &arguments.is_push, NULL, NULL },
+    { "push", 0, 0, G_OPTION_ARG_STRING, &arguments.push,
+      "Tell clients of changes over a websocket: hapi (bind and ping), backport (with a token), "
+      "none",
+      "FORM" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -230,6 +239,7 @@ main (int argc, char **argv)
   g_free (arguments.data_dir);
   g_free (arguments.token);
   g_free (arguments.now);
+  g_free (arguments.push);
   g_free (arguments.client_id);
   g_free (arguments.client_secret);
   g_free (arguments.client_jwk);

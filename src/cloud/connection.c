@@ -16,7 +16,7 @@
 
 #include "config.h"
 
-#include "cloud/connection.h"
+#include "cloud/connection-private.h"
 #include "cloud/address.h"
 #include "cloud/retry-after.h"
 #include "core/instant.h"
@@ -29,31 +29,12 @@
 #define TIMEOUT_S     30 /* of silence */
 #define DEADLINE_S    60 /* for the whole of an answer, however it trickles */
 #define CHUNK_SIZE    (64 * 1024)
-#define CLOCK_SAMPLES 5
 #define ACCEPT_HEADER "application/fhir+json;q=1.0, application/json;q=0.9"
 #define BODY_TYPE     "application/fhir+json; charset=utf-8"
 
 /* clang-format off */
 G_DEFINE_QUARK (lamp-cloud-error-quark, lamp_cloud_error)
 /* clang-format on */
-
-struct _LampConnection
-{
-  GObject parent_instance;
-
-  SoupSession *session;
-  char *base; /* no slash at the end */
-  LampSignIn *sign_in;
-  LampTls *tls; /* (nullable) */
-
-  /* The cloud's clock minus ours, from the last few answers. */
-  gint64 offsets_us[CLOCK_SAMPLES];
-  guint n_offsets;
-
-  gint64 retry_after_us;
-  guint64 n_requests;
-  guint64 n_bytes;
-};
 
 G_DEFINE_FINAL_TYPE (LampConnection, lamp_connection, G_TYPE_OBJECT)
 
@@ -237,8 +218,8 @@ lamp_connection_get_base (LampConnection *self)
 gint64
 lamp_connection_get_clock_offset_us (LampConnection *self)
 {
-  guint n = MIN (self->n_offsets, CLOCK_SAMPLES);
-  gint64 sorted[CLOCK_SAMPLES];
+  guint n = MIN (self->n_offsets, LAMP_CLOCK_SAMPLES);
+  gint64 sorted[LAMP_CLOCK_SAMPLES];
 
   if (n == 0)
     return 0;
@@ -298,13 +279,19 @@ learn_clock (LampConnection *self, SoupMessageHeaders *headers, gint64 asked_us)
     return;
 
   /* The header has whole seconds: on average it is half a second behind. */
-  self->offsets_us[self->n_offsets % CLOCK_SAMPLES]
+  self->offsets_us[self->n_offsets % LAMP_CLOCK_SAMPLES]
       = g_date_time_to_unix (when) * LAMP_US_PER_SECOND + LAMP_US_PER_SECOND / 2 - middle_us;
   self->n_offsets++;
 }
 
-static LampCloudError
-error_of_status (guint status)
+/**
+ * lamp_cloud_error_of_status:
+ * @status: of an answer that is not the one that was wanted
+ *
+ * Returns: what the caller should do about it
+ */
+LampCloudError
+lamp_cloud_error_of_status (guint status)
 {
   switch (status)
     {
@@ -319,6 +306,8 @@ error_of_status (guint status)
     case 425: /* Too Early */
     case 429: /* Too Many Requests */
       return LAMP_CLOUD_ERROR_RETRY_LATER;
+    case SOUP_STATUS_NOT_IMPLEMENTED:
+      return LAMP_CLOUD_ERROR_REFUSED;
     default:
       return status >= 500 ? LAMP_CLOUD_ERROR_RETRY_LATER : LAMP_CLOUD_ERROR_REFUSED;
     }
@@ -337,7 +326,7 @@ error_of_answer (LampConnection *self, SoupMessage *message, GByteArray *body)
     return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_NOT_FHIR,
                         _ ("The cloud sends us elsewhere (%u): a login page or a proxy?"), status);
 
-  return g_error_new (LAMP_CLOUD_ERROR, (gint) error_of_status (status),
+  return g_error_new (LAMP_CLOUD_ERROR, (gint) lamp_cloud_error_of_status (status),
                       _ ("The cloud answers %u%s%s"), status, outcome != NULL ? ": " : "",
                       outcome != NULL ? outcome : "");
 }

@@ -99,6 +99,8 @@ lamp_demo_type_is_served (LampDemoContext *context, const char *type)
 {
   g_autoptr (GList) loaded = lamp_demo_store_types (context->store);
 
+  if (context->push != NULL && g_str_equal (type, "Subscription"))
+    return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (home_types); i++)
     if (g_str_equal (home_types[i], type))
       return TRUE;

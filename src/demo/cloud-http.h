@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define LAMP_FHIR_JSON "application/fhir+json; charset=utf-8"
 
 typedef struct _LampDemoSignIn LampDemoSignIn;
+typedef struct _LampDemoPush LampDemoPush;
 
 /* What a request is answered from; the same for all of them but for the clock. */
 typedef struct
@@ -19,6 +20,7 @@ typedef struct
   char *base;              /* "http://127.0.0.1:8080/fhir" */
   char *token;             /* (nullable) */
   LampDemoSignIn *sign_in; /* (nullable) */
+  LampDemoPush *push;      /* (nullable) */
   gint64 lag_us;
   guint64 generation; /* tells the page links of this start from those of an earlier one */
   gint64 started_us;
@@ -68,6 +70,8 @@ GPtrArray *lamp_demo_query_split (const char *query) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_demo_prefers (const LampDemoRequest *request, const char *preference);
 char *lamp_demo_http_date (gint64 us) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean
+lamp_demo_token_fits (const LampDemoContext *context, SoupMessageHeaders *headers, gint64 now_us);
 LampDemoAnswer *lamp_demo_route (LampDemoContext *context, const LampDemoRequest *request);
 LampDemoAnswer *lamp_demo_search (LampDemoContext *context,
                                   const LampDemoRequest *request,

@@ -3,7 +3,7 @@
  * Which interaction a request is, and whether it may be done.
  *
  * Paths are those below the base: `metadata`, `Type`, `Type/_search`, `Type/_history`, `Type/id`,
- * `Type/id/_history`, `Type/id/_history/version`. What this server does not do is refused with the
+ * `Type/id/_history`, `Type/id/_history/version`, and one operation of Subscriptions. What this server does not do is refused with the
  * status that FHIR gives for it, never half done: PATCH, batches, conditional updates, XML.
  */
 
@@ -13,7 +13,27 @@
 
 #include <string.h>
 
+#include "demo/cloud-push.h"
 #include "demo/cloud-sign-in.h"
+
+/**
+ * lamp_demo_token_fits:
+ *
+ * Returns: whether @headers carry a bearer token that this server takes, or it wants none
+ */
+gboolean
+lamp_demo_token_fits (const LampDemoContext *context, SoupMessageHeaders *headers, gint64 now_us)
+{
+  const char *header = soup_message_headers_get_one (headers, "Authorization");
+
+  if (context->token == NULL && context->sign_in == NULL)
+    return TRUE;
+
+  return header != NULL && g_ascii_strncasecmp (header, "Bearer ", 7) == 0
+         && (g_strcmp0 (context->token, header + 7) == 0
+             || (context->sign_in != NULL
+                 && lamp_demo_sign_in_knows (context->sign_in, header + 7, now_us)));
+}
 
 static LampDemoAnswer *
 check_token (const LampDemoContext *context, const LampDemoRequest *request)
@@ -21,12 +41,7 @@ check_token (const LampDemoContext *context, const LampDemoRequest *request)
   const char *header = soup_message_headers_get_one (request->headers, "Authorization");
   LampDemoAnswer *answer;
 
-  if (context->token == NULL && context->sign_in == NULL)
-    return NULL;
-  if (header != NULL && g_ascii_strncasecmp (header, "Bearer ", 7) == 0
-      && (g_strcmp0 (context->token, header + 7) == 0
-          || (context->sign_in != NULL
-              && lamp_demo_sign_in_knows (context->sign_in, header + 7, request->now_us))))
+  if (lamp_demo_token_fits (context, request->headers, request->now_us))
     return NULL;
   answer = lamp_demo_answer_error (401, "login", "this server wants its bearer token");
   soup_message_headers_replace (answer->headers, "WWW-Authenticate",
@@ -172,6 +187,10 @@ lamp_demo_route (LampDemoContext *context, const LampDemoRequest *request)
   if ((n == 2 && g_str_equal (segments[1], "_history"))
       || ((n == 3 || n == 4) && g_str_equal (segments[2], "_history")))
     return route_history (context, request, n);
+  if (n == 3 && g_str_equal (segments[0], "Subscription")
+      && g_str_equal (segments[2], "$get-ws-binding-token") && context->push != NULL
+      && lamp_demo_push_gives_tokens (context->push))
+    return lamp_demo_push_token (context->push, segments[1], request->now_us);
   if (n == 2 && segments[1][0] != '$' && segments[1][0] != '_')
     return route_instance (context, request, segments[0], segments[1]);
 

@@ -24,6 +24,7 @@
 
 #include "demo/bulk.h"
 #include "demo/cloud-http.h"
+#include "demo/cloud-push.h"
 #include "demo/cloud-sign-in.h"
 #include "demo/faults.h"
 #include "demo/simulator.h"
@@ -78,6 +79,12 @@ get_now (LampCloud *cloud)
 
   return cloud->clock_start_us + (gint64) passed_us
          + __atomic_load_n (&cloud->advanced_us, __ATOMIC_RELAXED);
+}
+
+static gint64
+clock_cb (gpointer data)
+{
+  return get_now (data);
 }
 
 static gboolean
@@ -364,6 +371,8 @@ request_cb (SoupServer *server,
       send_whole (cloud, message, answer);
       lamp_demo_answer_free (answer);
     }
+  if (cloud->context.push != NULL)
+    lamp_demo_push_look (cloud->context.push, request.now_us);
   g_strfreev (request.segments);
   g_ptr_array_unref (request.query);
 }
@@ -452,6 +461,12 @@ open_server (LampCloud *cloud, GError **error)
   cloud->context.base = g_strdup_printf ("%s://127.0.0.1:%d/fhir", is_tls ? "https" : "http",
                                          g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  if (cloud->options.push != LAMP_CLOUD_PUSH_NONE)
+    {
+      cloud->context.push = lamp_demo_push_new (
+          cloud->options.push, cloud->options.push_token_life_ms, &cloud->context, cloud->faults);
+      lamp_demo_push_serve (cloud->context.push, cloud->server, clock_cb, cloud);
+    }
 
   return TRUE;
 }
@@ -475,6 +490,7 @@ run (gpointer data)
     soup_server_disconnect (cloud->server);
   g_ptr_array_set_size (cloud->stalled, 0);
   g_clear_object (&cloud->server);
+  g_clear_pointer (&cloud->context.push, lamp_demo_push_free);
   while (g_main_context_iteration (cloud->main_context, FALSE))
     ;
   g_main_context_pop_thread_default (cloud->main_context);
@@ -625,6 +641,29 @@ lamp_cloud_get_n_token_requests (LampCloud *cloud)
 {
   return cloud->context.sign_in != NULL ? lamp_demo_sign_in_get_n_requests (cloud->context.sign_in)
                                         : 0;
+}
+
+/**
+ * lamp_cloud_get_n_binds:
+ *
+ * Returns: how often a client was bound to a Subscription so far; while the cloud runs, from any thread
+ */
+guint
+lamp_cloud_get_n_binds (LampCloud *cloud)
+{
+  return cloud->context.push != NULL ? lamp_demo_push_get_n_binds (cloud->context.push) : 0;
+}
+
+/**
+ * lamp_cloud_get_n_pings:
+ *
+ * Returns: how many pings in the form of the backport were answered so far; while the cloud runs, from any
+ * thread
+ */
+guint
+lamp_cloud_get_n_pings (LampCloud *cloud)
+{
+  return cloud->context.push != NULL ? lamp_demo_push_get_n_pings (cloud->context.push) : 0;
 }
 
 /**

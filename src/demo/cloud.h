@@ -9,6 +9,14 @@ G_BEGIN_DECLS
 
 typedef struct _LampCloud LampCloud;
 
+/* How clients may be told of changes. */
+typedef enum
+{
+  LAMP_CLOUD_PUSH_NONE,     /* they poll */
+  LAMP_CLOUD_PUSH_HAPI,     /* a websocket with "bind", "bound" and "ping" */
+  LAMP_CLOUD_PUSH_BACKPORT, /* a token to bind with, Bundles as notifications */
+} LampCloudPush;
+
 /**
  * LampCloudOptions:
  * @port: the loopback port, 0 for any that is free
@@ -28,6 +36,8 @@ typedef struct _LampCloud LampCloud;
  * @client_jwk: (nullable): a file with its public JSON Web Key
  * @client_post_only: take the secret only in the form, not in a header
  * @token_life_s: how long a token lives, 0 for five minutes
+ * @push: whether and how clients are told of changes
+ * @push_token_life_ms: how long a token to bind with lives, 0 for an hour
  * @tls_certificate: (nullable): serve https with this PEM certificate
  * @tls_key: (nullable): and its key; %NULL if it is in the same file
  * @tls_client_ca: (nullable): want a client certificate that this PEM file vouches for
@@ -49,6 +59,8 @@ typedef struct
   const char *client_jwk;
   gboolean client_post_only;
   guint token_life_s;
+  LampCloudPush push;
+  guint push_token_life_ms;
   const char *tls_certificate;
   const char *tls_key;
   const char *tls_client_ca;
@@ -78,6 +90,8 @@ void lamp_cloud_stop (LampCloud *cloud);
 void lamp_cloud_free (LampCloud *cloud);
 void lamp_cloud_advance (LampCloud *cloud, gint64 span_us);
 guint lamp_cloud_get_n_token_requests (LampCloud *cloud);
+guint lamp_cloud_get_n_binds (LampCloud *cloud);
+guint lamp_cloud_get_n_pings (LampCloud *cloud);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampCloud, lamp_cloud_free)
 

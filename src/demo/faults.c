@@ -10,7 +10,9 @@
  *
  * A kind is a row: what becomes of status, type and body, and how it is delivered. A row that
  * leaves the body alone lets the request be done first, so a lost answer is one to a write that did
- * happen.
+ * happen. Kinds that begin with "push-" strike the websocket instead (cloud-push.c): "push-dead" is silent
+ * once bound, "push-refused" answers the handshake with `status` (401), "push-bad-bind" refuses a bind,
+ * "push-close", "push-lost" and "push-no-status" strike an event, which is never told again.
  */
 
 #include "config.h"
@@ -33,6 +35,7 @@ typedef struct
   ChangeFunc change;        /* (nullable): of the real body */
   LampDelivery delivery;
   gboolean replaces; /* the request is not done at all */
+  LampPushMoment moment;
 } Row;
 
 struct _LampDemoFaults
@@ -114,6 +117,12 @@ static const Row rows[] = {
   { "bom", .change = with_bom },
   { "next-elsewhere", .change = next_elsewhere },
   { "next-itself", .change = next_itself },
+  { "push-dead", .moment = LAMP_PUSH_HANDSHAKE },
+  { "push-refused", .moment = LAMP_PUSH_HANDSHAKE },
+  { "push-bad-bind", .moment = LAMP_PUSH_BIND },
+  { "push-close", .moment = LAMP_PUSH_EVENT },
+  { "push-lost", .moment = LAMP_PUSH_EVENT },
+  { "push-no-status", .moment = LAMP_PUSH_EVENT },
 };
 
 static void
@@ -325,6 +334,24 @@ lamp_demo_faults_control (LampDemoFaults *faults, const LampDemoRequest *request
   return describe_faults (faults);
 }
 
+/* Counts it as used if so. */
+static gboolean
+is_due (LampDemoFault *fault)
+{
+  if (fault->left == 0)
+    return FALSE;
+  if (fault->skip > 0)
+    {
+      fault->skip--;
+      return FALSE;
+    }
+  if (fault->left > 0)
+    fault->left--;
+  fault->hits++;
+
+  return TRUE;
+}
+
 /**
  * lamp_demo_faults_take:
  * @path: below the base, "/Observation"
@@ -338,18 +365,35 @@ lamp_demo_faults_take (LampDemoFaults *faults, const char *method, const char *p
     {
       LampDemoFault *fault = g_ptr_array_index (faults->faults, i);
 
-      if (fault->left == 0 || (fault->path != NULL && !g_str_has_prefix (path, fault->path))
+      if (fault->left == 0 || rows[fault->row].moment != LAMP_PUSH_NEVER
+          || (fault->path != NULL && !g_str_has_prefix (path, fault->path))
           || (fault->method != NULL && !g_str_equal (method, fault->method)))
         continue;
-      if (fault->skip > 0)
-        {
-          fault->skip--;
-          continue;
-        }
-      if (fault->left > 0)
-        fault->left--;
-      fault->hits++;
-      return fault;
+      if (is_due (fault))
+        return fault;
+    }
+
+  return NULL;
+}
+
+/**
+ * lamp_demo_faults_take_push:
+ * @status: (out) (optional): the fault's own, 0 if it has none
+ *
+ * Returns: (transfer none) (nullable): the kind of the fault that strikes; counted as used
+ */
+const char *
+lamp_demo_faults_take_push (LampDemoFaults *faults, LampPushMoment moment, guint *status)
+{
+  for (guint i = 0; i < faults->faults->len; i++)
+    {
+      LampDemoFault *fault = g_ptr_array_index (faults->faults, i);
+
+      if (rows[fault->row].moment != moment || !is_due (fault))
+        continue;
+      if (status != NULL)
+        *status = fault->status;
+      return rows[fault->row].kind;
     }
 
   return NULL;

@@ -7,6 +7,15 @@ G_BEGIN_DECLS
 
 typedef struct _LampDemoFaults LampDemoFaults;
 
+/* When a fault of push strikes; all others strike requests. */
+typedef enum
+{
+  LAMP_PUSH_NEVER,
+  LAMP_PUSH_HANDSHAKE,
+  LAMP_PUSH_BIND,
+  LAMP_PUSH_EVENT,
+} LampPushMoment;
+
 typedef enum
 {
   LAMP_DELIVER_WHOLE,
@@ -42,6 +51,8 @@ void lamp_demo_faults_free (LampDemoFaults *faults);
 LampDemoAnswer *lamp_demo_faults_control (LampDemoFaults *faults, const LampDemoRequest *request);
 const LampDemoFault *
 lamp_demo_faults_take (LampDemoFaults *faults, const char *method, const char *path);
+const char *
+lamp_demo_faults_take_push (LampDemoFaults *faults, LampPushMoment moment, guint *status);
 gboolean lamp_demo_fault_needs_answer (const LampDemoFault *fault);
 LampDelivery lamp_demo_fault_apply (const LampDemoFault *fault,
                                     const LampDemoContext *context,

@@ -49,6 +49,7 @@ test_wrong_use (void)
     { "--utc-offset -721", "--utc-offset", 2 },
     { "--utc-offset +08:00", "+08:00", 2 },
     { "--push", "--push", 2 },
+    { "--push carrier-pigeon", "carrier-pigeon", 2 },
     { "--client me", "--client-secret", 2 },
     { "--client-secret s", "--client", 2 },
     { "--client me --client-secret s --token-life 0", "--token-life", 2 },

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cloud/connection.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+#define LAMP_CLOCK_SAMPLES 5
+
+/* What the files of the connection share. */
+struct _LampConnection
+{
+  GObject parent_instance;
+
+  SoupSession *session;
+  char *base; /* no slash at the end */
+  LampSignIn *sign_in;
+  LampTls *tls; /* (nullable) */
+
+  /* The cloud's clock minus ours, from the last few answers. */
+  gint64 offsets_us[LAMP_CLOCK_SAMPLES];
+  guint n_offsets;
+
+  gint64 retry_after_us;
+  guint64 n_requests;
+  guint64 n_bytes;
+};
+
+LampCloudError lamp_cloud_error_of_status (guint status);
+
+G_END_DECLS
