@@ -158,21 +158,14 @@ lamp_ctl_pull (LampCtl *ctl, GError **error)
   return FALSE;
 }
 
-/**
- * lamp_ctl_open_reader:
- *
- * Opens the cache for reading; when a cloud was named, pulls first what is new.
- *
- * Returns: %FALSE with a %LAMP_STORE_ERROR or an address that cannot be used
- */
-gboolean
-lamp_ctl_open_reader (LampCtl *ctl, GError **error)
+static gboolean
+open_reader (LampCtl *ctl, guint history_days, GError **error)
 {
   g_autoptr (GError) reason = NULL;
 
   if (ctl->cloud != NULL)
     {
-      if (lamp_ctl_open_sync (ctl, 30, &reason))
+      if (lamp_ctl_open_sync (ctl, history_days, &reason))
         {
           if (!lamp_ctl_pull (ctl, &reason) && !ctl->has_failed_to_connect)
             {
@@ -192,6 +185,32 @@ lamp_ctl_open_reader (LampCtl *ctl, GError **error)
     ctl->reader = lamp_reader_open (ctl->directory, ctl->zone, error);
 
   return ctl->reader != NULL;
+}
+
+/**
+ * lamp_ctl_open_reader:
+ *
+ * Opens the cache for reading; when a cloud was named, pulls first what is new.
+ *
+ * Returns: %FALSE with a %LAMP_STORE_ERROR or an address that cannot be used
+ */
+gboolean
+lamp_ctl_open_reader (LampCtl *ctl, GError **error)
+{
+  return open_reader (ctl, 30, error);
+}
+
+/**
+ * lamp_ctl_open_history:
+ *
+ * The same, but a first pull reaches back as far as the cloud does.
+ *
+ * Returns: %FALSE as lamp_ctl_open_reader() does
+ */
+gboolean
+lamp_ctl_open_history (LampCtl *ctl, GError **error)
+{
+  return open_reader (ctl, 0, error);
 }
 
 /**

@@ -55,6 +55,7 @@ lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error) G_GNUC_WAR
 gboolean lamp_ctl_pull (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_ctl_push (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_ctl_open_reader (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_ctl_open_history (LampCtl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 lamp_ctl_now_us (LampCtl *ctl);
 LampExit lamp_ctl_fail (const GError *error);
 LampExit lamp_ctl_exit (LampCtl *ctl);
@@ -68,6 +69,7 @@ LampExit lamp_ctl_residents (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_resident (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_readings (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_alerts (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_replay (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_observe (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_respond (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_outbox (LampCtl *ctl, int argc, char **argv);
