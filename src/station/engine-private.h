@@ -3,6 +3,7 @@
 
 #include "station/engine.h"
 #include "station/push-loop.h"
+#include "station/references.h"
 #include "station/sync.h"
 #include "station/watches.h"
 
@@ -38,6 +39,7 @@ struct _LampEngine
     LampConnection *connection;
     LampSync *sync;
     LampPushLoop *push_loop;
+    LampReferences *references;
     GCancellable *cancellable;
     GSource *timer;
     gboolean is_in_round;

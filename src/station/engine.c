@@ -85,6 +85,14 @@ news_stored_cb (const LampSyncNews *news, gpointer user_data)
   lamp_engine_publish (self, news, news->ingest->residents);
 }
 
+static void
+reference_stored_cb (const LampIngest *ingest, gpointer user_data)
+{
+  const LampSyncNews news = { .ingest = ingest, .has_roster_changed = TRUE };
+
+  lamp_engine_publish (user_data, &news, ingest->residents);
+}
+
 static guint
 retry_delay_ms (LampEngine *self)
 {
@@ -160,6 +168,8 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       set_link (self, LAMP_LINK_LIVE, lamp_sync_get_refusal (self->engine.sync));
       lamp_engine_publish (self, NULL, NULL);
       lamp_push_loop_resume (self->engine.push_loop);
+      if (!lamp_sync_has_backlog (LAMP_SYNC (source)))
+        lamp_references_look (self->engine.references);
       trim_if_due (self);
       schedule_round (self, lamp_sync_has_backlog (LAMP_SYNC (source)) ? 0 : poll_delay_ms (self));
       return;
@@ -251,6 +261,9 @@ open_cloud (LampEngine *self)
       = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.reader,
                        self->engine.watches, self->zone, self->history_days);
   lamp_sync_set_news_func (self->engine.sync, news_stored_cb, self);
+  self->engine.references
+      = lamp_references_new (self->engine.connection, self->engine.store, self->zone, self->context,
+                             self->engine.cancellable, reference_stored_cb, self);
   pusher = lamp_pusher_new (self->engine.connection, self->engine.store, self->engine.reader);
   self->engine.push_loop = lamp_push_loop_new (pusher, self->context, self->engine.cancellable,
                                                lamp_engine_pushed, self);
@@ -293,6 +306,7 @@ close_all (LampEngine *self)
   if (self->engine.timer != NULL)
     g_source_destroy (self->engine.timer);
   g_clear_pointer (&self->engine.timer, g_source_unref);
+  g_clear_pointer (&self->engine.references, lamp_references_free);
   g_clear_pointer (&self->engine.push_loop, lamp_push_loop_free);
   g_clear_object (&self->engine.sync);
   g_clear_object (&self->engine.connection);
@@ -336,7 +350,9 @@ run_engine (gpointer user_data)
       g_main_loop_run (self->engine.loop);
 
       /* Let what is under way finish, so that every task lets go of the session and the store. */
-      while (self->engine.is_in_round || is_pushing (self))
+      while (
+          self->engine.is_in_round || is_pushing (self)
+          || (self->engine.references != NULL && lamp_references_is_busy (self->engine.references)))
         g_main_context_iteration (self->context, TRUE);
     }
 
@@ -376,6 +392,8 @@ quit_cb (gpointer user_data)
     lamp_sync_stop (self->engine.sync);
   if (self->engine.push_loop != NULL)
     lamp_push_loop_stop (self->engine.push_loop);
+  if (self->engine.references != NULL)
+    lamp_references_stop (self->engine.references);
   self->engine.is_quitting = TRUE;
   g_main_loop_quit (self->engine.loop);
 

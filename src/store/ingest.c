@@ -8,6 +8,8 @@
 
 #include "store/store-private.h"
 
+#include <string.h>
+
 /**
  * lamp_ingest_new:
  *
@@ -55,6 +57,32 @@ lamp_ingest_add_revised (LampIngest *ingest, const LampSeriesKey *key, gint64 en
   if (key->subject_kind == LAMP_SUBJECT_RESIDENT && key->metric != LAMP_METRIC_OTHER
       && !key->is_text)
     g_array_append_val (ingest->revised, revised);
+}
+
+static int
+compare_fed (gconstpointer a, gconstpointer b)
+{
+  const LampFedReading *one = a;
+  const LampFedReading *other = b;
+  int order
+      = one->resident_id == other->resident_id ? 0 : strcmp (one->resident_id, other->resident_id);
+
+  if (order != 0)
+    return order;
+
+  return (one->reading.end_us > other->reading.end_us)
+         - (one->reading.end_us < other->reading.end_us);
+}
+
+/**
+ * lamp_ingest_settle:
+ *
+ * Puts the readings in the order in which the rules want them: by resident and end.
+ */
+void
+lamp_ingest_settle (LampIngest *ingest)
+{
+  g_array_sort (ingest->readings, compare_fed);
 }
 
 /**

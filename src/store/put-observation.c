@@ -344,21 +344,6 @@ refresh (LampPut *put, GError **error)
   return lamp_tally_apply (put->store->cache, &put->tally, error);
 }
 
-static int
-compare_fed (gconstpointer a, gconstpointer b)
-{
-  const LampFedReading *one = a;
-  const LampFedReading *other = b;
-  int order
-      = one->resident_id == other->resident_id ? 0 : strcmp (one->resident_id, other->resident_id);
-
-  if (order != 0)
-    return order;
-
-  return (one->reading.end_us > other->reading.end_us)
-         - (one->reading.end_us < other->reading.end_us);
-}
-
 /**
  * lamp_store_put_observations:
  *
@@ -391,7 +376,6 @@ lamp_store_put_observations (LampStore *store,
     return FALSE;
   for (guint i = 0; i < n; i++)
     count_item (&put, &g_array_index (put.items, LampPutItem, i));
-  g_array_sort (ingest->readings, compare_fed);
 
   return refresh (&put, error);
 }

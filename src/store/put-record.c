@@ -8,6 +8,7 @@
 
 #include "store/store-private.h"
 
+#include "store/merge.h"
 #include "store/record.h"
 
 /* How many refusals are kept; enough to see what is wrong with a cloud. */
@@ -128,10 +129,14 @@ lamp_store_put_records (LampStore *store,
                         LampIngest *ingest,
                         GError **error)
 {
+  guint64 n_before = ingest->records;
+
   for (guint i = 0; i < batch->residents->len; i++)
     if (!put_resident (store, &g_array_index (batch->residents, LampResidentRecord, i), ingest,
                        error))
       return FALSE;
+  if (ingest->records > n_before && !lamp_merges_rebuild (store, ingest, error))
+    return FALSE;
   for (guint i = 0; i < batch->places->len; i++)
     if (!put_place (store, &g_array_index (batch->places, LampPlaceRecord, i), ingest, error))
       return FALSE;

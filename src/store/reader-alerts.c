@@ -7,10 +7,13 @@
 #include "config.h"
 
 #include "store/reader-private.h"
-#include "store/store-private.h"
+#include "store/merge.h"
 
-#define ALERT_COLUMNS \
-  "key, resident, rule, priority, since_us, raised_us, ended_us, value, threshold FROM alert"
+#define ALERT_COLUMNS(resident) \
+  "key, " resident ", rule, priority, since_us, raised_us, ended_us, value, threshold FROM alert"
+#define AS_STORED "resident"
+/* Who was merged into somebody is shown as that one. */
+#define AS_MERGED "coalesce ((SELECT survivor FROM merge WHERE id = resident), resident)"
 
 static LampAlert *
 make_alert (LampStatement *row)
@@ -31,27 +34,11 @@ make_alert (LampStatement *row)
 }
 
 static GPtrArray *
-read_alerts (LampDatabase *cache, const char *resident_id, gboolean open_only, GError **error)
+run (LampStatement *statement, GError **error)
 {
-  static const char all_sql[] = "SELECT " ALERT_COLUMNS " ORDER BY raised_us DESC, key";
-  static const char open_sql[]
-      = "SELECT " ALERT_COLUMNS " WHERE ended_us IS NULL ORDER BY raised_us DESC, key";
-  static const char resident_sql[]
-      = "SELECT " ALERT_COLUMNS " WHERE resident = ?1 ORDER BY raised_us DESC, key";
-  static const char resident_open_sql[]
-      = "SELECT " ALERT_COLUMNS
-        " WHERE resident = ?1 AND ended_us IS NULL ORDER BY raised_us DESC, key";
-  const char *everybody = open_only ? open_sql : all_sql;
-  const char *one = open_only ? resident_open_sql : resident_sql;
-  g_autoptr (LampStatement) statement
-      = lamp_database_prepare (cache, resident_id != NULL ? one : everybody, error);
   g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
   LampStep step;
 
-  if (statement == NULL)
-    return NULL;
-  if (resident_id != NULL)
-    lamp_statement_bind_text (statement, 1, resident_id);
   while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
     g_ptr_array_add (alerts, make_alert (statement));
 
@@ -68,18 +55,42 @@ read_alerts (LampDatabase *cache, const char *resident_id, gboolean open_only, G
 GPtrArray *
 lamp_reader_alerts (LampReader *reader, const char *resident_id, gboolean open_only, GError **error)
 {
-  return read_alerts (reader->cache, resident_id, open_only, error);
+  static const char all_sql[] = "SELECT " ALERT_COLUMNS (AS_MERGED) " ORDER BY raised_us DESC, key";
+  static const char open_sql[]
+      = "SELECT " ALERT_COLUMNS (AS_MERGED) " WHERE ended_us IS NULL ORDER BY raised_us DESC, key";
+  static const char resident_sql[]
+      = "SELECT " ALERT_COLUMNS (AS_MERGED) " WHERE resident IN " LAMP_MERGED_IDS
+                                            " ORDER BY raised_us DESC, key";
+  static const char resident_open_sql[]
+      = "SELECT " ALERT_COLUMNS (AS_MERGED) " WHERE resident IN " LAMP_MERGED_IDS
+                                            " AND ended_us IS NULL ORDER BY raised_us DESC, key";
+  const char *everybody = open_only ? open_sql : all_sql;
+  const char *one = open_only ? resident_open_sql : resident_sql;
+  g_autoptr (LampStatement) statement
+      = lamp_database_prepare (reader->cache, resident_id != NULL ? one : everybody, error);
+
+  if (statement == NULL)
+    return NULL;
+  if (resident_id != NULL)
+    lamp_statement_bind_text (statement, 1, resident_id);
+
+  return run (statement, error);
 }
 
 /**
  * lamp_store_get_open_alerts:
  *
- * What the rules have open, for the engine that goes on with it after a restart.
+ * What the rules have open, each under the id for which it was raised, for the engine that goes on with it
+ * after a restart.
  *
  * Returns: (transfer full) (nullable) (element-type LampAlert): newest first
  */
 GPtrArray *
 lamp_store_get_open_alerts (LampStore *store, GError **error)
 {
-  return read_alerts (store->cache, NULL, TRUE, error);
+  static const char sql[]
+      = "SELECT " ALERT_COLUMNS (AS_STORED) " WHERE ended_us IS NULL ORDER BY raised_us DESC, key";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (store->cache, sql, error);
+
+  return statement != NULL ? run (statement, error) : NULL;
 }

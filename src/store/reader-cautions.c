@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "store/merge.h"
 #include "store/reader-private.h"
 
 #include <string.h>
@@ -58,7 +59,8 @@ GPtrArray *
 lamp_reader_flags (LampReader *reader, const char *resident_id, gint64 now_us, GError **error)
 {
   static const char sql[]
-      = "SELECT id, text, kind, start_us, end_us FROM flag WHERE resident = ?1 AND is_active"
+      = "SELECT id, text, kind, start_us, end_us FROM flag WHERE resident IN " LAMP_MERGED_IDS
+        " AND is_active"
         " AND coalesce (start_us, ?2) <= ?2 AND (end_us IS NULL OR end_us > ?2)"
         " ORDER BY kind DESC, text, last_updated_us DESC, id";
   g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
@@ -98,7 +100,7 @@ lamp_reader_allergies (LampReader *reader, const char *resident_id, GError **err
 {
   static const char sql[]
       = "SELECT id, text, reaction, criticality, is_none_known FROM allergy"
-        " WHERE resident = ?1 AND is_active"
+        " WHERE resident IN " LAMP_MERGED_IDS " AND is_active"
         " ORDER BY is_none_known, criticality = 2 DESC, text, last_updated_us DESC, id";
   g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
   g_autoptr (GPtrArray) rows

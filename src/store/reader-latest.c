@@ -11,7 +11,7 @@
 #include "config.h"
 
 #include "store/reader-private.h"
-#include "store/store-private.h"
+#include "store/merge.h"
 
 enum
 {
@@ -34,8 +34,9 @@ enum
   COL_UNUSABLE,
 };
 
-#define LATEST_COLUMNS                                                                             \
-  "s.subject, s.metric, s.code, s.source, d.name, s.label, s.unit, l.start_us, l.end_us, l.value," \
+#define LATEST_COLUMNS                                                                          \
+  "coalesce ((SELECT survivor FROM merge WHERE id = s.subject), s.subject), s.metric, s.code, " \
+  "s.source, d.name, s.label, s.unit, l.start_us, l.end_us, l.value,"                           \
   " l.minimum, l.maximum, l.verdict, l.previous_us, l.previous_value, u.end_us, u.verdict"
 #define LATEST_JOINS                                                                     \
   " LEFT JOIN latest AS l ON l.series = s.id LEFT JOIN unusable AS u ON u.series = s.id" \
@@ -140,9 +141,10 @@ new_rows (void)
 GPtrArray *
 lamp_reader_latest (LampReader *reader, const char *resident_id, GError **error)
 {
-  static const char sql[] = "SELECT " LATEST_COLUMNS " FROM series AS s" LATEST_JOINS
-                            " WHERE s.subject_kind = 0 AND s.subject = ?1 AND s.is_text = 0"
-                            " AND (l.series IS NOT NULL OR u.series IS NOT NULL)";
+  static const char sql[]
+      = "SELECT " LATEST_COLUMNS " FROM series AS s" LATEST_JOINS
+        " WHERE s.subject_kind = 0 AND s.subject IN " LAMP_MERGED_IDS " AND s.is_text = 0"
+        " AND (l.series IS NOT NULL OR u.series IS NOT NULL)";
   g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
   g_autoptr (GPtrArray) rows = new_rows ();
   LampStep step;
@@ -221,7 +223,8 @@ lamp_store_get_newest (LampStore *store,
 {
   static const char sql[]
       = "SELECT l.start_us, l.end_us, l.value, l.minimum, l.maximum FROM series AS s"
-        " CROSS JOIN latest AS l ON l.series = s.id WHERE s.subject_kind = 0 AND s.subject = ?1"
+        " CROSS JOIN latest AS l ON l.series = s.id WHERE s.subject_kind = 0 AND s.subject "
+        "IN " LAMP_MERGED_IDS
         " AND s.metric = ?2 AND s.code = '' AND s.is_text = 0 ORDER BY l.end_us DESC LIMIT 1";
   g_autoptr (LampStatement) statement = lamp_database_prepare (store->cache, sql, error);
   LampStep step;

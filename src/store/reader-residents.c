@@ -2,8 +2,8 @@
  *
  * Who is here, and where.
  *
- * Present is who is active, alive, not merged into another record, and has a current stay: in the
- * home or on leave; of several the one that began last counts. A cloud that keeps no stays at all
+ * Present is who is active, alive, not merged into another record that we have (merge.c), and has a
+ * current stay: in the home or on leave; of several the one that began last counts. A cloud that keeps no stays at all
  * would leave the board empty, so without a single stay every active resident is present.
  */
 
@@ -24,10 +24,12 @@ enum
   COL_STATUS,
 };
 
-/* The current stay, by the index stay_of_resident; its status is NULL where there is none. */
+/* The current stay, by the index stay_of_resident, also of who was merged into the resident; its status is
+ * NULL where there is none. */
 #define RESIDENT_COLUMNS                                                                       \
   "r.id, r.name, r.birth_date, r.gender, r.is_simulated, s.place, s.status FROM resident AS r" \
-  " LEFT JOIN stay AS s ON s.id = (SELECT id FROM stay WHERE resident = r.id"                  \
+  " LEFT JOIN stay AS s ON s.id = (SELECT id FROM stay WHERE resident IN"                      \
+  " (SELECT r.id UNION ALL SELECT id FROM merge WHERE survivor = r.id)"                        \
   " AND status IN (1, 2) ORDER BY start_us DESC, id DESC LIMIT 1)"
 G_STATIC_ASSERT (LAMP_STAY_PRESENT == 1 && LAMP_STAY_ON_LEAVE == 2);
 
@@ -128,9 +130,10 @@ static GPtrArray *
 read_residents (LampReader *reader, GError **error)
 {
   static const char any_sql[] = "SELECT EXISTS (SELECT 1 FROM stay WHERE status <> 0)";
-  static const char sql[] = "SELECT " RESIDENT_COLUMNS
-                            " WHERE r.is_active AND NOT r.is_deceased AND r.replaced_by IS NULL"
-                            " AND (s.status IS NOT NULL OR NOT ?1)";
+  static const char sql[]
+      = "SELECT " RESIDENT_COLUMNS
+        " WHERE r.is_active AND NOT r.is_deceased AND r.id NOT IN (SELECT id FROM merge)"
+        " AND (s.status IS NOT NULL OR NOT ?1)";
   g_autoptr (GHashTable) places = NULL;
   g_autoptr (GPtrArray) rows
       = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_resident_row_free);

@@ -13,6 +13,7 @@
 #include "store/reader-private.h"
 
 #include "store/folder.h"
+#include "store/merge.h"
 #include "store/migration.h"
 #include "store/store-private.h"
 #include "store/tally.h"
@@ -89,8 +90,9 @@ lamp_reader_series (LampReader *reader,
                     LampMetricId metric,
                     GError **error)
 {
-  static const char sql[] = "SELECT id FROM series WHERE subject_kind = 0 AND subject = ?1"
-                            " AND metric = ?2 AND is_text = 0";
+  static const char sql[]
+      = "SELECT id FROM series WHERE subject_kind = 0 AND subject IN " LAMP_MERGED_IDS
+        " AND metric = ?2 AND is_text = 0";
   g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   LampStep step;

@@ -31,6 +31,7 @@ struct _LampStore
   LampSeriesMap *series;
   LampRollups *rollups;
   gboolean has_first_versions;
+  GHashTable *survivors; /* of merged residents: id -> the one who goes on */
 };
 
 LampDatabase *lamp_store_open_cache (const LampStoreOptions *options,
@@ -60,6 +61,7 @@ gboolean lamp_store_put_observations (LampStore *store,
 gboolean lamp_store_put_refusals (LampStore *store,
                                   const LampBatch *batch,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_ingest_settle (LampIngest *ingest);
 void lamp_ingest_add_resident (LampIngest *ingest, const char *id);
 void lamp_ingest_add_revised (LampIngest *ingest, const LampSeriesKey *key, gint64 end_us);
 

@@ -16,6 +16,7 @@
 #include "store/store-private.h"
 
 #include "store/folder.h"
+#include "store/merge.h"
 #include "store/outbox.h"
 
 #include <unistd.h>
@@ -92,7 +93,7 @@ lamp_store_open (const LampStoreOptions *options, GError **error)
 
   store->series = lamp_series_map_new (store->cache);
   store->rollups = lamp_rollups_new (store->cache, store->series, store->zone);
-  if (!read_flags (store, error) || !follow_zone (store, error))
+  if (!read_flags (store, error) || !lamp_merges_load (store, error) || !follow_zone (store, error))
     return NULL;
 
   return g_steal_pointer (&store);
@@ -110,6 +111,7 @@ lamp_store_close (LampStore *store)
 
   if (store->cache != NULL && lamp_database_has_seen_damage (store->cache))
     lamp_folder_mark_suspect (lamp_database_path (store->cache));
+  g_clear_pointer (&store->survivors, g_hash_table_unref);
   g_clear_pointer (&store->rollups, lamp_rollups_free);
   g_clear_pointer (&store->series, lamp_series_map_free);
   g_clear_pointer (&store->cache, lamp_database_close);
@@ -164,7 +166,7 @@ lamp_store_rollback (LampStore *store)
   lamp_series_map_clear (store->series);
   lamp_rollups_forget (store->rollups);
   g_clear_error (&error);
-  if (!read_flags (store, &error))
+  if (!read_flags (store, &error) || !lamp_merges_load (store, &error))
     g_debug ("reading after a rollback failed: %s", error->message);
 }
 
@@ -184,9 +186,13 @@ lamp_store_put_batch (LampStore *store, const LampBatch *batch, LampIngest *inge
     return FALSE;
   if (lamp_store_put_records (store, batch, ingest, error)
       && lamp_store_put_observations (store, batch, ingest, error)
-      && lamp_store_put_refusals (store, batch, error)
-      && (!is_own || lamp_store_commit (store, error)))
-    return TRUE;
+      && lamp_store_put_refusals (store, batch, error))
+    {
+      lamp_merges_map (store, ingest);
+      lamp_ingest_settle (ingest);
+      if (!is_own || lamp_store_commit (store, error))
+        return TRUE;
+    }
   if (is_own)
     lamp_store_rollback (store);
 

@@ -129,6 +129,9 @@ gboolean lamp_store_get_newest (LampStore *store,
                                 gboolean *is_found,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_store_get_open_alerts (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_store_get_unknown (LampStore *store,
+                                   guint limit,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT; /* "Patient/p1" */
 gboolean lamp_store_trim (LampStore *store, gint64 now_us, gint64 *next_us, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_set_meta (LampStore *store, const char *key, const char *value, GError **error)

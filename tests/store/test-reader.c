@@ -362,6 +362,7 @@ is_fine (const char *line)
                                        "SCAN CONSTANT ROW",
                                        "SCAN (subquery",
                                        "SCAN resident",
+                                       "SCAN merge",
                                        "SCAN alert USING INDEX alert_by_time",
                                        "SCAN alert USING INDEX alert_open" };
 
@@ -514,6 +515,148 @@ test_cautions (Fixture *fixture, gconstpointer data)
                      expected_allergies[i]);
 }
 
+static void
+replace (Fixture *fixture, const char *id, const char *version, const char *by)
+{
+  LampResidentRecord record = { .version = { id, version, 100 + g_ascii_digit_value (version[0]) },
+                                .name = id,
+                                .replaced_by = by,
+                                .is_active = TRUE };
+
+  g_array_append_val (fixture->batch->residents, record);
+}
+
+/* Who is on the board, with the ward of their stay, their newest pulse, and how many flags, alerts and
+ * pulses of the last hours are theirs: "ann Rose 80 1 1 2". */
+static char *
+describe_board (LampReader *reader)
+{
+  g_autoptr (GPtrArray) rows = lamp_reader_residents (reader, NULL);
+  g_autoptr (GHashTable) all = lamp_reader_all_latest (reader, NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const LampResidentRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (GPtrArray) latest = lamp_reader_latest (reader, row->id, NULL);
+      g_autoptr (GPtrArray) flags = lamp_reader_flags (reader, row->id, FIXTURE_NOW, NULL);
+      g_autoptr (GPtrArray) alerts = lamp_reader_alerts (reader, row->id, TRUE, NULL);
+      g_autoptr (GArray) pulses
+          = lamp_reader_readings (reader, row->id, LAMP_METRIC_PULSE, 0, G_MAXINT64, 0, NULL);
+      GPtrArray *same = g_hash_table_lookup (all, row->id);
+      gint64 newest = 0, newest_us = G_MININT64;
+
+      g_assert_cmpuint (latest->len, ==, same != NULL ? same->len : 0);
+      for (guint j = 0; j < latest->len; j++)
+        {
+          const LampLatest *one = g_ptr_array_index (latest, j);
+
+          if (one->end_us > newest_us)
+            {
+              newest = one->value / 1000;
+              newest_us = one->end_us;
+            }
+        }
+      g_string_append_printf (text, "%s%s %s %" G_GINT64_FORMAT " %u %u %u",
+                              text->len > 0 ? "; " : "", row->id, row->ward, newest, flags->len,
+                              alerts->len, pulses->len);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/* Two records of one person, in every order in which a cloud may tell: nothing of either is lost, and what was
+ * put together can be taken apart again. */
+static void
+test_merges (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *records; /* "id version replaced-by", by comma */
+    const char *board;
+  } steps[] = {
+    { "ann 1 -,old 1 -", "ann Rose 80 1 1 1; old (null) 70 1 0 1" },
+    { "old 2 ann", "ann Rose 80 2 1 2" },
+    /* The same again changes nothing. */
+    { "old 2 ann", "ann Rose 80 2 1 2" },
+    /* Taken apart. */
+    { "old 3 -", "ann Rose 80 1 1 1; old (null) 70 1 0 1" },
+    /* Into somebody whom we do not have: shown until that one comes. */
+    { "old 4 new", "ann Rose 80 1 1 1; old (null) 70 1 0 1" },
+    { "new 1 -", "ann Rose 80 1 1 1; new (null) 70 1 0 1" },
+    /* A chain, and then a circle, of which the least goes on. */
+    { "ann 5 old", "new Rose 80 2 1 2" },
+    { "new 6 ann", "ann Rose 80 2 1 2" },
+    { "new 7 new", "new Rose 80 2 1 2" },
+  };
+  LampFlagRecord flags[] = {
+    { { "f1", "1", 100 }, "ann", "Falls", LAMP_FLAG_OTHER, LAMP_NO_TIME, LAMP_NO_TIME, TRUE },
+    { { "f2", "1", 100 }, "old", "Diet", LAMP_FLAG_OTHER, LAMP_NO_TIME, LAMP_NO_TIME, TRUE },
+  };
+  LampAlert alert = {
+    (char *) "k1", (char *) "ann", LAMP_RULE_PULSE_HI2, LAMP_PRIORITY_MEDIUM, 10, 20, LAMP_NO_TIME,
+    120000,        111000
+  };
+  g_autoptr (LampReader) reader = fixture_reader (fixture);
+
+  g_array_append_vals (fixture->batch->flags, flags, G_N_ELEMENTS (flags));
+  add_place (fixture->batch, "w1", "Rose", NULL, LAMP_PLACE_WARD);
+  add_stay (fixture->batch, "s1", "ann", "w1", 100, LAMP_STAY_PRESENT);
+  add_stay (fixture->batch, "s2", "old", NULL, 50, LAMP_STAY_PRESENT);
+  batch_observe (fixture->batch, "p1", "1", 100, "ann", FIXTURE_NOW, FIXTURE_NOW);
+  batch_value (fixture->batch, LAMP_METRIC_PULSE, 80000);
+  batch_observe (fixture->batch, "p2", "1", 100, "old", FIXTURE_NOW - MINUTE, FIXTURE_NOW - MINUTE);
+  batch_value (fixture->batch, LAMP_METRIC_PULSE, 70000);
+  g_assert_true (lamp_store_put_alert (fixture->store, &alert, NULL));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_auto (GStrv) records = g_strsplit (steps[i].records, ",", -1);
+      g_autoptr (LampIngest) ingest = NULL;
+      g_autofree char *board = NULL;
+
+      for (guint j = 0; records[j] != NULL; j++)
+        {
+          g_auto (GStrv) words = g_strsplit (records[j], " ", 3);
+
+          replace (fixture, lamp_arena_text (fixture->batch->arena, words[0], strlen (words[0])),
+                   lamp_arena_text (fixture->batch->arena, words[1], strlen (words[1])),
+                   words[2][0] == '-'
+                       ? NULL
+                       : lamp_arena_text (fixture->batch->arena, words[2], strlen (words[2])));
+        }
+      ingest = fixture_put (fixture);
+      board = describe_board (reader);
+      g_assert_cmpstr (board, ==, steps[i].board);
+      if (i == 1)
+        {
+          /* What the rules made of the values is judged anew, under the one who goes on. */
+          g_assert_true (g_hash_table_contains (ingest->residents, "ann"));
+          g_assert_cmpuint (ingest->revised->len, ==, 1);
+          g_assert_cmpstr (g_array_index (ingest->revised, LampFedReading, 0).resident_id, ==,
+                           "ann");
+        }
+      else if (i == 2)
+        g_assert_cmpuint (ingest->records + ingest->revised->len, ==, 0);
+
+      /* It stands on disk too. */
+      fixture_reopen (fixture, NULL);
+    }
+
+  /* A value that comes late under the old id is the survivor's at once. */
+  {
+    g_autoptr (LampIngest) ingest = NULL;
+
+    batch_observe (fixture->batch, "p3", "1", 200, "old", FIXTURE_NOW + MINUTE,
+                   FIXTURE_NOW + MINUTE);
+    batch_value (fixture->batch, LAMP_METRIC_PULSE, 90000);
+    ingest = fixture_put (fixture);
+    g_assert_cmpuint (ingest->readings->len, ==, 1);
+    g_assert_cmpstr (g_array_index (ingest->readings, LampFedReading, 0).resident_id, ==, "new");
+    g_assert_true (g_hash_table_contains (ingest->residents, "new"));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -526,6 +669,7 @@ main (int argc, char *argv[])
     { "/store/reader/sources", test_sources },     { "/store/reader/alerts", test_alerts },
     { "/store/reader/states", test_states },       { "/store/reader/refusals", test_refusals },
     { "/store/reader/plans", test_plans },         { "/store/reader/cautions", test_cautions },
+    { "/store/reader/merges", test_merges },
   };
 
   g_test_init (&argc, &argv, NULL);
