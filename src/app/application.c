@@ -15,6 +15,7 @@
 
 #include "app/application.h"
 #include "app/picture.h"
+#include "app/sound.h"
 #include "app/window.h"
 #include "station/engine.h"
 #include "station/folder.h"
@@ -38,6 +39,7 @@ struct _LampApplication
   LampApplicationOptions options; /* texts belong to main() */
   LampEngine *engine;
   LampHome *home;
+  LampSound *sound;   /* of the home */
   LampWindow *window; /* owned by GTK */
   gint exit_status;
 
@@ -89,7 +91,8 @@ is_complete (LampApplication *self)
 {
   gint64 waited_us = g_get_monotonic_time () - self->activated_us;
 
-  if (!self->is_page_shown || !lamp_window_is_drawn (self->window))
+  if (!self->is_page_shown || !lamp_window_is_drawn (self->window)
+      || (self->sound != NULL && lamp_sound_get_hearing (self->sound) == LAMP_HEARING_UNKNOWN))
     return FALSE;
 
   return self->home == NULL || !lamp_home_is_busy (self->home) || waited_us > CATCH_UP_US;
@@ -220,6 +223,7 @@ static void
 close_home (LampApplication *self)
 {
   g_clear_handle_id (&self->begin_id, g_source_remove);
+  g_clear_object (&self->sound);
   if (self->home != NULL)
     g_signal_handlers_disconnect_by_data (self->home, self);
   g_clear_object (&self->home);
@@ -272,6 +276,16 @@ read_zone (void)
   return zone != NULL ? zone : g_time_zone_new_local ();
 }
 
+/* A picture shows whether alarms would be heard, and calls nobody. */
+static void
+open_sound (LampApplication *self)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+
+  self->sound = lamp_sound_new (self->home, settings, NULL);
+  lamp_sound_set_is_picture (self->sound, self->options.screenshot != NULL);
+}
+
 /* What the cache holds is drawn before the engine opens it for writing, which checks all of it. */
 static void
 open_home (LampApplication *self, const char *cloud, const char *directory)
@@ -297,6 +311,7 @@ open_home (LampApplication *self, const char *cloud, const char *directory)
   if (address != NULL)
     lamp_home_set_host (self->home, g_uri_get_host (address));
   g_signal_connect (self->home, "residents-loaded", G_CALLBACK (residents_loaded_cb), self);
+  open_sound (self);
 
   g_signal_connect (self->engine, "opened", G_CALLBACK (engine_opened_cb), self);
   if (lamp_home_is_loaded (self->home))
@@ -355,6 +370,8 @@ present_window (LampApplication *self)
   GtkWindow *previous = self->window != NULL ? GTK_WINDOW (self->window) : NULL;
 
   self->window = lamp_window_new (ADW_APPLICATION (self), self->home);
+  if (self->sound != NULL)
+    lamp_window_set_sound (self->window, self->sound);
   g_signal_connect (self->window, "realize", G_CALLBACK (realized_cb), self);
   if (self->options.width > 0)
     lamp_window_set_size (self->window, self->options.width, self->options.height);

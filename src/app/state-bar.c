@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "app/state-bar.h"
+#include "app/sound-control.h"
 #include "model/words.h"
 #include "widgets/compound.h"
 #include "widgets/priority-badge.h"
@@ -36,6 +37,7 @@ struct _LampStateBar
   LampPriorityBadge *medium;
   LampPriorityBadge *low;
   GtkWidget *none;
+  LampSoundControl *sound;
   GtkLabel *clock;
   GtkLabel *date;
 };
@@ -267,6 +269,7 @@ lamp_state_bar_class_init (LampStateBarClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
 
   g_type_ensure (LAMP_TYPE_PRIORITY_BADGE);
+  g_type_ensure (LAMP_TYPE_SOUND_CONTROL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LAMP_RESOURCE_PATH "/app/state-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, home_name);
@@ -282,6 +285,7 @@ lamp_state_bar_class_init (LampStateBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, medium);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, low);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, none);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, sound);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, clock);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, date);
 }
@@ -325,4 +329,18 @@ lamp_state_bar_new (LampHome *home)
   now_changed_cb (home, NULL, self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * lamp_state_bar_set_sound:
+ * @self: a bar of a home
+ * @sound: the home's sound
+ */
+void
+lamp_state_bar_set_sound (LampStateBar *self, LampSound *sound)
+{
+  g_return_if_fail (LAMP_IS_STATE_BAR (self));
+
+  lamp_sound_control_set_sound (self->sound, sound);
+  gtk_widget_set_visible (GTK_WIDGET (self->sound), TRUE);
 }

@@ -11,6 +11,7 @@
 
 #include "app/window.h"
 #include "app/pages.h"
+#include "app/sound-banner.h"
 #include "app/state-bar.h"
 #include "pages/board/board-page.h"
 
@@ -25,13 +26,16 @@ struct _LampWindow
   AdwApplicationWindow parent_instance;
 
   LampHome *home;
+  LampSound *sound;    /* NULL: nothing sounds */
   GHashTable *entries; /* page name -> GtkToggleButton of the rail */
 
   guint fit_id;
 
   GtkBox *rail;
   GtkBox *bar;
+  GtkWidget *state_bar;
   GtkWidget *controls;
+  LampSoundBanner *sound_banner;
   GtkStack *stack;
 };
 
@@ -130,6 +134,33 @@ find_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+test_sound_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lamp_sound_test (LAMP_WINDOW (widget)->sound, NULL);
+}
+
+static void
+pause_sound_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lamp_sound_pause (LAMP_WINDOW (widget)->sound);
+}
+
+static void
+resume_sound_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lamp_sound_resume (LAMP_WINDOW (widget)->sound);
+}
+
+static void
+enable_sound_actions (LampWindow *self, gboolean is_enabled)
+{
+  const char *const actions[] = { "win.test-sound", "win.pause-sound", "win.resume-sound" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], is_enabled);
+}
+
+static void
 toggle_fullscreen_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
@@ -184,6 +215,7 @@ lamp_window_dispose (GObject *object)
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_pointer (&self->entries, g_hash_table_unref);
   g_clear_object (&self->home);
+  g_clear_object (&self->sound);
 
   G_OBJECT_CLASS (lamp_window_parent_class)->dispose (object);
 }
@@ -195,10 +227,12 @@ lamp_window_class_init (LampWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lamp_window_dispose;
   widget_class->size_allocate = lamp_window_size_allocate;
+  g_type_ensure (LAMP_TYPE_SOUND_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/app/window.ui");
   gtk_widget_class_bind_template_child (widget_class, LampWindow, rail);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, bar);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, controls);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, sound_banner);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, stack);
 
   gtk_widget_class_install_action (widget_class, "win.show-board", NULL, show_board_cb);
@@ -206,9 +240,16 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_cb);
   gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL,
                                    toggle_fullscreen_cb);
+  gtk_widget_class_install_action (widget_class, "win.test-sound", NULL, test_sound_cb);
+  gtk_widget_class_install_action (widget_class, "win.pause-sound", NULL, pause_sound_cb);
+  gtk_widget_class_install_action (widget_class, "win.resume-sound", NULL, resume_sound_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-board", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "win.pause-sound",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "win.test-sound",
+                                       NULL);
 }
 
 static void
@@ -216,6 +257,7 @@ lamp_window_init (LampWindow *self)
 {
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  enable_sound_actions (self, FALSE);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened_cb), NULL);
 }
 
@@ -230,12 +272,12 @@ LampWindow *
 lamp_window_new (AdwApplication *application, LampHome *home)
 {
   LampWindow *self = g_object_new (LAMP_TYPE_WINDOW, "application", application, NULL);
-  GtkWidget *bar = lamp_state_bar_new (home);
   const LampPage *pages;
   guint n_pages;
 
-  gtk_widget_set_hexpand (bar, TRUE);
-  gtk_box_prepend (self->bar, bar);
+  self->state_bar = lamp_state_bar_new (home);
+  gtk_widget_set_hexpand (self->state_bar, TRUE);
+  gtk_box_prepend (self->bar, self->state_bar);
   if (home == NULL)
     {
       gtk_widget_set_visible (GTK_WIDGET (self->rail), FALSE);
@@ -249,6 +291,22 @@ lamp_window_new (AdwApplication *application, LampHome *home)
   lamp_window_show_page (self, "board");
 
   return self;
+}
+
+/**
+ * lamp_window_set_sound:
+ * @self: a window of a home
+ * @sound: the home's sound, to be shown, tested and paused from here
+ */
+void
+lamp_window_set_sound (LampWindow *self, LampSound *sound)
+{
+  g_return_if_fail (LAMP_IS_WINDOW (self) && self->sound == NULL);
+
+  self->sound = g_object_ref (sound);
+  lamp_state_bar_set_sound (LAMP_STATE_BAR (self->state_bar), sound);
+  lamp_sound_banner_set_sound (self->sound_banner, sound);
+  enable_sound_actions (self, TRUE);
 }
 
 /**

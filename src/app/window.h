@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "app/sound.h"
 #include "model/home.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LampWindow, lamp_window, LAMP, WINDOW, AdwApplicationWindow)
 
 LampWindow *lamp_window_new (AdwApplication *application, LampHome *home) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_window_set_sound (LampWindow *self, LampSound *sound);
 void lamp_window_set_size (LampWindow *self, gint width, gint height);
 gboolean lamp_window_show_page (LampWindow *self, const char *name);
 gboolean lamp_window_is_drawn (LampWindow *self);

@@ -338,9 +338,11 @@ test_row_and_sound (void)
   for (guint i = 0; i < 3; i++)
     {
       gsize from = lamp_recording_get_length (recording);
+      gint64 waited_us;
 
       set_alerts (home, i % 2 == 0 ? "M1" : "H2");
-      shortest_us = MIN (shortest_us, wait_for_sound (recording, from));
+      waited_us = wait_for_sound (recording, from);
+      shortest_us = MIN (shortest_us, waited_us);
       set_alerts (home, "");
       let_pass (recording, 400 * MS);
       from = lamp_recording_get_length (recording);
