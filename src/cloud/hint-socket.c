@@ -4,7 +4,7 @@
  *
  * libsoup 3.2 sends pings but never notices that nobody answers them: a socket whose other end is gone
  * without a word stays "open" for ever. So a watchdog of our own waits for signs of life: any frame, and any
- * answer to a ping. Many changes at once are one hint.
+ * answer to a ping. The first of many changes is told at once, the others as one a moment later.
  */
 
 #define G_LOG_DOMAIN "lamp-cloud"
@@ -32,15 +32,30 @@ feed_watchdog (LampHints *self)
       self, self->is_bound ? self->timings.watchdog_ms : self->timings.bind_ms, watchdog_cb);
 }
 
+static void tell_change (LampHints *self);
+
 static gboolean
 coalesced_cb (gpointer user_data)
 {
   LampHints *self = user_data;
 
   lamp_hints_clear_source (&self->coalescing);
-  lamp_hints_tell (self, LAMP_HINTS_CHANGED);
+  if (self->has_more)
+    tell_change (self);
 
   return G_SOURCE_REMOVE;
+}
+
+/* The first of many at once, all others together when the time is over. */
+static void
+tell_change (LampHints *self)
+{
+  self->has_more = self->coalescing != NULL;
+  if (self->has_more)
+    return;
+
+  self->coalescing = lamp_hints_timer (self, self->timings.coalesce_ms, coalesced_cb);
+  lamp_hints_tell (self, LAMP_HINTS_CHANGED);
 }
 
 static void
@@ -61,8 +76,8 @@ message_cb (SoupWebsocketConnection *socket, gint type, GBytes *frame, LampHints
     }
   if (self->is_bound)
     feed_watchdog (self);
-  if (kind == LAMP_HINT_FRAME_EVENT && self->coalescing == NULL)
-    self->coalescing = lamp_hints_timer (self, self->timings.coalesce_ms, coalesced_cb);
+  if (kind == LAMP_HINT_FRAME_EVENT)
+    tell_change (self);
 }
 
 static void
@@ -140,6 +155,7 @@ lamp_hint_socket_drop (LampHints *self)
   lamp_hints_clear_source (&self->keepalive);
   lamp_hints_clear_source (&self->coalescing);
   self->is_bound = FALSE;
+  self->has_more = FALSE;
   if (socket == NULL)
     return;
 

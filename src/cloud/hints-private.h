@@ -51,6 +51,7 @@ struct _LampHints
   GSource *watchdog;
   GSource *keepalive;
   GSource *coalescing;
+  gboolean has_more;
 };
 
 void lamp_hint_setup_async (LampHints *self, GAsyncReadyCallback callback, gpointer user_data);

@@ -14,7 +14,7 @@ typedef enum
 
 /**
  * LampHintTimings:
- * @coalesce_ms: hints within this time are one
+ * @coalesce_ms: hints within this time after one are one more
  * @keepalive_ms: between two pings; the websocket's own have whole seconds, at least one
  * @watchdog_ms: without any sign of life for so long, the peer is dead
  * @bind_ms: how long the cloud may take to confirm

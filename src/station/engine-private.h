@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cloud/hints.h"
 #include "station/engine.h"
 #include "station/push-loop.h"
 #include "station/references.h"
 #include "station/sync.h"
+#include "station/wake.h"
 #include "station/watches.h"
 
 G_BEGIN_DECLS
+
+#define LAMP_ENGINE_N_HINTS 2
 
 /* What the files of the engine share. Fields are grouped by the thread that owns them. */
 struct _LampEngine
@@ -28,6 +32,7 @@ struct _LampEngine
   struct
   {
     GThread *thread;
+    LampWake *wake;
   } home;
 
   struct
@@ -39,12 +44,19 @@ struct _LampEngine
     LampConnection *connection;
     LampSync *sync;
     LampPushLoop *push_loop;
+    LampHints *hints[LAMP_ENGINE_N_HINTS];
     LampReferences *references;
     GCancellable *cancellable;
     GSource *timer;
     gboolean is_in_round;
     gboolean pulls_after_push;
     gboolean is_quitting;
+    gboolean is_hinted;   /* the next look is because of a hint */
+    gboolean is_poll_due; /* and is a whole one all the same */
+    gboolean is_look;     /* the one that runs is because of a hint */
+    guint n_looks_again;
+    guint64 n_observations_before;
+    gint64 round_began_us, round_ended_us;
     guint n_failures;
     gint64 last_small_us;
     gint64 next_trim_us;
@@ -70,6 +82,18 @@ void lamp_engine_announce (LampEngine *self);
 void lamp_engine_pull (LampEngine *self);
 void lamp_engine_count_outbox (LampEngine *self);
 void lamp_engine_pushed (gpointer user_data);
+
+void lamp_engine_run (LampEngine *self, GSourceFunc func);
+void lamp_engine_schedule_round (LampEngine *self, guint delay_ms);
+
+void lamp_engine_open_hints (LampEngine *self);
+void lamp_engine_stop_hints (LampEngine *self);
+gboolean lamp_engine_hints_are_busy (LampEngine *self);
+void lamp_engine_close_hints (LampEngine *self);
+guint lamp_engine_poll_s (LampEngine *self, guint usual_s);
+void lamp_engine_begin_round (LampEngine *self);
+guint lamp_engine_end_round (LampEngine *self, guint delay_ms);
+void lamp_engine_woken (gpointer user_data);
 
 void lamp_engine_report_unused (const LampSyncNews *news);
 

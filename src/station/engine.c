@@ -31,8 +31,6 @@
 
 G_DEFINE_FINAL_TYPE (LampEngine, lamp_engine, G_TYPE_OBJECT)
 
-static void schedule_round (LampEngine *self, guint delay_ms);
-
 static void
 assert_engine_thread (LampEngine *self)
 {
@@ -107,7 +105,8 @@ retry_delay_ms (LampEngine *self)
 static guint
 poll_delay_ms (LampEngine *self)
 {
-  guint poll_ms = (self->poll_s != 0 ? self->poll_s : POLL_VALUES_S) * 1000;
+  guint poll_ms
+      = lamp_engine_poll_s (self, self->poll_s != 0 ? self->poll_s : POLL_VALUES_S) * 1000;
 
   /* A tenth of jitter keeps the stations of a group from asking in step. */
   return poll_ms - poll_ms / 20 + g_random_int_range (0, (gint32) MAX (poll_ms / 10, 1));
@@ -171,7 +170,9 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (!lamp_sync_has_backlog (LAMP_SYNC (source)))
         lamp_references_look (self->engine.references);
       trim_if_due (self);
-      schedule_round (self, lamp_sync_has_backlog (LAMP_SYNC (source)) ? 0 : poll_delay_ms (self));
+      lamp_engine_schedule_round (
+          self, lamp_engine_end_round (
+                    self, lamp_sync_has_backlog (LAMP_SYNC (source)) ? 0 : poll_delay_ms (self)));
       return;
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -179,7 +180,7 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   report_failure (self, error);
   self->engine.last_small_us = LAMP_NO_TIME;
-  schedule_round (self, retry_delay_ms (self));
+  lamp_engine_schedule_round (self, retry_delay_ms (self));
 }
 
 /**
@@ -199,6 +200,7 @@ lamp_engine_pull (LampEngine *self)
   if (with_small_streams)
     self->engine.last_small_us = now_us;
   self->engine.is_in_round = TRUE;
+  lamp_engine_begin_round (self);
   /* Without a reference: the thread is joined before the engine goes, and may not be the one to end it. */
   lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable,
                          round_finished_cb, self);
@@ -221,8 +223,13 @@ round_due_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-schedule_round (LampEngine *self, guint delay_ms)
+/**
+ * lamp_engine_schedule_round:
+ *
+ * The next round begins in @delay_ms, and not when it was going to; engine thread only.
+ */
+void
+lamp_engine_schedule_round (LampEngine *self, guint delay_ms)
 {
   if (self->engine.timer != NULL)
     g_source_destroy (self->engine.timer);
@@ -267,7 +274,8 @@ open_cloud (LampEngine *self)
   pusher = lamp_pusher_new (self->engine.connection, self->engine.store, self->engine.reader);
   self->engine.push_loop = lamp_push_loop_new (pusher, self->context, self->engine.cancellable,
                                                lamp_engine_pushed, self);
-  schedule_round (self, 0);
+  lamp_engine_open_hints (self);
+  lamp_engine_schedule_round (self, 0);
 }
 
 static gboolean
@@ -306,6 +314,7 @@ close_all (LampEngine *self)
   if (self->engine.timer != NULL)
     g_source_destroy (self->engine.timer);
   g_clear_pointer (&self->engine.timer, g_source_unref);
+  lamp_engine_close_hints (self);
   g_clear_pointer (&self->engine.references, lamp_references_free);
   g_clear_pointer (&self->engine.push_loop, lamp_push_loop_free);
   g_clear_object (&self->engine.sync);
@@ -351,7 +360,7 @@ run_engine (gpointer user_data)
 
       /* Let what is under way finish, so that every task lets go of the session and the store. */
       while (
-          self->engine.is_in_round || is_pushing (self)
+          self->engine.is_in_round || is_pushing (self) || lamp_engine_hints_are_busy (self)
           || (self->engine.references != NULL && lamp_references_is_busy (self->engine.references)))
         g_main_context_iteration (self->context, TRUE);
     }
@@ -394,6 +403,7 @@ quit_cb (gpointer user_data)
     lamp_push_loop_stop (self->engine.push_loop);
   if (self->engine.references != NULL)
     lamp_references_stop (self->engine.references);
+  lamp_engine_stop_hints (self);
   self->engine.is_quitting = TRUE;
   g_main_loop_quit (self->engine.loop);
 
@@ -410,15 +420,20 @@ sync_now_cb (gpointer user_data)
       lamp_connection_try_again (self->engine.connection);
       self->engine.last_small_us = LAMP_NO_TIME;
       lamp_push_loop_resume (self->engine.push_loop);
-      schedule_round (self, 0);
+      lamp_engine_schedule_round (self, 0);
     }
 
   return G_SOURCE_REMOVE;
 }
 
-/* Not g_main_context_invoke(): before the thread has taken its context, that would run @func right here. */
-static void
-run_in_engine (LampEngine *self, GSourceFunc func)
+/**
+ * lamp_engine_run:
+ *
+ * Runs @func with the engine on its thread. Not g_main_context_invoke(): before the thread has taken its
+ * context, that would run @func right here.
+ */
+void
+lamp_engine_run (LampEngine *self, GSourceFunc func)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
@@ -521,6 +536,14 @@ lamp_engine_new (const LampEngineOptions *options)
   return self;
 }
 
+static void
+start_thread (LampEngine *self)
+{
+  if (self->cloud != NULL)
+    self->home.wake = lamp_wake_new (lamp_engine_woken, self);
+  self->home.thread = g_thread_new ("lamp-engine", run_engine, self);
+}
+
 /**
  * lamp_engine_start:
  *
@@ -536,7 +559,7 @@ lamp_engine_start (LampEngine *self, GError **error)
 
   g_return_val_if_fail (self->home.thread == NULL, FALSE);
 
-  self->home.thread = g_thread_new ("lamp-engine", run_engine, self);
+  start_thread (self);
 
   g_mutex_lock (&self->shared.lock);
   while (!self->shared.has_opened)
@@ -565,7 +588,7 @@ lamp_engine_begin (LampEngine *self)
   g_return_if_fail (self->home.thread == NULL);
 
   self->shared.is_announced = TRUE;
-  self->home.thread = g_thread_new ("lamp-engine", run_engine, self);
+  start_thread (self);
 }
 
 /**
@@ -591,9 +614,10 @@ lamp_engine_stop (LampEngine *self)
       g_source_unref (delivery);
     }
 
+  g_clear_pointer (&self->home.wake, lamp_wake_free);
   if (self->home.thread == NULL)
     return;
-  run_in_engine (self, quit_cb);
+  lamp_engine_run (self, quit_cb);
   g_thread_join (g_steal_pointer (&self->home.thread));
 }
 
@@ -606,5 +630,5 @@ void
 lamp_engine_sync_now (LampEngine *self)
 {
   if (self->home.thread != NULL)
-    run_in_engine (self, sync_now_cb);
+    lamp_engine_run (self, sync_now_cb);
 }

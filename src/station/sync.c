@@ -38,6 +38,7 @@ struct _LampSync
   LampWatches *watches;
   GTimeZone *zone;
   guint history_days;
+  gint64 overlap_us; /* 0: the usual */
 
   LampSyncNewsFunc news_func;
   gpointer news_data;
@@ -130,6 +131,17 @@ lamp_sync_set_news_func (LampSync *self, LampSyncNewsFunc func, gpointer user_da
 }
 
 /**
+ * lamp_sync_set_overlap_us:
+ * @overlap_us: how far the next rounds go back behind the cursor, or 0 for the usual, which a round must
+ *   have now and then: rows may become visible late
+ */
+void
+lamp_sync_set_overlap_us (LampSync *self, gint64 overlap_us)
+{
+  self->overlap_us = overlap_us;
+}
+
+/**
  * lamp_sync_get_totals:
  *
  * Returns: (transfer none): what was pulled since the sync was made
@@ -190,6 +202,7 @@ begin_stream (LampSync *self, GError **error)
     .base = lamp_connection_get_base (self->connection),
     .now_us = cloud_now_us (self),
     .history_days = self->history_days,
+    .overlap_us = self->overlap_us,
   };
 
   g_clear_pointer (&self->walk, lamp_walk_free);

@@ -59,6 +59,7 @@ LampSync *lamp_sync_new (LampConnection *connection,
                          GTimeZone *zone,
                          guint history_days) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_sync_set_news_func (LampSync *self, LampSyncNewsFunc func, gpointer user_data);
+void lamp_sync_set_overlap_us (LampSync *self, gint64 overlap_us);
 const LampSyncTotals *lamp_sync_get_totals (LampSync *self);
 gboolean lamp_sync_has_backlog (LampSync *self);
 const char *lamp_sync_get_refusal (LampSync *self);

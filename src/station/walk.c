@@ -85,6 +85,12 @@ kept_from (const LampWalk *self, const LampWalkWish *wish)
   return MIN (from_us, wish->now_us - window_us);
 }
 
+static gint64
+overlap_us (const LampWalkWish *wish)
+{
+  return wish->overlap_us != 0 ? wish->overlap_us : OVERLAP_US;
+}
+
 /* LAMP_NO_TIME is the least number: "from the very beginning" is earlier than any time. */
 static gint64
 begin_values (LampWalk *self, const LampWalkWish *wish)
@@ -114,10 +120,10 @@ begin_values (LampWalk *self, const LampWalkWish *wish)
     }
 
   if (self->cursor.newest_us != LAMP_NO_TIME)
-    return self->cursor.newest_us - OVERLAP_US;
+    return self->cursor.newest_us - overlap_us (wish);
 
   /* Nothing has ever come: from where we last looked, or from a day ago. */
-  return self->cursor.synced_us != LAMP_NO_TIME ? self->cursor.synced_us - OVERLAP_US
+  return self->cursor.synced_us != LAMP_NO_TIME ? self->cursor.synced_us - overlap_us (wish)
                                                 : MAX (self->cursor.from_us, recent_us);
 }
 
@@ -151,7 +157,7 @@ lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish
     from_us = begin_values (self, wish);
   else if (self->cursor.newest_us != LAMP_NO_TIME)
     from_us = stream == LAMP_STREAM_HISTORY ? self->cursor.newest_us
-                                            : self->cursor.newest_us - OVERLAP_US;
+                                            : self->cursor.newest_us - overlap_us (wish);
   else
     from_us = stream == LAMP_STREAM_HISTORY ? wanted_from (wish) : LAMP_NO_TIME;
 

@@ -24,12 +24,14 @@ typedef enum
  * @base: the FHIR base
  * @now_us: the cloud's clock
  * @history_days: how far back readings are wanted, 0 for all there is
+ * @overlap_us: how far behind its cursor a stream begins, 0 for the usual
  */
 typedef struct
 {
   const char *base;
   gint64 now_us;
   guint history_days;
+  gint64 overlap_us;
 } LampWalkWish;
 
 typedef struct _LampWalk LampWalk;
