@@ -49,6 +49,7 @@ struct _LampApplication
   guint frames_left;
   gboolean is_timed;
   gboolean is_page_shown;
+  gboolean is_set_up; /* by the person: what the command line said about signing in is over */
 };
 
 G_DEFINE_FINAL_TYPE (LampApplication, lamp_application, ADW_TYPE_APPLICATION)
@@ -293,23 +294,21 @@ open_home (LampApplication *self, const char *cloud, const char *directory)
   g_autoptr (GTimeZone) zone = read_zone ();
   const LampEngineOptions options = {
     .cloud = cloud,
-    .token = g_getenv ("LAMPLIGHT_TOKEN"),
-    .sign_in = self->options.sign_in,
+    .token = self->is_set_up ? NULL : g_getenv ("LAMPLIGHT_TOKEN"),
+    .sign_in = self->is_set_up ? NULL : self->options.sign_in,
     .directory = directory,
     .zone = zone,
     .history_days = read_history_days (),
   };
 
   g_autofree char *name = read_setting ("home-name");
-  g_autoptr (GUri) address = cloud != NULL ? g_uri_parse (cloud, G_URI_FLAGS_NONE, NULL) : NULL;
 
   close_home (self);
   self->engine = lamp_engine_new (&options);
   self->home = lamp_home_new (self->engine, directory, zone);
   if (*name != '\0')
     lamp_home_set_name (self->home, name);
-  if (address != NULL)
-    lamp_home_set_host (self->home, g_uri_get_host (address));
+  lamp_home_set_cloud (self->home, cloud);
   g_signal_connect (self->home, "residents-loaded", G_CALLBACK (residents_loaded_cb), self);
   open_sound (self);
 
@@ -398,6 +397,31 @@ open_demo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     g_printerr ("lamplight: %s\n", error->message);
 }
 
+/* A person has chosen this cloud, or data of it that are here: it is the station's from now on. */
+static void
+open_cloud_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LampApplication *self = LAMP_APPLICATION (user_data);
+  const char *cloud = g_variant_get_string (parameter, NULL);
+  g_autofree char *directory = lamp_folder_of_cloud (cloud);
+  g_autoptr (GSettings) settings = open_settings ();
+
+  if (settings != NULL)
+    g_settings_set_string (settings, "cloud-url", cloud);
+  self->is_set_up = TRUE;
+  open_home (self, cloud, directory);
+  present_window (self);
+}
+
+static void
+try_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LampApplication *self = LAMP_APPLICATION (user_data);
+
+  if (self->engine != NULL)
+    lamp_engine_sync_now (self->engine);
+}
+
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -447,6 +471,8 @@ lamp_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "open-demo", .activate = open_demo_cb },
+    { .name = "open-cloud", .activate = open_cloud_cb, .parameter_type = "s" },
+    { .name = "try-again", .activate = try_again_cb },
     { .name = "quit", .activate = quit_cb },
   };
   const char *quit_keys[] = { "<Control>q", NULL };

@@ -8,6 +8,7 @@
 #include "app/pages.h"
 #include "pages/board/board-page.h"
 #include "pages/resident/resident-page.h"
+#include "pages/welcome/welcome-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -32,6 +33,7 @@ static const LampPage pages[] = {
     .create = lamp_resident_page_new,
     .show_resident = show_resident,
     .is_drawn = is_resident_drawn },
+  { .name = "welcome", .create = lamp_welcome_page_new },
 };
 
 /**

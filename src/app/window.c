@@ -14,6 +14,7 @@
 #include "app/sound-banner.h"
 #include "app/state-bar.h"
 #include "pages/board/board-page.h"
+#include "pages/welcome/welcome-page.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -122,6 +123,12 @@ show_resident_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autofree char *name = g_strconcat ("resident/", g_variant_get_string (parameter, NULL), NULL);
 
   lamp_window_show_page (LAMP_WINDOW (widget), name);
+}
+
+static void
+show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lamp_window_show_page (LAMP_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -237,6 +244,7 @@ lamp_window_class_init (LampWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.show-board", NULL, show_board_cb);
   gtk_widget_class_install_action (widget_class, "win.show-resident", "s", show_resident_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_cb);
   gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL,
                                    toggle_fullscreen_cb);
@@ -281,6 +289,7 @@ lamp_window_new (AdwApplication *application, LampHome *home)
   if (home == NULL)
     {
       gtk_widget_set_visible (GTK_WIDGET (self->rail), FALSE);
+      gtk_stack_add_named (self->stack, lamp_welcome_page_new (NULL), "welcome");
       return self;
     }
   self->home = g_object_ref (home);
@@ -370,7 +379,7 @@ lamp_window_is_drawn (LampWindow *self)
 
   name = gtk_stack_get_visible_child_name (self->stack);
   page = name != NULL ? lamp_pages_find (name) : NULL;
-  if (page == NULL)
+  if (page == NULL || self->home == NULL)
     return TRUE;
   if (page->is_drawn != NULL)
     return page->is_drawn (gtk_stack_get_visible_child (self->stack));

@@ -409,3 +409,48 @@ lamp_secret_clear_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/* ---- Is there a keyring ---- */
+
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  char *secret = secret_password_lookup_finish (result, &error);
+
+  if (secret != NULL)
+    secret_password_free (secret);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * lamp_secret_probe_async:
+ *
+ * Asks whether a keyring answers, with a name under which there is nothing: so it has no reason to ask for its
+ * password.
+ */
+void
+lamp_secret_probe_async (GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, lamp_secret_probe_async);
+  secret_password_lookup (&schema, cancellable, probed_cb, task, "name", "", NULL);
+}
+
+/**
+ * lamp_secret_probe_finish:
+ *
+ * Returns: whether there is a keyring; else why not, in the words of whoever was asked
+ */
+gboolean
+lamp_secret_probe_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

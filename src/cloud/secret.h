@@ -34,6 +34,11 @@ void lamp_secret_clear_async (const char *directory,
                               gpointer user_data);
 gboolean lamp_secret_clear_finish (GAsyncResult *result, GError **error);
 
+void lamp_secret_probe_async (GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean lamp_secret_probe_finish (GAsyncResult *result, GError **error);
+
 const char *lamp_secret_place_text (LampSecretPlace place);
 gboolean lamp_secret_write_file (const char *path,
                                  const char *secret,

@@ -21,6 +21,7 @@ struct _LampHome
 
   GTimeZone *zone;
   char *name;
+  char *cloud;
   char *host;
   gint64 now_us;
   LampStatus status;
@@ -78,6 +79,7 @@ lamp_home_dispose (GObject *object)
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->cloud, g_free);
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->status.problem, g_free);
 
@@ -640,18 +642,34 @@ lamp_home_get_name (LampHome *self)
 }
 
 /**
- * lamp_home_set_host:
+ * lamp_home_set_cloud:
  * @self: a home
- * @host: (nullable): the cloud's host, which stands in where the home has no name
+ * @cloud: (nullable): the FHIR base; its host stands in where the home has no name
  */
 void
-lamp_home_set_host (LampHome *self, const char *host)
+lamp_home_set_cloud (LampHome *self, const char *cloud)
 {
+  g_autoptr (GUri) uri = cloud != NULL ? g_uri_parse (cloud, G_URI_FLAGS_NONE, NULL) : NULL;
+
   g_return_if_fail (LAMP_IS_HOME (self));
 
+  g_free (self->cloud);
   g_free (self->host);
-  self->host = g_strdup (host);
+  self->cloud = g_strdup (cloud);
+  self->host = uri != NULL ? g_strdup (g_uri_get_host (uri)) : NULL;
   g_signal_emit (self, signals[STATUS_CHANGED], 0);
+}
+
+/**
+ * lamp_home_get_cloud:
+ * @self: a home
+ *
+ * Returns: (transfer none) (nullable): the FHIR base
+ */
+const char *
+lamp_home_get_cloud (LampHome *self)
+{
+  return self->cloud;
 }
 
 /**

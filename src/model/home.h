@@ -39,8 +39,9 @@ void lamp_home_set_name (LampHome *self, const char *name);
 void lamp_home_set_is_demo (LampHome *self, gboolean is_demo);
 gboolean lamp_home_is_loaded (LampHome *self);
 gboolean lamp_home_are_sparks_loaded (LampHome *self);
-void lamp_home_set_host (LampHome *self, const char *host);
-const char *lamp_home_get_host (LampHome *self); /* of the cloud; NULL without one */
-const char *lamp_home_get_name (LampHome *self); /* NULL while the cloud has not said it */
+void lamp_home_set_cloud (LampHome *self, const char *cloud);
+const char *lamp_home_get_cloud (LampHome *self); /* the FHIR base; NULL without one */
+const char *lamp_home_get_host (LampHome *self);  /* of the cloud; NULL without one */
+const char *lamp_home_get_name (LampHome *self);  /* NULL while the cloud has not said it */
 
 G_END_DECLS

@@ -19,6 +19,7 @@ struct _LampCheck
   gboolean has_settings;
   char *secret;
   GTimeZone *zone;
+  LampCheckStep end; /* the first step that is not tried */
 
   LampCheckResult results[LAMP_N_CHECK_STEPS];
   LampCheckStep step;

@@ -496,7 +496,7 @@ go_on (GTask *task)
 {
   LampCheck *self = g_task_get_source_object (task);
 
-  if (self->step == LAMP_N_CHECK_STEPS)
+  if (self->step == self->end)
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -527,6 +527,7 @@ lamp_check_new (const LampCheckOptions *options)
     lamp_sign_in_settings_copy (&self->settings, options->settings);
   self->secret = g_strdup (options->secret);
   self->zone = g_time_zone_ref (options->zone);
+  self->end = options->is_anonymous ? LAMP_CHECK_SIGN_IN : LAMP_N_CHECK_STEPS;
 
   return self;
 }

@@ -53,6 +53,7 @@ typedef struct
  *   lamp_connection_open() does
  * @secret: (nullable): with @settings: the secret, which is not stored yet
  * @zone: the home's zone
+ * @is_anonymous: stop before the sign-in: what can be known while a person is still typing
  */
 typedef struct
 {
@@ -63,6 +64,7 @@ typedef struct
   const LampSignInSettings *settings;
   const char *secret;
   GTimeZone *zone;
+  gboolean is_anonymous;
 } LampCheckOptions;
 
 #define LAMP_TYPE_CHECK (lamp_check_get_type ())

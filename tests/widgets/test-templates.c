@@ -11,8 +11,11 @@
 #include "model/home-private.h"
 #include "pages/board/board-filter.h"
 #include "pages/board/board-page.h"
+#include "pages/welcome/sign-in-form.h"
+#include "pages/welcome/welcome-page.h"
 #include "sample-home.h"
 #include "widgets/alert-row.h"
+#include "widgets/check-list.h"
 #include "widgets/priority-badge.h"
 #include "widgets/resident-tile.h"
 
@@ -166,6 +169,56 @@ test_state_bar (void)
 }
 
 static void
+assert_lives (GtkWidget *widget)
+{
+  gpointer watched = widget;
+
+  g_object_ref_sink (widget);
+  g_object_add_weak_pointer (G_OBJECT (widget), &watched);
+  g_object_run_dispose (G_OBJECT (widget));
+  g_object_unref (widget);
+  /* What it had asked for comes back to nobody. */
+  while (watched != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The form gives back what was filled in, and never a secret that is kept. */
+static void
+test_sign_in_form (void)
+{
+  LampSignInForm *form = g_object_new (LAMP_TYPE_SIGN_IN_FORM, NULL);
+  LampSetupFound *found = g_new0 (LampSetupFound, 1);
+  g_auto (LampSignInSettings) settings = { LAMP_SIGN_IN_NONE, { NULL } };
+
+  found->settings.kind = LAMP_SIGN_IN_CLIENT_SECRET;
+  lamp_sign_in_settings_set (&found->settings, LAMP_FIELD_CLIENT_ID, "station-7");
+  lamp_sign_in_settings_set (&found->settings, LAMP_FIELD_CA_FILE, "/etc/ssl/ours.pem");
+  found->has_file = found->has_secret = TRUE;
+  lamp_sign_in_form_load (form, found);
+  g_assert_false (lamp_sign_in_form_is_touched (form));
+  lamp_sign_in_form_get_settings (form, &settings);
+  g_assert_cmpint (settings.kind, ==, LAMP_SIGN_IN_CLIENT_SECRET);
+  g_assert_cmpstr (settings.values[LAMP_FIELD_CLIENT_ID], ==, "station-7");
+  g_assert_cmpstr (settings.values[LAMP_FIELD_CA_FILE], ==, "/etc/ssl/ours.pem");
+  g_assert_true (lamp_sign_in_settings_is_stored (&settings));
+  g_assert_null (lamp_sign_in_form_get_secret (form));
+  lamp_setup_found_free (found);
+  assert_lives (GTK_WIDGET (form));
+}
+
+static void
+test_welcome (void)
+{
+  g_autoptr (LampHome) home = sample_home_new (4);
+
+  lamp_home_set_cloud (home, "http://127.0.0.1:1/fhir");
+  g_assert_cmpstr (lamp_home_get_host (home), ==, "127.0.0.1");
+  assert_lives (lamp_welcome_page_new (NULL));
+  assert_lives (lamp_welcome_page_new (home));
+  assert_lives (lamp_check_list_new ());
+}
+
+static void
 test_window (void)
 {
   g_autoptr (LampHome) home = sample_home_new (28);
@@ -202,6 +255,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/board/filters", test_filters);
   g_test_add_func ("/pages/board/board", test_board);
   g_test_add_func ("/pages/board/empty", test_empty_boards);
+  g_test_add_func ("/pages/welcome/form", test_sign_in_form);
+  g_test_add_func ("/pages/welcome/page", test_welcome);
   g_test_add_func ("/app/state-bar", test_state_bar);
   g_test_add_func ("/app/window", test_window);
 
