@@ -21,6 +21,7 @@
 #define MAX_PAGES       10000
 #define MAX_EMPTY_PAGES 5
 #define MAX_COUNT       1000
+#define MAX_RESTARTS    3
 
 struct _LampKeyset
 {
@@ -31,7 +32,10 @@ struct _LampKeyset
   guint count;
   guint n_pages;
   guint n_empty;
+  guint n_restarts;
+  gboolean is_on_link;   /* the URL is one of the server's */
   gboolean is_following; /* the server does not sort: its links are all there is */
+  GHashTable *followed;  /* links, by their text: none is followed twice */
   const char *problem;
 };
 
@@ -53,6 +57,7 @@ ask_from_watermark (LampKeyset *self)
 
   g_free (self->url);
   self->url = g_string_free (g_steal_pointer (&url), FALSE);
+  self->is_on_link = FALSE;
 }
 
 /**
@@ -72,6 +77,7 @@ lamp_keyset_new (const char *base, const char *search, gint64 from_us)
   self->search = g_strdup (search);
   self->watermark_us = from_us;
   self->count = LAMP_KEYSET_COUNT;
+  self->followed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   ask_from_watermark (self);
 
   return self;
@@ -86,6 +92,7 @@ lamp_keyset_free (LampKeyset *self)
   g_free (self->base);
   g_free (self->search);
   g_free (self->url);
+  g_hash_table_unref (self->followed);
   g_free (self);
 }
 
@@ -139,9 +146,12 @@ follow_next (LampKeyset *self, const LampFhirPage *page)
     return give_up (self, "the cloud's link to the next page leads elsewhere");
   if (strcmp (next, self->url) == 0)
     return give_up (self, "the cloud's link to the next page leads back to the same page");
+  if (!g_hash_table_add (self->followed, g_strdup (next)))
+    return give_up (self, "the cloud's links to the next page lead in a circle");
 
   g_free (self->url);
   self->url = g_steal_pointer (&next);
+  self->is_on_link = TRUE;
 
   return LAMP_KEYSET_ASK;
 }
@@ -195,6 +205,27 @@ lamp_keyset_advance (LampKeyset *self, const LampFhirPage *page)
     }
 
   return follow_next (self, page);
+}
+
+/**
+ * lamp_keyset_restart:
+ *
+ * The cloud's link has expired: asks anew from where the pages before it led. What comes again is stored
+ * again, which changes nothing.
+ *
+ * Returns: %FALSE if it was no link, or if links have expired too often
+ */
+gboolean
+lamp_keyset_restart (LampKeyset *self)
+{
+  if (!self->is_on_link || ++self->n_restarts > MAX_RESTARTS)
+    return FALSE;
+
+  g_hash_table_remove_all (self->followed);
+  self->n_empty = 0;
+  ask_from_watermark (self);
+
+  return TRUE;
 }
 
 /**

@@ -26,6 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampKeyset, lamp_keyset_free)
 
 const char *lamp_keyset_url (LampKeyset *keyset);
 LampKeysetStep lamp_keyset_advance (LampKeyset *keyset, const LampFhirPage *page);
+gboolean lamp_keyset_restart (LampKeyset *keyset);
 gboolean lamp_keyset_is_following (LampKeyset *keyset);
 const char *lamp_keyset_problem (LampKeyset *keyset);
 char *lamp_keyset_sanitise (const char *base,

@@ -123,7 +123,7 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Wait *wait = user_data;
 
   wait->is_done = TRUE;
-  if (!lamp_sync_round_finish (LAMP_SYNC (source), result, &wait->error))
+  if (!lamp_sync_pull_finish (LAMP_SYNC (source), result, &wait->error))
     g_assert (wait->error != NULL);
 }
 
@@ -132,7 +132,7 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  *
  * Pulls every stream to its end, the history too.
  *
- * Returns: %FALSE as lamp_sync_round_finish() does
+ * Returns: %FALSE as lamp_sync_pull_finish() does
  */
 gboolean
 lamp_ctl_pull (LampCtl *ctl, GError **error)
@@ -143,7 +143,9 @@ lamp_ctl_pull (LampCtl *ctl, GError **error)
   do
     {
       wait.is_done = FALSE;
-      lamp_sync_round_async (ctl->sync, is_first, NULL, round_finished_cb, &wait);
+      lamp_sync_pull_async (ctl->sync,
+                            is_first ? LAMP_STREAMS_ALL : LAMP_STREAMS_ALL & ~LAMP_STREAMS_SMALL,
+                            NULL, round_finished_cb, &wait);
       while (!wait.is_done)
         g_main_context_iteration (NULL, TRUE);
       is_first = FALSE;

@@ -45,6 +45,36 @@ write_verdicts (LampJsonWriter *json, const char *name, const guint64 counts[LAM
   lamp_json_writer_end (json);
 }
 
+static void
+write_stream (LampJsonWriter *json, LampStreamId stream, const LampStreamState *state)
+{
+  lamp_json_writer_begin_object (json, NULL);
+  lamp_json_writer_text (json, "stream", lamp_stream_name (stream));
+  lamp_json_writer_text (json, "state", lamp_stream_link_to_string (state->link));
+  lamp_json_writer_time (json, "last_success", state->last_success_us);
+  lamp_json_writer_time (json, "catching_up", state->catching_up_us);
+  lamp_json_writer_text (json, "problem", state->problem[0] != '\0' ? state->problem : NULL);
+  lamp_json_writer_end (json);
+}
+
+static void
+print_streams (LampCtl *ctl)
+{
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    {
+      const LampStreamState *state = lamp_sync_get_state (ctl->sync, stream);
+      g_autofree char *time = lamp_ctl_local_time (ctl, state->last_success_us);
+
+      if (state->link == LAMP_STREAM_UP_TO_DATE)
+        continue;
+      g_print ("  ");
+      lamp_ctl_print_column (lamp_stream_name (stream), 12);
+      lamp_ctl_print_column (lamp_stream_link_to_string (state->link), 13);
+      lamp_ctl_print_column (time, 18);
+      g_print ("%s\n", state->problem);
+    }
+}
+
 static gboolean
 report_once (LampCtl *ctl, gint64 taken_us, gboolean is_up_to_date, GError **error)
 {
@@ -79,6 +109,10 @@ report_once (LampCtl *ctl, gint64 taken_us, gboolean is_up_to_date, GError **err
                                 (gint64) lamp_connection_get_n_bytes (ctl->connection));
       lamp_json_writer_milli (json, "seconds", taken_us / 1000, 3);
       lamp_json_writer_boolean (json, "up_to_date", is_up_to_date);
+      lamp_json_writer_begin_array (json, "streams");
+      for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+        write_stream (json, stream, lamp_sync_get_state (ctl->sync, stream));
+      lamp_json_writer_end (json);
       lamp_json_writer_end (json);
       text = lamp_json_writer_finish (json);
       g_print ("%s\n", text);
@@ -96,6 +130,7 @@ report_once (LampCtl *ctl, gint64 taken_us, gboolean is_up_to_date, GError **err
                (unsigned long long) ingest->set_aside[verdict]);
   if (totals->refusals > 0)
     g_print (_ ("  could not be read: %llu\n"), (unsigned long long) totals->refusals);
+  print_streams (ctl);
   g_print (is_up_to_date ? _ ("Up to date.\n") : _ ("Not up to date.\n"));
 
   return TRUE;
@@ -150,6 +185,10 @@ changed_cb (LampEngine *engine, LampChanges *changes, gpointer user_data)
   lamp_json_writer_integer (json, "stuck", status->n_stuck);
   lamp_json_writer_integer (json, "residents_changed", g_hash_table_size (changes->residents));
   lamp_json_writer_text (json, "problem", status->problem);
+  lamp_json_writer_begin_array (json, "streams");
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    write_stream (json, stream, &status->streams[stream]);
+  lamp_json_writer_end (json);
   lamp_json_writer_end (json);
   text = lamp_json_writer_finish (json);
   g_print ("%s\n", text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "station/stream.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +23,7 @@ typedef enum
  * @catching_up_us: with %LAMP_LINK_CATCHING_UP, the time up to which readings are there
  * @clock_offset_us: the cloud's clock minus this machine's, 0 while unknown
  * @problem: (nullable): in words, for the person at the screen, what is wrong
+ * @streams: how each stream stands
  * @observations: Observations received since the program started
  * @n_unsent: acts that the cloud has not confirmed yet; they are safe on this PC
  * @n_stuck: those of them that the cloud refuses: a person must look
@@ -37,6 +38,7 @@ typedef struct
   gint64 catching_up_us;
   gint64 clock_offset_us;
   char *problem;
+  LampStreamState streams[LAMP_N_STREAMS];
   guint64 observations;
   guint n_unsent;
   guint n_stuck;

@@ -48,6 +48,9 @@ lamp_engine_publish (LampEngine *self, const LampSyncNews *news, GHashTable *res
 
   g_assert (g_main_context_is_owner (self->context));
 
+  for (guint stream = 0; self->engine.sync != NULL && stream < LAMP_N_STREAMS; stream++)
+    self->engine.status.streams[stream] = *lamp_sync_get_state (self->engine.sync, stream);
+
   g_mutex_lock (&self->shared.lock);
   if (self->shared.pending == NULL)
     self->shared.pending = lamp_changes_new ();

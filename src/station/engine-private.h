@@ -58,7 +58,8 @@ struct _LampEngine
     guint64 n_observations_before;
     gint64 round_began_us, round_ended_us;
     guint n_failures;
-    gint64 last_small_us;
+    LampSchedule schedule;
+    LampStreamSet pulled;
     gint64 next_trim_us;
     LampStatus status;
   } engine;

@@ -22,8 +22,6 @@
 #include "core/instant.h"
 #include "station/claim.h"
 
-#define POLL_VALUES_S    30
-#define POLL_SMALL_US    (5 * LAMP_US_PER_MINUTE)
 #define FIRST_RETRY_MS   1000
 #define LONGEST_RETRY_MS 60000
 #define PATIENCE_MS      2000
@@ -103,13 +101,18 @@ retry_delay_ms (LampEngine *self)
 }
 
 static guint
+values_poll_s (LampEngine *self)
+{
+  return lamp_engine_poll_s (self, self->poll_s != 0 ? self->poll_s
+                                                     : lamp_stream_poll_s (LAMP_STREAM_VALUES));
+}
+
+static guint
 poll_delay_ms (LampEngine *self)
 {
-  guint poll_ms
-      = lamp_engine_poll_s (self, self->poll_s != 0 ? self->poll_s : POLL_VALUES_S) * 1000;
+  gint64 wait_us = lamp_schedule_next_us (&self->engine.schedule) - g_get_monotonic_time ();
 
-  /* A tenth of jitter keeps the stations of a group from asking in step. */
-  return poll_ms - poll_ms / 20 + g_random_int_range (0, (gint32) MAX (poll_ms / 10, 1));
+  return (guint) (MAX (wait_us, 0) / 1000);
 }
 
 static void
@@ -126,12 +129,20 @@ trim_if_due (LampEngine *self)
     g_warning ("Old readings could not be removed: %s", error->message);
 }
 
+/* The values, and they alone: of other streams a refusal is no error of the round. */
+static gboolean
+is_refused_stream (const GError *error)
+{
+  return g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN)
+         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED)
+         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_GONE);
+}
+
 static void
 report_failure (LampEngine *self, const GError *error)
 {
   gboolean is_refused = g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN)
-                        || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN)
-                        || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED);
+                        || is_refused_stream (error);
 
   /* Once an outage, not once an attempt. */
   if (g_strcmp0 (self->engine.status.problem, error->message) != 0)
@@ -159,9 +170,11 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   assert_engine_thread (self);
   self->engine.is_in_round = FALSE;
 
-  if (lamp_sync_round_finish (LAMP_SYNC (source), result, &error))
+  if (lamp_sync_pull_finish (LAMP_SYNC (source), result, &error))
     {
       self->engine.n_failures = 0;
+      lamp_schedule_done (&self->engine.schedule, self->engine.pulled, g_get_monotonic_time (),
+                          values_poll_s (self));
       self->engine.status.last_success_us = cloud_now_us (self);
       report_refusal (self);
       set_link (self, LAMP_LINK_LIVE, lamp_sync_get_refusal (self->engine.sync));
@@ -170,16 +183,23 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (!lamp_sync_has_backlog (LAMP_SYNC (source)))
         lamp_references_look (self->engine.references);
       trim_if_due (self);
-      lamp_engine_schedule_round (
-          self, lamp_engine_end_round (
-                    self, lamp_sync_has_backlog (LAMP_SYNC (source)) ? 0 : poll_delay_ms (self)));
+      if (lamp_sync_has_backlog (LAMP_SYNC (source)))
+        self->engine.schedule.due_us[LAMP_STREAM_HISTORY] = 0;
+      lamp_engine_schedule_round (self, lamp_engine_end_round (self, poll_delay_ms (self)));
       return;
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   report_failure (self, error);
-  self->engine.last_small_us = LAMP_NO_TIME;
+  if (is_refused_stream (error))
+    {
+      /* Everything else was seen; what is refused waits by itself. */
+      lamp_schedule_done (&self->engine.schedule, self->engine.pulled, g_get_monotonic_time (),
+                          values_poll_s (self));
+      lamp_engine_schedule_round (self, poll_delay_ms (self));
+      return;
+    }
   lamp_engine_schedule_round (self, retry_delay_ms (self));
 }
 
@@ -191,19 +211,18 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 lamp_engine_pull (LampEngine *self)
 {
-  gint64 now_us = g_get_monotonic_time ();
-  gboolean with_small_streams = self->engine.last_small_us == LAMP_NO_TIME
-                                || now_us - self->engine.last_small_us >= POLL_SMALL_US;
-
   if (self->engine.is_in_round || self->engine.is_quitting)
     return;
-  if (with_small_streams)
-    self->engine.last_small_us = now_us;
+  self->engine.pulled = lamp_schedule_due (&self->engine.schedule, g_get_monotonic_time ());
+  /* A look that was not due is one at the values. */
+  if (self->engine.is_hinted || self->engine.pulled == 0)
+    self->engine.pulled
+        |= LAMP_STREAM_BIT (LAMP_STREAM_VALUES) | LAMP_STREAM_BIT (LAMP_STREAM_HISTORY);
   self->engine.is_in_round = TRUE;
   lamp_engine_begin_round (self);
   /* Without a reference: the thread is joined before the engine goes, and may not be the one to end it. */
-  lamp_sync_round_async (self->engine.sync, with_small_streams, self->engine.cancellable,
-                         round_finished_cb, self);
+  lamp_sync_pull_async (self->engine.sync, self->engine.pulled, self->engine.cancellable,
+                        round_finished_cb, self);
 }
 
 /* What people entered goes first. */
@@ -418,7 +437,8 @@ sync_now_cb (gpointer user_data)
   if (self->engine.sync != NULL && !self->engine.is_in_round)
     {
       lamp_connection_try_again (self->engine.connection);
-      self->engine.last_small_us = LAMP_NO_TIME;
+      lamp_schedule_reset (&self->engine.schedule);
+      lamp_sync_try_again (self->engine.sync);
       lamp_push_loop_resume (self->engine.push_loop);
       lamp_engine_schedule_round (self, 0);
     }
@@ -511,8 +531,11 @@ lamp_engine_init (LampEngine *self)
   self->home_context = g_main_context_ref_thread_default ();
   self->engine.loop = g_main_loop_new (self->context, FALSE);
   self->engine.cancellable = g_cancellable_new ();
-  self->engine.last_small_us = LAMP_NO_TIME;
+  lamp_schedule_reset (&self->engine.schedule);
   self->engine.status.last_success_us = LAMP_NO_TIME;
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    self->engine.status.streams[stream].last_success_us
+        = self->engine.status.streams[stream].catching_up_us = LAMP_NO_TIME;
 }
 
 /**

@@ -9,7 +9,8 @@
  * is never ahead of its rows, and a crash at any moment costs pages that come again.
  *
  * What cannot be stored ends the round with the store's error; a page that is no FHIR ends it as if the
- * cloud could not be reached. Time passes for the rules only when the values have been seen to their end:
+ * cloud could not be reached. A stream that the cloud refuses stops alone and is asked for again after an
+ * hour; of the values that is an error all the same, when the others have been seen. Time passes for the rules only when the values have been seen to their end:
  * what has not arrived yet is not silence.
  *
  * Belongs to the thread that made it; asks for one page at a time.
@@ -20,13 +21,19 @@
 #include "config.h"
 
 #include "station/sync.h"
+#include "station/abilities.h"
 #include "core/instant.h"
+
+#include <string.h>
 
 /* Pages in one transaction: with more, the gain is small and a kill costs more. */
 #define HELD_PAGES 20
 
 /* Pages of history in one round, so that new values never wait long for it. */
 #define BITE_PAGES 100
+
+/* What is refused may be allowed an hour later. */
+#define REFUSED_US LAMP_US_PER_HOUR
 
 struct _LampSync
 {
@@ -44,7 +51,13 @@ struct _LampSync
   gpointer news_data;
   LampSyncTotals totals;
 
-  /* The stream that is being walked. */
+  /* How each stream stands, and until when one that is refused is left alone (monotonic). */
+  LampStreamState states[LAMP_N_STREAMS];
+  gint64 refused_until_us[LAMP_N_STREAMS];
+  GError *refusal; /* (nullable): of the values */
+
+  /* What is left of the round, and the stream that is being walked. */
+  LampStreamSet wanted;
   LampStreamId stream;
   LampWalk *walk;
   guint n_bitten;
@@ -54,8 +67,7 @@ struct _LampSync
   guint n_held;
   gboolean is_stopped;
 
-  /* What the cloud refused of the small streams; the values go on without it. */
-  char *refusals[LAMP_N_STREAMS];
+  char *refusal_words;
 };
 
 G_DEFINE_FINAL_TYPE (LampSync, lamp_sync, G_TYPE_OBJECT)
@@ -72,8 +84,8 @@ lamp_sync_finalize (GObject *object)
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->totals.ingest, lamp_ingest_free);
-  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
-    g_free (self->refusals[stream]);
+  g_clear_error (&self->refusal);
+  g_free (self->refusal_words);
 
   G_OBJECT_CLASS (lamp_sync_parent_class)->finalize (object);
 }
@@ -115,8 +127,54 @@ lamp_sync_new (LampConnection *connection,
   self->watches = watches;
   self->zone = g_time_zone_ref (zone);
   self->history_days = history_days;
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    {
+      LampCursor cursor;
+
+      self->states[stream] = (LampStreamState){ .link = LAMP_STREAM_WAITING,
+                                                .last_success_us = LAMP_NO_TIME,
+                                                .catching_up_us = LAMP_NO_TIME };
+      if (lamp_store_get_cursor (store, lamp_stream_name (stream), &cursor, NULL))
+        self->states[stream].last_success_us = cursor.synced_us;
+    }
 
   return self;
+}
+
+/**
+ * lamp_sync_get_state:
+ *
+ * Returns: (transfer none): how @stream stands
+ */
+const LampStreamState *
+lamp_sync_get_state (LampSync *self, LampStreamId stream)
+{
+  return &self->states[stream];
+}
+
+/**
+ * lamp_sync_try_again:
+ *
+ * What was refused is asked for in the next round: a person wants to see whether it works now.
+ */
+void
+lamp_sync_try_again (LampSync *self)
+{
+  memset (self->refused_until_us, 0, sizeof self->refused_until_us);
+}
+
+static void
+set_state (LampSync *self, LampStreamId stream, LampStreamLink link, const char *problem)
+{
+  LampStreamState *state = &self->states[stream];
+
+  state->link = link;
+  state->catching_up_us = LAMP_NO_TIME;
+  g_strlcpy (state->problem, problem != NULL ? problem : "", sizeof state->problem);
+  /* The copy may end in the middle of a character. */
+  if (!g_utf8_validate (state->problem, -1, NULL))
+    *(char *) g_utf8_find_prev_char (state->problem, state->problem + strlen (state->problem))
+        = '\0';
 }
 
 /**
@@ -160,7 +218,8 @@ lamp_sync_get_totals (LampSync *self)
 gboolean
 lamp_sync_has_backlog (LampSync *self)
 {
-  return self->walk != NULL && lamp_walk_has_more (self->walk);
+  return self->walk != NULL && self->stream == LAMP_STREAM_HISTORY
+         && lamp_walk_has_more (self->walk);
 }
 
 /**
@@ -171,11 +230,17 @@ lamp_sync_has_backlog (LampSync *self)
 const char *
 lamp_sync_get_refusal (LampSync *self)
 {
+  g_clear_pointer (&self->refusal_words, g_free);
   for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
-    if (self->refusals[stream] != NULL)
-      return self->refusals[stream];
+    if (self->states[stream].link == LAMP_STREAM_FORBIDDEN
+        || self->states[stream].link == LAMP_STREAM_UNSUPPORTED)
+      {
+        self->refusal_words
+            = g_strdup_printf ("%s: %s", lamp_stream_name (stream), self->states[stream].problem);
+        break;
+      }
 
-  return NULL;
+  return self->refusal_words;
 }
 
 /**
@@ -272,6 +337,12 @@ tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
       news.n_refusals += page->batch->refusals->len;
       self->totals.issues += page->issues->len;
     }
+  set_state (self, self->stream, news.is_last ? LAMP_STREAM_UP_TO_DATE : LAMP_STREAM_CATCHING_UP,
+             NULL);
+  if (news.is_last)
+    self->states[self->stream].last_success_us = cloud_now_us (self);
+  else
+    self->states[self->stream].catching_up_us = news.newest_us;
   self->totals.refusals += news.n_refusals;
   self->totals.pages += self->n_held;
   lamp_ingest_add (self->totals.ingest, sum);
@@ -315,6 +386,26 @@ report_page (LampSync *self, const LampFhirPage *page)
              g_array_index (page->batch->refusals, LampRefusal, i).reason);
 }
 
+/* A parameter that the cloud passes over is known by its absence from the answer's own link. What it was to
+ * keep away is filtered here anyway (%LampFhirContext), so this is for whoever looks after the cloud. */
+static void
+look_for_ignored (LampSync *self, const LampFhirPage *page)
+{
+  g_autofree char *parameter = NULL;
+  g_autofree char *ability = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->n_bitten > 0
+      || !lamp_ability_is_ignored (lamp_walk_url (self->walk), page->self, &parameter))
+    return;
+  ability = g_strdup_printf ("%s %s", lamp_stream_name (self->stream), parameter);
+  if (lamp_ability_is_lacking (self->reader, ability, cloud_now_us (self)))
+    return;
+  g_message ("%s: the cloud ignores %s", lamp_stream_name (self->stream), parameter);
+  if (!lamp_ability_note_lacking (self->store, ability, cloud_now_us (self), &error))
+    g_debug ("this could not be noted: %s", error->message);
+}
+
 static gboolean
 take_page (LampSync *self, GBytes *body, GError **error)
 {
@@ -334,6 +425,7 @@ take_page (LampSync *self, GBytes *body, GError **error)
       return FALSE;
     }
   report_page (self, page);
+  look_for_ignored (self, page);
   self->n_held++;
   self->n_bitten++;
 
@@ -350,22 +442,77 @@ is_bite_over (LampSync *self)
   return self->stream == LAMP_STREAM_HISTORY && self->n_bitten >= BITE_PAGES;
 }
 
-/* A small stream that the cloud refuses is left out: beds without names are bad, no values are worse. */
 static gboolean
-can_do_without (LampSync *self, const GError *error)
+is_refusal (const GError *error)
 {
-  return self->stream < LAMP_STREAM_VALUES
-         && (g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN)
-             || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED)
-             || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_GONE));
+  return g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN)
+         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED)
+         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_GONE);
 }
 
+/* This stream stops for an hour; beds without names are bad, no values are worse. */
 static void
-set_refusal (LampSync *self, const char *reason)
+note_refusal (LampSync *self, const GError *error)
 {
-  g_free (self->refusals[self->stream]);
-  self->refusals[self->stream]
-      = reason != NULL ? g_strdup_printf ("%s: %s", lamp_stream_name (self->stream), reason) : NULL;
+  gboolean is_forbidden = g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN);
+
+  set_state (self, self->stream, is_forbidden ? LAMP_STREAM_FORBIDDEN : LAMP_STREAM_UNSUPPORTED,
+             error->message);
+  self->refused_until_us[self->stream] = g_get_monotonic_time () + REFUSED_US;
+  if (self->stream == LAMP_STREAM_VALUES)
+    {
+      g_clear_error (&self->refusal);
+      self->refusal = g_error_copy (error);
+    }
+}
+
+/* Nothing can be heard: not of this stream, and of the others no more. */
+static void
+note_failure (LampSync *self, const GError *error)
+{
+  if (error->domain != LAMP_CLOUD_ERROR)
+    return;
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    if (self->states[stream].link != LAMP_STREAM_FORBIDDEN
+        && self->states[stream].link != LAMP_STREAM_UNSUPPORTED)
+      set_state (self, stream, LAMP_STREAM_OFFLINE, error->message);
+}
+
+/* The next stream of the round that is not left alone for now; FALSE when there is none. */
+static gboolean
+next_stream (LampSync *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    {
+      if ((self->wanted & LAMP_STREAM_BIT (stream)) == 0)
+        continue;
+      self->wanted &= ~LAMP_STREAM_BIT (stream);
+      if (now_us < self->refused_until_us[stream])
+        continue;
+      self->stream = stream;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Goes to the next stream that has something to walk. */
+static gboolean
+go_to_next (LampSync *self, gboolean *is_over, GError **error)
+{
+  *is_over = FALSE;
+  while (next_stream (self))
+    {
+      if (!begin_stream (self, error))
+        return FALSE;
+      if (lamp_walk_has_more (self->walk))
+        return TRUE;
+    }
+  *is_over = TRUE;
+
+  return TRUE;
 }
 
 /* Stores what has come, if it is time to, and goes on to the next page or stream. */
@@ -391,14 +538,37 @@ go_on (LampSync *self, gboolean is_refused, gboolean *is_over, GError **error)
       return FALSE;
     }
 
-  while (is_stream_over && self->stream + 1 < LAMP_N_STREAMS)
+  *is_over = FALSE;
+
+  return !is_stream_over || go_to_next (self, is_over, error);
+}
+
+static void
+end_round (GTask *task)
+{
+  LampSync *self = g_task_get_source_object (task);
+
+  if (self->refusal != NULL)
+    g_task_return_error (task, g_error_copy (self->refusal));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* An expired link, or a stream that the cloud refuses, ends nothing; @error is cleared then. */
+static gboolean
+can_go_on (LampSync *self, GError **error, gboolean *is_refused)
+{
+  if (g_error_matches (*error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_GONE)
+      && lamp_walk_restart (self->walk))
     {
-      self->stream++;
-      if (!begin_stream (self, error))
-        return FALSE;
-      is_stream_over = !lamp_walk_has_more (self->walk);
+      g_clear_error (error);
+      return TRUE;
     }
-  *is_over = is_stream_over;
+  if (!is_refusal (*error))
+    return FALSE;
+  note_refusal (self, *error);
+  *is_refused = TRUE;
+  g_clear_error (error);
 
   return TRUE;
 }
@@ -410,26 +580,25 @@ page_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   LampSync *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = lamp_connection_get_finish (LAMP_CONNECTION (source), result, &error);
-  gboolean is_refused = error != NULL && can_do_without (self, error);
-  gboolean is_over = FALSE;
+  gboolean is_refused = FALSE, is_over = FALSE;
 
-  if (body != NULL || is_refused)
-    set_refusal (self, is_refused ? error->message : NULL);
-  if (is_refused)
-    g_clear_error (&error);
-  else if (body == NULL || !take_page (self, body, &error))
+  if (body == NULL ? !can_go_on (self, &error, &is_refused) : !take_page (self, body, &error))
     {
       /* What came before it is good and need not come again. */
       if (self->n_held > 0 && !flush_held (self, NULL))
         g_debug ("%s: what was held could not be stored either", lamp_stream_name (self->stream));
+      note_failure (self, error);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
   if (!go_on (self, is_refused, &is_over, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
+    {
+      note_failure (self, error);
+      g_task_return_error (task, g_steal_pointer (&error));
+    }
   else if (is_over)
-    g_task_return_boolean (task, TRUE);
+    end_round (task);
   else
     ask_for_page (task);
 }
@@ -444,41 +613,45 @@ ask_for_page (GTask *task)
 }
 
 /**
- * lamp_sync_round_async:
- * @with_small_streams: also residents, stays, places and devices, which change seldom
+ * lamp_sync_pull_async:
+ * @streams: those that are due
  *
- * Pulls each stream from its cursor to its end, and a bite of the history that is still to come. One round
- * at a time.
+ * Pulls each of @streams from its cursor to its end, and a bite of the history that is still to come. One
+ * round at a time. What the cloud refused less than an hour ago is left out.
  */
 void
-lamp_sync_round_async (LampSync *self,
-                       gboolean with_small_streams,
-                       GCancellable *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data)
+lamp_sync_pull_async (LampSync *self,
+                      LampStreamSet streams,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   GError *error = NULL;
+  gboolean is_over;
 
-  g_task_set_source_tag (task, lamp_sync_round_async);
+  g_task_set_source_tag (task, lamp_sync_pull_async);
 
-  self->stream = with_small_streams ? LAMP_STREAM_PLACES : LAMP_STREAM_VALUES;
-  if (!begin_stream (self, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  ask_for_page (task);
+  self->wanted = streams & LAMP_STREAMS_ALL;
+  if (g_get_monotonic_time () >= self->refused_until_us[LAMP_STREAM_VALUES])
+    g_clear_error (&self->refusal);
+  if (!go_to_next (self, &is_over, &error))
+    g_task_return_error (task, error);
+  else if (is_over)
+    end_round (task);
+  else
+    ask_for_page (task);
 }
 
 /**
- * lamp_sync_round_finish:
+ * lamp_sync_pull_finish:
  *
- * Returns: %TRUE when every stream was seen to its end, but for history, see lamp_sync_has_backlog(); else a
- *   %LAMP_CLOUD_ERROR, a %LAMP_STORE_ERROR or %G_IO_ERROR_CANCELLED. What was stored before stays stored.
+ * Returns: %TRUE when every stream that was asked for was seen to its end or is refused, but for history, see
+ *   lamp_sync_has_backlog(); else a %LAMP_CLOUD_ERROR, also when it is the values that are refused, a
+ *   %LAMP_STORE_ERROR or %G_IO_ERROR_CANCELLED. What was stored before stays stored.
  */
 gboolean
-lamp_sync_round_finish (LampSync *self, GAsyncResult *result, GError **error)
+lamp_sync_pull_finish (LampSync *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

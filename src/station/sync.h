@@ -63,14 +63,16 @@ void lamp_sync_set_overlap_us (LampSync *self, gint64 overlap_us);
 const LampSyncTotals *lamp_sync_get_totals (LampSync *self);
 gboolean lamp_sync_has_backlog (LampSync *self);
 const char *lamp_sync_get_refusal (LampSync *self);
+const LampStreamState *lamp_sync_get_state (LampSync *self, LampStreamId stream);
+void lamp_sync_try_again (LampSync *self);
 void lamp_sync_stop (LampSync *self);
-void lamp_sync_round_async (LampSync *self,
-                            gboolean with_small_streams,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
-gboolean lamp_sync_round_finish (LampSync *self,
-                                 GAsyncResult *result,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_sync_pull_async (LampSync *self,
+                           LampStreamSet streams,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+gboolean lamp_sync_pull_finish (LampSync *self,
+                                GAsyncResult *result,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -23,21 +23,6 @@
 /* The first pull's values begin here; more comes as history. */
 #define FIRST_VALUES_US LAMP_US_PER_DAY
 
-static const struct
-{
-  const char *name;
-  const char *search;
-} streams[LAMP_N_STREAMS] = {
-  [LAMP_STREAM_PLACES] = { "places", "Location" },
-  [LAMP_STREAM_RESIDENTS] = { "residents", "Patient" },
-  [LAMP_STREAM_STAYS] = { "stays", "Encounter" },
-  [LAMP_STREAM_FLAGS] = { "flags", "Flag" },
-  [LAMP_STREAM_ALLERGIES] = { "allergies", "AllergyIntolerance" },
-  [LAMP_STREAM_DEVICES] = { "devices", "Device" },
-  [LAMP_STREAM_VALUES] = { "values", "Observation" },
-  [LAMP_STREAM_HISTORY] = { "history", "Observation" },
-};
-
 struct _LampWalk
 {
   LampStreamId stream;
@@ -51,17 +36,6 @@ struct _LampWalk
   gboolean opens_history;
   LampCursor history;
 };
-
-/**
- * lamp_stream_name:
- *
- * Returns: (transfer none): the stream's name, which is also its cursor's
- */
-const char *
-lamp_stream_name (LampStreamId stream)
-{
-  return streams[stream].name;
-}
 
 static gint64
 wanted_from (const LampWalkWish *wish)
@@ -147,8 +121,9 @@ lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish
 
   self->stream = stream;
   self->step = LAMP_KEYSET_DONE;
-  if (!lamp_store_get_cursor (store, streams[stream].name, &self->cursor, error)
-      || !lamp_store_get_cursor (store, streams[LAMP_STREAM_HISTORY].name, &self->history, error))
+  if (!lamp_store_get_cursor (store, lamp_stream_name (stream), &self->cursor, error)
+      || !lamp_store_get_cursor (store, lamp_stream_name (LAMP_STREAM_HISTORY), &self->history,
+                                 error))
     return NULL;
 
   if (stream == LAMP_STREAM_HISTORY && !has_history_to_walk (self))
@@ -162,7 +137,7 @@ lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish
     from_us = stream == LAMP_STREAM_HISTORY ? wanted_from (wish) : LAMP_NO_TIME;
 
   self->seen = self->cursor;
-  self->keyset = lamp_keyset_new (wish->base, streams[stream].search, from_us);
+  self->keyset = lamp_keyset_new (wish->base, lamp_stream_type (stream), from_us);
   self->step = LAMP_KEYSET_ASK;
 
   return g_steal_pointer (&self);
@@ -198,6 +173,19 @@ gboolean
 lamp_walk_is_done (LampWalk *self)
 {
   return self->step == LAMP_KEYSET_DONE;
+}
+
+/**
+ * lamp_walk_restart:
+ *
+ * The link to the next page has expired: asks anew from where the last page ended.
+ *
+ * Returns: %FALSE if it was no such link that was asked for, or if this has been tried too often
+ */
+gboolean
+lamp_walk_restart (LampWalk *self)
+{
+  return lamp_keyset_restart (self->keyset);
 }
 
 const char *
@@ -268,8 +256,9 @@ gboolean
 lamp_walk_save (LampWalk *self, LampStore *store, GError **error)
 {
   if (self->opens_history
-      && !lamp_store_put_cursor (store, streams[LAMP_STREAM_HISTORY].name, &self->history, error))
+      && !lamp_store_put_cursor (store, lamp_stream_name (LAMP_STREAM_HISTORY), &self->history,
+                                 error))
     return FALSE;
 
-  return lamp_store_put_cursor (store, streams[self->stream].name, &self->cursor, error);
+  return lamp_store_put_cursor (store, lamp_stream_name (self->stream), &self->cursor, error);
 }

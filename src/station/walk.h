@@ -2,22 +2,10 @@
 #pragma once
 
 #include "cloud/keyset.h"
+#include "station/stream.h"
 #include "store/store.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  LAMP_STREAM_PLACES,
-  LAMP_STREAM_RESIDENTS,
-  LAMP_STREAM_STAYS,
-  LAMP_STREAM_FLAGS,
-  LAMP_STREAM_ALLERGIES,
-  LAMP_STREAM_DEVICES,
-  LAMP_STREAM_VALUES,  /* what is new */
-  LAMP_STREAM_HISTORY, /* what was there before we came, after the newest has been seen */
-  LAMP_N_STREAMS
-} LampStreamId;
 
 /**
  * LampWalkWish:
@@ -45,11 +33,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWalk, lamp_walk_free)
 
 gboolean lamp_walk_has_more (LampWalk *walk);
 gboolean lamp_walk_is_done (LampWalk *walk);
+gboolean lamp_walk_restart (LampWalk *walk);
 const char *lamp_walk_url (LampWalk *walk);
 const char *lamp_walk_problem (LampWalk *walk);
 void lamp_walk_take (LampWalk *walk, const LampFhirPage *page, gint64 now_us);
 gboolean
 lamp_walk_save (LampWalk *walk, LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-const char *lamp_stream_name (LampStreamId stream);
 
 G_END_DECLS

@@ -113,7 +113,7 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Home *home = user_data;
 
-  if (lamp_sync_round_finish (LAMP_SYNC (source), result, &home->error))
+  if (lamp_sync_pull_finish (LAMP_SYNC (source), result, &home->error))
     home->error = NULL;
   else
     g_assert_nonnull (home->error);
@@ -130,7 +130,7 @@ home_pull (Home *home)
   do
     {
       g_object_set_data (G_OBJECT (home->sync), "is-done", NULL);
-      lamp_sync_round_async (home->sync, TRUE, NULL, round_finished_cb, home);
+      lamp_sync_pull_async (home->sync, LAMP_STREAMS_ALL, NULL, round_finished_cb, home);
       while (g_object_get_data (G_OBJECT (home->sync), "is-done") == NULL)
         g_main_context_iteration (NULL, TRUE);
     }

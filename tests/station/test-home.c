@@ -387,10 +387,10 @@ run_rounds (LampSync *sync)
     {
       g_autoptr (GAsyncResult) result = NULL;
 
-      lamp_sync_round_async (sync, TRUE, NULL, finished_cb, &result);
+      lamp_sync_pull_async (sync, LAMP_STREAMS_ALL, NULL, finished_cb, &result);
       while (result == NULL)
         g_main_context_iteration (NULL, TRUE);
-      g_assert_true (lamp_sync_round_finish (sync, result, &error));
+      g_assert_true (lamp_sync_pull_finish (sync, result, &error));
       g_assert_no_error (error);
     }
   while (lamp_sync_has_backlog (sync));
