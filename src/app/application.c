@@ -14,6 +14,7 @@
 #include "config.h"
 
 #include "app/application.h"
+#include "app/notifier.h"
 #include "app/picture.h"
 #include "app/sound.h"
 #include "app/window.h"
@@ -39,8 +40,9 @@ struct _LampApplication
   LampApplicationOptions options; /* texts belong to main() */
   LampEngine *engine;
   LampHome *home;
-  LampSound *sound;   /* of the home */
-  LampWindow *window; /* owned by GTK */
+  LampSound *sound;       /* of the home */
+  LampNotifier *notifier; /* of the home; NULL for a picture */
+  LampWindow *window;     /* owned by GTK */
   gint exit_status;
 
   gint64 activated_us;
@@ -224,6 +226,7 @@ static void
 close_home (LampApplication *self)
 {
   g_clear_handle_id (&self->begin_id, g_source_remove);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->sound);
   if (self->home != NULL)
     g_signal_handlers_disconnect_by_data (self->home, self);
@@ -279,12 +282,14 @@ read_zone (void)
 
 /* A picture shows whether alarms would be heard, and calls nobody. */
 static void
-open_sound (LampApplication *self)
+open_signals (LampApplication *self)
 {
   g_autoptr (GSettings) settings = open_settings ();
 
   self->sound = lamp_sound_new (self->home, settings, NULL);
   lamp_sound_set_is_picture (self->sound, self->options.screenshot != NULL);
+  if (self->options.screenshot == NULL)
+    self->notifier = lamp_notifier_new (G_APPLICATION (self), self->home);
 }
 
 /* What the cache holds is drawn before the engine opens it for writing, which checks all of it. */
@@ -310,7 +315,7 @@ open_home (LampApplication *self, const char *cloud, const char *directory)
     lamp_home_set_name (self->home, name);
   lamp_home_set_cloud (self->home, cloud);
   g_signal_connect (self->home, "residents-loaded", G_CALLBACK (residents_loaded_cb), self);
-  open_sound (self);
+  open_signals (self);
 
   g_signal_connect (self->engine, "opened", G_CALLBACK (engine_opened_cb), self);
   if (lamp_home_is_loaded (self->home))
@@ -423,6 +428,20 @@ try_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+show_resident_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LampApplication *self = LAMP_APPLICATION (user_data);
+  g_autofree char *page = g_strconcat ("resident/", g_variant_get_string (parameter, NULL), NULL);
+
+  if (self->window == NULL)
+    return;
+  /* Who has been discharged since has no page any more. */
+  if (!lamp_window_show_page (self->window, page))
+    lamp_window_show_page (self->window, "board");
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_application_quit (G_APPLICATION (user_data));
@@ -473,6 +492,7 @@ lamp_application_startup (GApplication *application)
     { .name = "open-demo", .activate = open_demo_cb },
     { .name = "open-cloud", .activate = open_cloud_cb, .parameter_type = "s" },
     { .name = "try-again", .activate = try_again_cb },
+    { .name = "show-resident", .parameter_type = "s", .activate = show_resident_cb },
     { .name = "quit", .activate = quit_cb },
   };
   const char *quit_keys[] = { "<Control>q", NULL };
