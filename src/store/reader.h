@@ -106,6 +106,34 @@ typedef struct
   guint64 trimmed; /* distinct Observations whose rows retention has taken since */
 } LampCounts;
 
+/* How many set-aside values of one source a chart is told of, and how many readings by hand. */
+#define LAMP_READER_MAX_ASIDE   500
+#define LAMP_READER_MAX_BY_HAND 2000
+
+/**
+ * LampAside:
+ * @verdict: %LAMP_VERDICT_NO_VALUE or %LAMP_VERDICT_IMPLAUSIBLE
+ * @detail: what the source said about it, or ""
+ *
+ * A value that came without a usable number.
+ */
+typedef struct
+{
+  gint64 start_us, end_us;
+  LampVerdict verdict;
+  char detail[64];
+} LampAside;
+
+/**
+ * LampReceived:
+ * @from_us: or %LAMP_NO_TIME for all that there ever was
+ * @to_us: when the cloud was last read to its end, or %LAMP_NO_TIME for never
+ */
+typedef struct
+{
+  gint64 from_us, to_us;
+} LampReceived;
+
 LampReader *
 lamp_reader_open (const char *directory, GTimeZone *zone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_reader_close (LampReader *reader);
@@ -149,6 +177,26 @@ GArray *lamp_reader_rollups (LampReader *reader,
                              gint64 from_us,
                              gint64 to_us,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampRollup by start */
+GArray *lamp_reader_asides (LampReader *reader,
+                            const char *resident_id,
+                            LampMetricId metric,
+                            gint64 from_us,
+                            gint64 to_us,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampAside by end */
+GArray *lamp_reader_by_hand (LampReader *reader,
+                             const char *resident_id,
+                             LampMetricId metric,
+                             gint64 from_us,
+                             gint64 to_us,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT; /* gint64 */
+gboolean lamp_reader_trimmed (LampReader *reader,
+                              const char *resident_id,
+                              LampMetricId metric,
+                              gint64 *trimmed_us,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_reader_received (LampReader *reader,
+                               LampReceived *received,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_reader_alerts (LampReader *reader,
                                const char *resident_id,
                                gboolean open_only,

@@ -358,6 +358,46 @@ lamp_value_axis_fit (LampValueAxis *axis,
 }
 
 /**
+ * lamp_value_axis_fix:
+ * @axis: (out caller-allocates): the clinical axis; untouched if there is none
+ * @series: (element-type LampChartSeries): the first one's metric decides
+ * @max_ticks: how many labels there is room for
+ *
+ * The axis that is the same for every resident and every time, so that a height on the screen can be
+ * compared. It holds the bands of NEWS2 with something to spare; what lies outside is marked.
+ *
+ * Returns: %FALSE if the metric has none: then it has to be fitted
+ */
+gboolean
+lamp_value_axis_fix (LampValueAxis *axis, const GPtrArray *series, guint max_ticks)
+{
+  static const struct
+  {
+    LampMetricId metric;
+    gint64 minimum, maximum;
+  } clinical[] = {
+    { LAMP_METRIC_PULSE, M (30), M (150) },    { LAMP_METRIC_BREATHING, M (4), M (36) },
+    { LAMP_METRIC_SPO2, M (80), M (100) },     { LAMP_METRIC_TEMPERATURE, M (34), M (41) },
+    { LAMP_METRIC_SYSTOLIC, M (40), M (220) }, { LAMP_METRIC_GLUCOSE, M (0), M (25) },
+  };
+  const LampChartSeries *leading = series->len > 0 ? g_ptr_array_index (series, 0) : NULL;
+
+  for (gsize i = 0; leading != NULL && i < G_N_ELEMENTS (clinical); i++)
+    if (clinical[i].metric == leading->metric)
+      {
+        gint64 step
+            = nice_step (leading->metric, clinical[i].maximum - clinical[i].minimum, max_ticks);
+
+        axis->step = step;
+        axis->minimum = floor_to (clinical[i].minimum, step);
+        axis->maximum = ceil_to (clinical[i].maximum, step);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
  * lamp_value_axis_place:
  *
  * Returns: how far from the top edge @value lies on an axis of @height pixels; outside 0 to @height

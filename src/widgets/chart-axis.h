@@ -58,6 +58,9 @@ void lamp_value_axis_fit (LampValueAxis *axis,
                           const GArray *limits,
                           const LampTimeAxis *time,
                           guint max_ticks);
+gboolean lamp_value_axis_fix (LampValueAxis *axis,
+                              const GPtrArray *series,
+                              guint max_ticks) G_GNUC_WARN_UNUSED_RESULT;
 double lamp_value_axis_place (const LampValueAxis *axis, gint64 value, double height);
 
 G_END_DECLS

@@ -34,6 +34,7 @@ lamp_chart_data_new (const char *title, const char *unit, const LampTimeAxis *ti
   data->time = *time;
   data->zone = g_time_zone_ref (zone);
   data->series = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_series_unref);
+  data->ghosts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_series_unref);
   data->limits = g_array_new (FALSE, FALSE, sizeof (LampChartLimit));
   data->episodes = g_array_new (FALSE, FALSE, sizeof (LampChartEpisode));
 
@@ -57,6 +58,8 @@ lamp_chart_data_unref (LampChartData *data)
   g_free (data->unit);
   g_time_zone_unref (data->zone);
   g_ptr_array_unref (data->series);
+  g_ptr_array_unref (data->ghosts);
+  g_free (data->ghost_name);
   g_array_unref (data->limits);
   g_array_unref (data->episodes);
   g_free (data);
@@ -70,6 +73,118 @@ void
 lamp_chart_data_take_series (LampChartData *data, LampChartSeries *series)
 {
   g_ptr_array_add (data->series, series);
+}
+
+/**
+ * lamp_chart_data_take_ghost:
+ * @ghost: (transfer full): drawn thinly behind the series; only before @data is handed on
+ * @name: what the ghosts are called ("yesterday"), translated
+ */
+void
+lamp_chart_data_take_ghost (LampChartData *data, LampChartSeries *ghost, const char *name)
+{
+  g_ptr_array_add (data->ghosts, ghost);
+  g_free (data->ghost_name);
+  data->ghost_name = g_strdup (name);
+}
+
+/**
+ * lamp_chart_data_at:
+ * @time: what is to be seen of it
+ *
+ * Returns: (transfer full): the same data seen through another window; the samples are shared, so
+ * this costs next to nothing
+ */
+LampChartData *
+lamp_chart_data_at (const LampChartData *data, const LampTimeAxis *time)
+{
+  LampChartData *seen = lamp_chart_data_new (data->title, data->unit, time, data->zone);
+
+  for (guint i = 0; i < data->series->len; i++)
+    lamp_chart_data_take_series (seen, lamp_chart_series_ref (g_ptr_array_index (data->series, i)));
+  for (guint i = 0; i < data->ghosts->len; i++)
+    lamp_chart_data_take_ghost (seen, lamp_chart_series_ref (g_ptr_array_index (data->ghosts, i)),
+                                data->ghost_name);
+  if (data->limits->len > 0)
+    g_array_append_vals (seen->limits, data->limits->data, data->limits->len);
+  if (data->episodes->len > 0)
+    g_array_append_vals (seen->episodes, data->episodes->data, data->episodes->len);
+
+  return seen;
+}
+
+/**
+ * lamp_chart_data_has_sample:
+ *
+ * Returns: whether there is anything to see in the time that is seen
+ */
+gboolean
+lamp_chart_data_has_sample (const LampChartData *data)
+{
+  for (guint i = 0; i < data->series->len; i++)
+    {
+      gint64 minimum, maximum;
+
+      if (lamp_chart_series_extremes (g_ptr_array_index (data->series, i), data->time.from_us,
+                                      data->time.to_us, &minimum, &maximum))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * lamp_chart_data_has_by_hand:
+ *
+ * Returns: whether any of its values was taken by hand, so that the legend has to say so
+ */
+gboolean
+lamp_chart_data_has_by_hand (const LampChartData *data)
+{
+  for (guint i = 0; i < data->series->len; i++)
+    {
+      const LampChartSeries *series = g_ptr_array_index (data->series, i);
+
+      for (guint k = 0; k < series->n_samples; k++)
+        if (series->samples[k].is_by_hand)
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * lamp_chart_gap_words:
+ *
+ * Returns: (transfer none): why there is no reading, short enough to be written across the gap
+ */
+const char *
+lamp_chart_gap_words (LampGapCause cause)
+{
+  static const char *const words[LAMP_N_GAPS] = {
+    /* Translators: across an empty stretch of a chart, very short: nothing was measured, and nobody
+     * knows why */
+    [LAMP_GAP_NO_DATA] = N_ ("no data"),
+    /* Translators: across an empty stretch of a chart, very short: the sensor was not on the body */
+    [LAMP_GAP_NOT_WORN] = N_ ("not worn"),
+    /* Translators: across an empty stretch of a chart, very short: the sensor spoke, but had no
+     * value */
+    [LAMP_GAP_NO_VALUE] = N_ ("sensor gave no value"),
+    /* Translators: across an empty stretch of a chart, very short: values came that cannot be true
+     */
+    [LAMP_GAP_UNUSABLE] = N_ ("readings not usable"),
+    /* Translators: across an empty stretch of a chart, very short: the cloud has nothing from the
+     * sensor for this time */
+    [LAMP_GAP_NOT_SENT] = N_ ("not sent"),
+    /* Translators: across an empty stretch of a chart, very short: this station has not fetched
+     * this time from the cloud */
+    [LAMP_GAP_NOT_RECEIVED] = N_ ("not received"),
+    /* Translators: across an empty stretch of a chart, very short: this station cannot reach the
+     * cloud */
+    [LAMP_GAP_OFFLINE] = N_ ("station offline"),
+  };
+
+  return _ (words[cause]);
 }
 
 void
@@ -113,6 +228,22 @@ lamp_chart_data_moment (const LampChartData *data, gint64 us)
     return lamp_words_clock (us, data->zone);
 
   /* Translators: a moment of another day for g_date_time_format(): "Tue 24 Nov, 14:30" */
+  return format_time (data, us, _ ("%a %-d %b, %H:%M"));
+}
+
+/**
+ * lamp_chart_data_moment_full:
+ *
+ * Returns: (transfer full): when @us was, always with its day: "Tue 24 Nov, 14:30", with the year when
+ * the chart reaches into another one
+ */
+char *
+lamp_chart_data_moment_full (const LampChartData *data, gint64 us)
+{
+  if (lamp_instant_telling (us, data->time.to_us, data->zone) == LAMP_TELL_YEAR)
+    /* Translators: a moment of another year for g_date_time_format(): "24 Nov 2025, 14:30" */
+    return format_time (data, us, _ ("%-d %b %Y, %H:%M"));
+
   return format_time (data, us, _ ("%a %-d %b, %H:%M"));
 }
 
@@ -190,6 +321,12 @@ summarise_series (const LampChartData *data, const LampChartSeries *series, gboo
   mean = lamp_words_value (series->metric, summary.mean);
   high = lamp_words_value (series->metric, summary.maximum);
   highest = lamp_chart_data_with_unit (data, high);
+  if (!is_long && summary.count == 1)
+    {
+      moment = lamp_chart_data_moment (data, summary.latest_us);
+      /* Translators: over a chart with a single reading: the value with its unit, and when */
+      return g_strdup_printf (_ ("one reading, %s at %s"), highest, moment);
+    }
   if (!is_long)
     /* Translators: under a chart: the least, the mean and the greatest value with its unit */
     return g_strdup_printf (_ ("lowest %s · mean %s · highest %s"), low, mean, highest);

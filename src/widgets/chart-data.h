@@ -25,8 +25,10 @@ typedef struct
  * LampChartData:
  * @title: what is drawn ("Pulse"), translated
  * @unit: its unit ("/min"), translated; "" for none
- * @time: from when to when; the end is now
+ * @time: from when to when is seen; the end is at the latest now
  * @series: (element-type LampChartSeries): what is drawn; blood pressure has two
+ * @ghosts: (element-type LampChartSeries): the same of an earlier time, moved to this one
+ * @ghost_name: (nullable): what the ghosts are called ("yesterday"), translated
  * @limits: (element-type LampChartLimit)
  * @episodes: (element-type LampChartEpisode)
  *
@@ -41,6 +43,8 @@ typedef struct
   GTimeZone *zone;
   LampTimeAxis time;
   GPtrArray *series;
+  GPtrArray *ghosts;
+  char *ghost_name;
   GArray *limits;
   GArray *episodes;
 } LampChartData;
@@ -53,7 +57,13 @@ LampChartData *lamp_chart_data_ref (LampChartData *data);
 void lamp_chart_data_unref (LampChartData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampChartData, lamp_chart_data_unref)
 
+LampChartData *lamp_chart_data_at (const LampChartData *data,
+                                   const LampTimeAxis *time) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_chart_data_take_series (LampChartData *data, LampChartSeries *series);
+void lamp_chart_data_take_ghost (LampChartData *data, LampChartSeries *ghost, const char *name);
+gboolean lamp_chart_data_has_sample (const LampChartData *data);
+gboolean lamp_chart_data_has_by_hand (const LampChartData *data);
+const char *lamp_chart_gap_words (LampGapCause cause);
 void lamp_chart_data_add_limit (LampChartData *data, gint64 value, gboolean is_upper);
 void lamp_chart_data_add_episode (LampChartData *data,
                                   LampPriority priority,
@@ -62,6 +72,7 @@ void lamp_chart_data_add_episode (LampChartData *data,
 
 const char *lamp_chart_series_name (const LampChartSeries *series);
 char *lamp_chart_data_moment (const LampChartData *data, gint64 us) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_chart_data_moment_full (const LampChartData *data, gint64 us) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_chart_data_period (const LampChartData *data,
                               gint64 start_us,
                               gint64 end_us) G_GNUC_WARN_UNUSED_RESULT;

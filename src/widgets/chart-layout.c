@@ -130,6 +130,25 @@ add_point (Maker *maker, const LampChartSample *sample, double x, double width)
 }
 
 static void
+add_by_hand (Maker *maker, const LampChartSample *sample, double x, double width)
+{
+  LampChartColumn column = {
+    .kind = LAMP_CHART_DOT,
+    .is_by_hand = TRUE,
+    .x = x,
+    .width = MAX (width, 1),
+    .start_us = sample->start_us,
+    .end_us = sample->end_us,
+    .mean = sample->mean,
+    .minimum = sample->minimum,
+    .maximum = sample->maximum,
+    .count = sample->count,
+  };
+
+  g_array_append_val (maker->layout->hands, column);
+}
+
+static void
 add_samples (Maker *maker)
 {
   const LampChartSeries *series = maker->series;
@@ -142,7 +161,9 @@ add_samples (Maker *maker)
       double x = (double) (sample->start_us - time->from_us) * maker->px_per_us;
       double width = (double) (sample->end_us - sample->start_us) * maker->px_per_us;
 
-      if (is_bar (maker, sample, width))
+      if (sample->is_by_hand)
+        add_by_hand (maker, sample, x, width);
+      else if (is_bar (maker, sample, width))
         add_bar (maker, sample, x, width);
       else
         add_point (maker, sample, x, width);
@@ -180,6 +201,25 @@ mark_outside (Maker *maker, const LampChartColumn *column, gboolean *was_outside
 }
 
 static void
+finish_hands (Maker *maker)
+{
+  GArray *hands = maker->layout->hands;
+  gboolean was_above = FALSE;
+  gboolean was_below = FALSE;
+
+  for (guint i = 0; i < hands->len; i++)
+    {
+      LampChartColumn *column = &g_array_index (hands, LampChartColumn, i);
+
+      column->top = place_value (maker, column->maximum);
+      column->bottom = place_value (maker, column->minimum);
+      column->middle = place_value (maker, column->mean);
+      mark_outside (maker, column, &was_above, TRUE);
+      mark_outside (maker, column, &was_below, FALSE);
+    }
+}
+
+static void
 finish_columns (Maker *maker)
 {
   GArray *columns = maker->layout->columns;
@@ -205,10 +245,10 @@ finish_columns (Maker *maker)
 }
 
 static void
-add_gap (gint64 start_us, gint64 end_us, gpointer user_data)
+add_gap (gint64 start_us, gint64 end_us, LampGapCause cause, gpointer user_data)
 {
   Maker *maker = user_data;
-  LampChartGap gap = { .start_us = start_us, .end_us = end_us };
+  LampChartGap gap = { .start_us = start_us, .end_us = end_us, .cause = cause };
 
   gap.x = lamp_time_axis_place (maker->time, start_us, maker->size->width);
   gap.width = lamp_time_axis_place (maker->time, end_us, maker->size->width) - gap.x;
@@ -244,10 +284,12 @@ lamp_chart_layout_new (const LampChartSeries *series,
   maker.is_total = lamp_metric_get (series->metric)->kind == LAMP_METRIC_TOTAL;
 
   layout->columns = g_array_new (FALSE, FALSE, sizeof (LampChartColumn));
+  layout->hands = g_array_new (FALSE, FALSE, sizeof (LampChartColumn));
   layout->gaps = g_array_new (FALSE, FALSE, sizeof (LampChartGap));
   layout->outside = g_array_new (FALSE, FALSE, sizeof (LampChartOutside));
   add_samples (&maker);
   finish_columns (&maker);
+  finish_hands (&maker);
   lamp_chart_series_foreach_gap (series, time->from_us, time->to_us, add_gap, &maker);
 
   return g_steal_pointer (&layout);
@@ -257,56 +299,98 @@ void
 lamp_chart_layout_free (LampChartLayout *layout)
 {
   g_clear_pointer (&layout->columns, g_array_unref);
+  g_clear_pointer (&layout->hands, g_array_unref);
   g_clear_pointer (&layout->gaps, g_array_unref);
   g_clear_pointer (&layout->outside, g_array_unref);
   g_free (layout);
+}
+
+static const LampChartColumn *
+nearest_of (const GArray *columns, double x, const LampChartColumn *best, double *distance)
+{
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const LampChartColumn *column = &g_array_index (columns, LampChartColumn, i);
+      double away = x < column->x ? column->x - x : MAX (x - column->x - column->width, 0);
+
+      if (away < *distance)
+        {
+          best = column;
+          *distance = away;
+        }
+    }
+
+  return best;
 }
 
 /**
  * lamp_chart_layout_nearest:
  * @x: pixels from the left of the plot
  *
- * Returns: (transfer none) (nullable): the column at or nearest to @x
+ * Returns: (transfer none) (nullable): the column at or nearest to @x; of two that are equally near
+ * the one taken by hand
  */
 const LampChartColumn *
 lamp_chart_layout_nearest (const LampChartLayout *layout, double x)
 {
-  const LampChartColumn *nearest = NULL;
   double distance = G_MAXDOUBLE;
+  const LampChartColumn *best = nearest_of (layout->hands, x, NULL, &distance);
 
-  for (guint i = 0; i < layout->columns->len; i++)
+  return nearest_of (layout->columns, x, best, &distance);
+}
+
+static const LampChartColumn *
+column_at (const GArray *columns, gint64 us)
+{
+  guint low = 0;
+  guint high = columns->len;
+
+  /* Columns lie by their end. */
+  while (low < high)
     {
-      const LampChartColumn *column = &g_array_index (layout->columns, LampChartColumn, i);
-      double away = x < column->x ? column->x - x : MAX (x - column->x - column->width, 0);
+      guint middle = low + (high - low) / 2;
 
-      if (away < distance)
-        {
-          nearest = column;
-          distance = away;
-        }
+      if (g_array_index (columns, LampChartColumn, middle).end_us < us)
+        low = middle + 1;
+      else
+        high = middle;
     }
+  if (low < columns->len && g_array_index (columns, LampChartColumn, low).start_us <= us)
+    return &g_array_index (columns, LampChartColumn, low);
 
-  return nearest;
+  return NULL;
 }
 
 /**
  * lamp_chart_layout_at:
  *
- * Returns: (transfer none) (nullable): the column that stands for @us; %NULL if there is none, as
- * in a gap
+ * Returns: (transfer none) (nullable): the column that stands for @us, one taken by hand first;
+ * %NULL if there is none, as in a gap
  */
 const LampChartColumn *
 lamp_chart_layout_at (const LampChartLayout *layout, gint64 us)
 {
-  for (guint i = 0; i < layout->columns->len; i++)
-    {
-      const LampChartColumn *column = &g_array_index (layout->columns, LampChartColumn, i);
+  const LampChartColumn *hand = column_at (layout->hands, us);
 
-      if (us >= column->start_us && us <= column->end_us)
+  return hand != NULL ? hand : column_at (layout->columns, us);
+}
+
+static const LampChartColumn *
+step_in (const GArray *columns, gint64 us, gint direction)
+{
+  const LampChartColumn *before = NULL;
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const LampChartColumn *column = &g_array_index (columns, LampChartColumn, i);
+
+      if (direction < 0 && column->end_us < us)
+        before = column;
+      if (direction > 0 && column->end_us > us)
         return column;
     }
 
-  return NULL;
+  return before;
 }
 
 /**
@@ -319,17 +403,13 @@ lamp_chart_layout_at (const LampChartLayout *layout, gint64 us)
 const LampChartColumn *
 lamp_chart_layout_step (const LampChartLayout *layout, gint64 us, gint direction)
 {
-  const LampChartColumn *before = NULL;
+  const LampChartColumn *sensor = step_in (layout->columns, us, direction);
+  const LampChartColumn *hand = step_in (layout->hands, us, direction);
 
-  for (guint i = 0; i < layout->columns->len; i++)
-    {
-      const LampChartColumn *column = &g_array_index (layout->columns, LampChartColumn, i);
+  if (sensor == NULL || hand == NULL)
+    return sensor != NULL ? sensor : hand;
+  if (direction > 0)
+    return hand->end_us <= sensor->end_us ? hand : sensor;
 
-      if (direction < 0 && column->end_us < us)
-        before = column;
-      if (direction > 0 && column->end_us > us)
-        return column;
-    }
-
-  return before;
+  return hand->end_us >= sensor->end_us ? hand : sensor;
 }

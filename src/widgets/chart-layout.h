@@ -25,6 +25,7 @@ typedef enum
  * @start_us: the first moment that it stands for
  * @end_us: the last
  * @mean: milli
+ * @is_by_hand: a person took it: always a mark of its own, never part of a line
  *
  * What is drawn in one column of pixels.
  */
@@ -37,13 +38,15 @@ typedef struct
   gint64 start_us, end_us;
   gint64 mean, minimum, maximum;
   gint64 count;
+  gboolean is_by_hand;
 } LampChartColumn;
 
-/* A stretch without readings, wide enough to be seen. */
+/* A stretch without readings of one cause, wide enough to be seen. */
 typedef struct
 {
   double x, width;
   gint64 start_us, end_us;
+  LampGapCause cause;
 } LampChartGap;
 
 /* Values that lie outside the axis: the worst of neighbours that do. */
@@ -62,7 +65,8 @@ typedef struct
 
 typedef struct
 {
-  GArray *columns; /* LampChartColumn by x */
+  GArray *columns; /* LampChartColumn by x: what sensors measured */
+  GArray *hands;   /* LampChartColumn by x: what was taken by hand */
   GArray *gaps;    /* LampChartGap */
   GArray *outside; /* LampChartOutside */
 } LampChartLayout;

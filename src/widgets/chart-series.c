@@ -19,6 +19,8 @@
 #define MAX_INTERVALS 255
 #define MIN_INTERVALS 2
 #define GAP_FACTOR    3
+/* An hour in which a value was taken by hand or two is not a sensor's hour. */
+#define MIN_AN_HOUR 4
 
 static gint
 compare_times (gconstpointer a, gconstpointer b)
@@ -53,6 +55,9 @@ usual_interval (const LampChartSeries *series)
 
   return intervals[n_found / 2];
 }
+
+/* Nothing is known: any gap is just "no data". */
+static const LampGapFacts no_facts = { { LAMP_NO_TIME, LAMP_NO_TIME }, LAMP_GAP_NO_DATA, NULL };
 
 static LampChartSeries *
 series_new (LampMetricId metric, guint n_samples)
@@ -90,7 +95,10 @@ lamp_chart_series_new_from_readings (LampMetricId metric,
       .maximum = MAX (readings[i].maximum, readings[i].value),
       .count = 1,
     };
+  series->facts = no_facts;
   series->interval_us = usual_interval (series);
+  series->is_continuous = row->kind == LAMP_METRIC_NUMBER && series->interval_us > 0
+                          && series->interval_us <= LAMP_US_PER_HOUR;
   series->gap_us = series->interval_us > 0 ? GAP_FACTOR * series->interval_us : row->stale_us;
 
   return series;
@@ -109,6 +117,8 @@ lamp_chart_series_new_from_rollups (LampMetricId metric, const LampRollup *rollu
 {
   LampChartSeries *series = series_new (metric, n_rollups);
   gboolean is_total = lamp_metric_get (metric)->kind == LAMP_METRIC_TOTAL;
+  gint64 count = 0;
+  gint64 covered_us = 0;
   guint n = 0;
 
   for (guint i = 0; i < n_rollups; i++)
@@ -117,6 +127,8 @@ lamp_chart_series_new_from_rollups (LampMetricId metric, const LampRollup *rollu
 
       if (rollup->count <= 0)
         continue;
+      count += rollup->count;
+      covered_us += rollup->end_us - rollup->start_us;
       series->samples[n++] = (LampChartSample){
         .start_us = rollup->start_us,
         .end_us = rollup->end_us,
@@ -128,6 +140,9 @@ lamp_chart_series_new_from_rollups (LampMetricId metric, const LampRollup *rollu
     }
   series->n_samples = n;
   series->is_rollup = TRUE;
+  series->facts = no_facts;
+  series->is_continuous
+      = !is_total && count > 0 && covered_us / count <= LAMP_US_PER_HOUR / MIN_AN_HOUR;
   series->interval_us = n > 0 ? series->samples[0].end_us - series->samples[0].start_us : 0;
 
   return series;
@@ -146,8 +161,66 @@ lamp_chart_series_unref (LampChartSeries *series)
 {
   if (!g_atomic_ref_count_dec (&series->ref_count))
     return;
+  lamp_gap_facts_clear (&series->facts);
   g_free (series->samples);
   g_free (series);
+}
+
+/**
+ * lamp_chart_series_take_facts:
+ * @facts: (transfer full): why there may be gaps; empty afterwards. Only before @series is handed on
+ */
+void
+lamp_chart_series_take_facts (LampChartSeries *series, LampGapFacts *facts)
+{
+  lamp_gap_facts_clear (&series->facts);
+  series->facts = *facts;
+  facts->asides = NULL;
+}
+
+/**
+ * lamp_chart_series_mark_by_hand:
+ * @times: (element-type gint64): the ends of what was taken by hand, in order. Only before @series
+ * is handed on
+ */
+void
+lamp_chart_series_mark_by_hand (LampChartSeries *series, const GArray *times)
+{
+  guint at = 0;
+
+  for (guint i = 0; i < series->n_samples && !series->is_rollup; i++)
+    {
+      while (at < times->len && g_array_index (times, gint64, at) < series->samples[i].end_us)
+        at++;
+      series->samples[i].is_by_hand
+          = at < times->len && g_array_index (times, gint64, at) == series->samples[i].end_us;
+    }
+}
+
+/**
+ * lamp_chart_series_shift:
+ * @by_us: how much later
+ *
+ * Returns: (transfer full): the same samples at another time, to be laid over those of now
+ */
+LampChartSeries *
+lamp_chart_series_shift (const LampChartSeries *series, gint64 by_us)
+{
+  LampChartSeries *shifted = series_new (series->metric, series->n_samples);
+
+  shifted->facts = no_facts;
+  shifted->is_rollup = series->is_rollup;
+  shifted->is_continuous = series->is_continuous;
+  shifted->interval_us = series->interval_us;
+  shifted->gap_us = series->gap_us;
+  for (guint i = 0; i < series->n_samples; i++)
+    {
+      shifted->samples[i] = series->samples[i];
+      shifted->samples[i].start_us += by_us;
+      shifted->samples[i].end_us += by_us;
+    }
+
+  return shifted;
 }
 
 /**
@@ -215,17 +288,29 @@ lamp_chart_series_extremes (
   return TRUE;
 }
 
+static void
+split_gap (const LampChartSeries *series,
+           gint64 start_us,
+           gint64 end_us,
+           LampGapFunc func,
+           gpointer user_data)
+{
+  lamp_gap_split (&series->facts, MAX (series->gap_us, series->interval_us), series->is_continuous,
+                  start_us, end_us, func, user_data);
+}
+
 /**
  * lamp_chart_series_foreach_gap:
  * @from_us: where the time looked at begins; nothing before it is called a gap
  * @to_us: where it ends, at the latest now
- * @func: (scope call): called with each gap, from old to new
+ * @func: (scope call): called with each gap, from old to new; one whose cause changes in its middle
+ * comes in parts
  */
 void
 lamp_chart_series_foreach_gap (const LampChartSeries *series,
                                gint64 from_us,
                                gint64 to_us,
-                               LampChartGapFunc func,
+                               LampGapFunc func,
                                gpointer user_data)
 {
   guint first = lamp_chart_series_first_after (series, from_us);
@@ -236,22 +321,31 @@ lamp_chart_series_foreach_gap (const LampChartSeries *series,
       const LampChartSample *sample = &series->samples[i];
 
       if (lamp_chart_series_is_apart (series, covered_us, sample->start_us))
-        func (MAX (covered_us, from_us), sample->start_us, user_data);
+        split_gap (series, MAX (covered_us, from_us), sample->start_us, func, user_data);
       covered_us = MAX (covered_us, sample->end_us);
     }
   /* The last hour or day of a rollup is still filling: its end may lie ahead, and one that has only
    * just begun may have nothing in it yet. */
   if (to_us - covered_us > (series->is_rollup ? series->interval_us : series->gap_us))
-    func (MAX (covered_us, from_us), to_us, user_data);
+    split_gap (series, MAX (covered_us, from_us), to_us, func, user_data);
 }
 
-static void
-add_gap (gint64 start_us, gint64 end_us, gpointer user_data)
+typedef struct
 {
-  LampChartSummary *summary = user_data;
+  LampChartSummary *summary;
+  gint64 last_end_us;
+} Counter;
 
-  summary->n_gaps++;
-  summary->gap_total_us += end_us - start_us;
+/* The parts of one gap lie next to each other and count as one. */
+static void
+add_gap (gint64 start_us, gint64 end_us, LampGapCause cause, gpointer user_data)
+{
+  Counter *counter = user_data;
+
+  if (start_us != counter->last_end_us)
+    counter->summary->n_gaps++;
+  counter->summary->gap_total_us += end_us - start_us;
+  counter->last_end_us = end_us;
 }
 
 /**
@@ -268,6 +362,7 @@ lamp_chart_series_summarise (const LampChartSeries *series,
                              LampChartSummary *summary)
 {
   gboolean is_total = lamp_metric_get (series->metric)->kind == LAMP_METRIC_TOTAL;
+  Counter counter = { summary, LAMP_NO_TIME };
   double sum = 0;
   double weight = 0;
 
@@ -288,5 +383,5 @@ lamp_chart_series_summarise (const LampChartSeries *series,
     }
   if (summary->count > 0)
     summary->mean = (gint64) (sum / weight + (sum < 0 ? -0.5 : 0.5));
-  lamp_chart_series_foreach_gap (series, from_us, to_us, add_gap, summary);
+  lamp_chart_series_foreach_gap (series, from_us, to_us, add_gap, &counter);
 }

@@ -5,6 +5,7 @@
 
 #include "core/rule.h"
 #include "store/reader.h"
+#include "widgets/chart-gap.h"
 
 G_BEGIN_DECLS
 
@@ -15,12 +16,14 @@ G_BEGIN_DECLS
  * @minimum: milli
  * @maximum: milli
  * @count: values that it stands for, at least 1
+ * @is_by_hand: it names no device: a person took it
  */
 typedef struct
 {
   gint64 start_us, end_us;
   gint64 mean, minimum, maximum;
   gint64 count;
+  gboolean is_by_hand;
 } LampChartSample;
 
 /**
@@ -28,6 +31,8 @@ typedef struct
  * @is_rollup: the samples are hours or days in which each value was counted
  * @interval_us: the usual time from one sample to the next, 0 while there are too few to say
  * @gap_us: time that no sample covers is a gap once it is longer than this
+ * @is_continuous: it comes from a sensor that speaks at least once an hour
+ * @facts: why there may be gaps; nothing is known while it is empty
  *
  * What one line of a chart is drawn from: samples by their end. Immutable and reference-counted, so
  * that it can be made in a worker thread.
@@ -39,6 +44,8 @@ typedef struct
   gboolean is_rollup;
   gint64 interval_us;
   gint64 gap_us;
+  gboolean is_continuous;
+  LampGapFacts facts;
   guint n_samples;
   LampChartSample *samples;
 } LampChartSeries;
@@ -58,14 +65,16 @@ typedef struct
   gint64 gap_total_us;
 } LampChartSummary;
 
-typedef void (*LampChartGapFunc) (gint64 start_us, gint64 end_us, gpointer user_data);
-
 LampChartSeries *lamp_chart_series_new_from_readings (LampMetricId metric,
                                                       const LampReading *readings,
                                                       guint n_readings) G_GNUC_WARN_UNUSED_RESULT;
 LampChartSeries *lamp_chart_series_new_from_rollups (LampMetricId metric,
                                                      const LampRollup *rollups,
                                                      guint n_rollups) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_chart_series_take_facts (LampChartSeries *series, LampGapFacts *facts);
+void lamp_chart_series_mark_by_hand (LampChartSeries *series, const GArray *times);
+LampChartSeries *lamp_chart_series_shift (const LampChartSeries *series,
+                                          gint64 by_us) G_GNUC_WARN_UNUSED_RESULT;
 LampChartSeries *lamp_chart_series_ref (LampChartSeries *series);
 void lamp_chart_series_unref (LampChartSeries *series);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampChartSeries, lamp_chart_series_unref)
@@ -80,7 +89,7 @@ gboolean lamp_chart_series_extremes (const LampChartSeries *series,
 void lamp_chart_series_foreach_gap (const LampChartSeries *series,
                                     gint64 from_us,
                                     gint64 to_us,
-                                    LampChartGapFunc func,
+                                    LampGapFunc func,
                                     gpointer user_data);
 void lamp_chart_series_summarise (const LampChartSeries *series,
                                   gint64 from_us,

@@ -12,6 +12,11 @@
  * with a label and a sentence; moving the cursor by key puts the value at the cursor before the
  * sentence.
  *
+ * Charts that stand above each other have one time: whoever holds them listens to "cursor-moved"
+ * (the moment, or LAMP_NO_TIME), "pan" (by how many microseconds the time shall move back) and
+ * "zoom" (by what factor, around which moment) and gives all of them the same cursor and view. The
+ * chart itself moves its own cursor only.
+ *
  * Main thread only.
  */
 
@@ -22,17 +27,16 @@
 #include "widgets/chart-layer.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
-/* Room around the plot; the text sizes of the style sheet fit into it up to twice the usual size.
- */
-#define MARGIN_LEFT   52
-#define MARGIN_RIGHT  46
-#define MARGIN_TOP    26
-#define MARGIN_BOTTOM 32
 /* Wide enough to be seen as columns, as in a bar chart of minutes. */
 #define COLUMN_PX 3
-/* From one number of the value axis to the next. */
-#define TICK_PX     48
+/* From one number of the value axis to the next, in lines of text. */
+#define TICK_LINES 2
+/* How far one step of the wheel goes. */
+#define WHEEL_ZOOM  1.25
+#define WHEEL_PAN   0.1
+#define MIN_HEIGHT  160
 #define MAX_SNAP_PX 40
 #define MAX_SERIES  4
 
@@ -40,11 +44,19 @@ struct _LampChart
 {
   GtkWidget parent_instance;
 
-  LampChartData *data;
+  LampChartData *source; /* as it was given */
+  LampChartData *data;   /* seen through the view */
   char *message;
+  LampTimeAxis view;
+  gboolean has_view;
+  gboolean has_times;
+  gboolean is_fixed;
+  gint height;
+  double dragged_px;
 
   /* From data and size. */
   GPtrArray *layouts;
+  GPtrArray *ghosts;
   LampValueAxis value_axis;
   graphene_rect_t plot;
 
@@ -58,6 +70,16 @@ struct _LampChart
 
 G_DEFINE_FINAL_TYPE (LampChart, lamp_chart, GTK_TYPE_WIDGET)
 
+enum
+{
+  CURSOR_MOVED,
+  PAN,
+  ZOOM,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 drop_scene (LampChart *self)
 {
@@ -69,28 +91,46 @@ static void
 drop_layouts (LampChart *self)
 {
   g_clear_pointer (&self->layouts, g_ptr_array_unref);
+  g_clear_pointer (&self->ghosts, g_ptr_array_unref);
   drop_scene (self);
+}
+
+static GPtrArray *
+make_layouts (LampChart *self, GPtrArray *series, const LampChartSize *size)
+{
+  GPtrArray *layouts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_layout_free);
+
+  for (guint i = 0; i < series->len; i++)
+    g_ptr_array_add (layouts, lamp_chart_layout_new (g_ptr_array_index (series, i),
+                                                     &self->data->time, &self->value_axis, size));
+
+  return layouts;
 }
 
 static void
 ensure_layouts (LampChart *self)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
+  LampChartMargins margins;
   LampChartSize size;
+  guint max_ticks;
 
   if (self->layouts != NULL || self->data == NULL)
     return;
+  lamp_chart_margins_load (&margins, widget);
+  if (!self->has_times)
+    margins.bottom = margins.line / 2;
   graphene_rect_init (
-      &self->plot, MARGIN_LEFT, MARGIN_TOP,
-      (float) MAX (gtk_widget_get_width (GTK_WIDGET (self)) - MARGIN_LEFT - MARGIN_RIGHT, 1),
-      (float) MAX (gtk_widget_get_height (GTK_WIDGET (self)) - MARGIN_TOP - MARGIN_BOTTOM, 1));
+      &self->plot, margins.left, margins.top,
+      MAX ((float) gtk_widget_get_width (widget) - margins.left - margins.right, 1),
+      MAX ((float) gtk_widget_get_height (widget) - margins.top - margins.bottom, 1));
   size = (LampChartSize){ self->plot.size.width, self->plot.size.height, COLUMN_PX };
-  lamp_value_axis_fit (&self->value_axis, self->data->series, self->data->limits, &self->data->time,
-                       (guint) MAX (self->plot.size.height / TICK_PX, 2));
-  self->layouts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_layout_free);
-  for (guint i = 0; i < self->data->series->len; i++)
-    g_ptr_array_add (self->layouts,
-                     lamp_chart_layout_new (g_ptr_array_index (self->data->series, i),
-                                            &self->data->time, &self->value_axis, &size));
+  max_ticks = (guint) MAX (self->plot.size.height / (TICK_LINES * margins.line), 2);
+  if (!self->is_fixed || !lamp_value_axis_fix (&self->value_axis, self->data->series, max_ticks))
+    lamp_value_axis_fit (&self->value_axis, self->data->series, self->data->limits,
+                         &self->data->time, max_ticks);
+  self->layouts = make_layouts (self, self->data->series, &size);
+  self->ghosts = make_layouts (self, self->data->ghosts, &size);
 }
 
 static void
@@ -98,12 +138,15 @@ draw_scene (LampChart *self, LampChartCanvas *canvas)
 {
   LampChartData *data = self->data;
 
+  lamp_chart_layer_times (canvas, &data->time, data->zone, self->has_times);
   lamp_chart_layer_grid (canvas, data, &self->value_axis);
   lamp_chart_layer_episodes (canvas, data);
+  lamp_chart_layer_limits (canvas, data, &self->value_axis);
   /* The first series speaks for the gaps of all: two pressures come from one cuff. */
   if (self->layouts->len > 0)
     lamp_chart_layer_gaps (canvas, g_ptr_array_index (self->layouts, 0));
-  lamp_chart_layer_limits (canvas, data, &self->value_axis);
+  for (guint i = 0; i < self->ghosts->len; i++)
+    lamp_chart_layer_ghost (canvas, g_ptr_array_index (self->ghosts, i));
   for (guint i = 0; i < self->layouts->len; i++)
     {
       const LampChartSeries *series = g_ptr_array_index (data->series, i);
@@ -137,13 +180,19 @@ read_gap (LampChart *self, Reading *reading)
 {
   const LampChartLayout *layout = g_ptr_array_index (self->layouts, 0);
 
+  /* Translators: at the cursor of a chart, between two readings */
   reading->value = g_strdup (_ ("no reading"));
   for (guint i = 0; i < layout->gaps->len; i++)
     {
       const LampChartGap *gap = &g_array_index (layout->gaps, LampChartGap, i);
 
       if (self->cursor_us >= gap->start_us && self->cursor_us <= gap->end_us)
-        reading->detail = lamp_chart_data_period (self->data, gap->start_us, gap->end_us);
+        {
+          g_free (reading->value);
+          reading->value = g_strdup (lamp_chart_gap_words (gap->cause));
+          g_free (reading->detail);
+          reading->detail = lamp_chart_data_period (self->data, gap->start_us, gap->end_us);
+        }
     }
   if (reading->detail == NULL)
     reading->detail = lamp_chart_data_moment (self->data, self->cursor_us);
@@ -188,6 +237,13 @@ read_cursor (LampChart *self, Reading *reading)
     }
 
   reading->value = lamp_chart_data_with_unit (self->data, values->str);
+  if (shown->is_by_hand)
+    {
+      g_autofree char *value = g_steal_pointer (&reading->value);
+
+      /* Translators: at the cursor of a chart: a value with its unit that no sensor measured */
+      reading->value = g_strdup_printf (_ ("%s by hand"), value);
+    }
   period = lamp_chart_data_period (self->data, shown->start_us, shown->end_us);
   if (shown->minimum == shown->maximum || reading->n_marks > 1)
     {
@@ -221,6 +277,14 @@ tell_reader (LampChart *self, gboolean with_cursor)
                                   said != NULL ? said : sentence, -1);
 }
 
+/* The cursor moves by what a person does; whoever holds several charts moves the others with it. */
+static void
+move_cursor (LampChart *self, gint64 us)
+{
+  lamp_chart_set_cursor (self, us);
+  g_signal_emit (self, signals[CURSOR_MOVED], 0, us);
+}
+
 static void
 motion_cb (GtkEventControllerMotion *motion, double x, double y, LampChart *self)
 {
@@ -237,30 +301,30 @@ motion_cb (GtkEventControllerMotion *motion, double x, double y, LampChart *self
    * in the gap. */
   if (column != NULL && x > column->x - 6 && x < column->x + column->width + 6)
     us = CLAMP (us, column->start_us, column->end_us);
-  lamp_chart_set_cursor (self, us);
+  move_cursor (self, us);
 }
 
 static void
 leave_cb (GtkEventControllerMotion *motion, LampChart *self)
 {
-  lamp_chart_set_cursor (self, LAMP_NO_TIME);
+  move_cursor (self, LAMP_NO_TIME);
 }
 
-static const LampChartColumn *
-column_for_key (LampChart *self, guint keyval)
+static gint64
+key_target (LampChart *self, guint keyval)
 {
   const LampChartLayout *layout = g_ptr_array_index (self->layouts, 0);
-  const GArray *columns = layout->columns;
+  const LampChartColumn *column;
 
-  if (columns->len == 0)
-    return NULL;
   if (keyval == GDK_KEY_Home || keyval == GDK_KEY_KP_Home)
-    return &g_array_index (columns, LampChartColumn, 0);
-  if (keyval == GDK_KEY_End || keyval == GDK_KEY_KP_End || !self->has_cursor)
-    return &g_array_index (columns, LampChartColumn, columns->len - 1);
+    column = lamp_chart_layout_step (layout, G_MININT64, 1);
+  else if (keyval == GDK_KEY_End || keyval == GDK_KEY_KP_End || !self->has_cursor)
+    column = lamp_chart_layout_step (layout, G_MAXINT64, -1);
+  else
+    column = lamp_chart_layout_step (layout, self->cursor_us,
+                                     keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left ? -1 : 1);
 
-  return lamp_chart_layout_step (layout, self->cursor_us,
-                                 keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left ? -1 : 1);
+  return column != NULL ? column->end_us : LAMP_NO_TIME;
 }
 
 static gboolean
@@ -273,8 +337,8 @@ key_pressed_cb (GtkEventControllerKey *keys,
   static const guint wanted[]
       = { GDK_KEY_Left,    GDK_KEY_Right,    GDK_KEY_Home,    GDK_KEY_End,
           GDK_KEY_KP_Left, GDK_KEY_KP_Right, GDK_KEY_KP_Home, GDK_KEY_KP_End };
-  const LampChartColumn *column = NULL;
   gboolean is_wanted = FALSE;
+  gint64 us;
 
   for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
     is_wanted |= keyval == wanted[i];
@@ -284,10 +348,12 @@ key_pressed_cb (GtkEventControllerKey *keys,
   if (self->data == NULL || self->layouts->len == 0)
     return FALSE;
 
-  column = column_for_key (self, keyval);
-  if (column != NULL)
-    lamp_chart_set_cursor (self, column->end_us);
+  us = key_target (self, keyval);
+  if (us != LAMP_NO_TIME)
+    lamp_chart_set_cursor (self, us);
   tell_reader (self, TRUE);
+  if (us != LAMP_NO_TIME)
+    g_signal_emit (self, signals[CURSOR_MOVED], 0, us);
 
   return TRUE;
 }
@@ -295,13 +361,63 @@ key_pressed_cb (GtkEventControllerKey *keys,
 static void
 focus_leave_cb (GtkEventControllerFocus *focus, LampChart *self)
 {
-  lamp_chart_set_cursor (self, LAMP_NO_TIME);
+  move_cursor (self, LAMP_NO_TIME);
 }
 
 static void
 pressed_cb (GtkGestureClick *click, gint n_press, double x, double y, LampChart *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static gint64
+us_of_px (LampChart *self, double px)
+{
+  return lamp_time_axis_at (&self->data->time, px, self->plot.size.width)
+         - self->data->time.from_us;
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *drag, double x, double y, LampChart *self)
+{
+  self->dragged_px = 0;
+}
+
+static void
+drag_update_cb (GtkGestureDrag *drag, double dx, double dy, LampChart *self)
+{
+  ensure_layouts (self);
+  if (self->data == NULL || self->plot.size.width <= 1)
+    return;
+  g_signal_emit (self, signals[PAN], 0, us_of_px (self, dx - self->dragged_px));
+  self->dragged_px = dx;
+}
+
+/* Control and wheel zoom, Shift and wheel move in time; the wheel alone belongs to the page. */
+static gboolean
+scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, LampChart *self)
+{
+  GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
+  gint64 length_us;
+
+  if (self->data == NULL)
+    return FALSE;
+  length_us = self->data->time.to_us - self->data->time.from_us;
+  if ((state & GDK_CONTROL_MASK) != 0)
+    {
+      gint64 at_us = self->has_cursor ? self->cursor_us : self->data->time.to_us;
+
+      g_signal_emit (self, signals[ZOOM], 0, pow (WHEEL_ZOOM, dy), at_us);
+      return TRUE;
+    }
+  if ((state & GDK_SHIFT_MASK) != 0 && fabs (dx) < fabs (dy))
+    dx = dy;
+  else if (fabs (dx) <= fabs (dy))
+    return FALSE;
+  g_signal_emit (self, signals[PAN], 0, (gint64) (-dx * WHEEL_PAN * (double) length_us));
+
+  return TRUE;
 }
 
 static void
@@ -355,8 +471,10 @@ lamp_chart_measure (GtkWidget *widget,
                     int *minimum_baseline,
                     int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 260 : 160;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 320;
+  gint height = LAMP_CHART (widget)->height;
+
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 260 : height;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : height;
 }
 
 static void
@@ -369,7 +487,8 @@ static void
 lamp_chart_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (lamp_chart_parent_class)->css_changed (widget, change);
-  drop_scene (LAMP_CHART (widget));
+  /* Another size of text changes the margins, too. */
+  drop_layouts (LAMP_CHART (widget));
 }
 
 static void
@@ -379,7 +498,9 @@ lamp_chart_dispose (GObject *object)
 
   g_clear_pointer (&self->scene, gsk_render_node_unref);
   g_clear_pointer (&self->layouts, g_ptr_array_unref);
+  g_clear_pointer (&self->ghosts, g_ptr_array_unref);
   g_clear_pointer (&self->data, lamp_chart_data_unref);
+  g_clear_pointer (&self->source, lamp_chart_data_unref);
   g_clear_pointer (&self->message, g_free);
 
   G_OBJECT_CLASS (lamp_chart_parent_class)->dispose (object);
@@ -397,6 +518,13 @@ lamp_chart_class_init (LampChartClass *klass)
   widget_class->size_allocate = lamp_chart_size_allocate;
   widget_class->css_changed = lamp_chart_css_changed;
 
+  signals[CURSOR_MOVED] = g_signal_new ("cursor-moved", LAMP_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[PAN] = g_signal_new ("pan", LAMP_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[ZOOM] = g_signal_new ("zoom", LAMP_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_INT64);
+
   gtk_widget_class_set_css_name (widget_class, "lampchart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -407,8 +535,16 @@ lamp_chart_init (LampChart *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *scroll
+      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
 
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
@@ -421,6 +557,19 @@ lamp_chart_init (LampChart *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   self->cursor_us = LAMP_NO_TIME;
+  self->has_times = TRUE;
+  self->height = MIN_HEIGHT;
+}
+
+/* What is drawn is the source through the view. */
+static void
+look (LampChart *self)
+{
+  g_clear_pointer (&self->data, lamp_chart_data_unref);
+  if (self->source != NULL)
+    self->data = self->has_view ? lamp_chart_data_at (self->source, &self->view)
+                                : lamp_chart_data_ref (self->source);
+  drop_layouts (self);
 }
 
 /**
@@ -445,10 +594,113 @@ lamp_chart_set_data (LampChart *self, LampChartData *data)
 
   if (data != NULL)
     lamp_chart_data_ref (data);
-  g_clear_pointer (&self->data, lamp_chart_data_unref);
-  self->data = data;
-  drop_layouts (self);
+  g_clear_pointer (&self->source, lamp_chart_data_unref);
+  self->source = data;
+  look (self);
   tell_reader (self, FALSE);
+}
+
+/**
+ * lamp_chart_set_view:
+ * @view: (nullable): what part of the data is seen; %NULL for the part that they say
+ */
+void
+lamp_chart_set_view (LampChart *self, const LampTimeAxis *view)
+{
+  g_return_if_fail (LAMP_IS_CHART (self));
+
+  self->has_view = view != NULL;
+  if (view != NULL)
+    self->view = *view;
+  look (self);
+}
+
+/**
+ * lamp_chart_set_has_times:
+ * @has_times: whether the times stand below the chart; without, only their lines are drawn
+ */
+void
+lamp_chart_set_has_times (LampChart *self, gboolean has_times)
+{
+  g_return_if_fail (LAMP_IS_CHART (self));
+
+  self->has_times = has_times;
+  drop_layouts (self);
+}
+
+/**
+ * lamp_chart_set_is_fixed:
+ * @is_fixed: whether the value axis is the metric's clinical one instead of following the values
+ */
+void
+lamp_chart_set_is_fixed (LampChart *self, gboolean is_fixed)
+{
+  g_return_if_fail (LAMP_IS_CHART (self));
+
+  self->is_fixed = is_fixed;
+  drop_layouts (self);
+}
+
+/**
+ * lamp_chart_set_height:
+ * @height: pixels that the chart needs at least
+ */
+void
+lamp_chart_set_height (LampChart *self, gint height)
+{
+  g_return_if_fail (LAMP_IS_CHART (self));
+
+  if (self->height == height)
+    return;
+  self->height = height;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/**
+ * lamp_chart_get_data:
+ *
+ * Returns: (transfer none) (nullable): what is seen now
+ */
+LampChartData *
+lamp_chart_get_data (LampChart *self)
+{
+  g_return_val_if_fail (LAMP_IS_CHART (self), NULL);
+
+  return self->data;
+}
+
+/**
+ * lamp_chart_read:
+ *
+ * Returns: (transfer full) (nullable): what is at the cursor, in words: "Pulse 83 /min, 14:30"; %NULL
+ * without a cursor or data
+ */
+char *
+lamp_chart_read (LampChart *self)
+{
+  g_auto (Reading) reading = { 0 };
+
+  g_return_val_if_fail (LAMP_IS_CHART (self), NULL);
+
+  ensure_layouts (self);
+  if (!self->has_cursor || self->data == NULL || self->layouts->len == 0)
+    return NULL;
+  read_cursor (self, &reading);
+
+  return g_strdup_printf ("%s %s, %s", self->data->title, reading.value, reading.detail);
+}
+
+/**
+ * lamp_chart_say:
+ * @text: what the screen reader is told in place of the sentence, until the data change
+ */
+void
+lamp_chart_say (LampChart *self, const char *text)
+{
+  g_return_if_fail (LAMP_IS_CHART (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
+                                  -1);
 }
 
 /**

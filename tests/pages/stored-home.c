@@ -2,7 +2,7 @@
  *
  * A real cache with two residents, in a folder of its own: "r1" has a pulse each minute for two
  * days with an hour's gap, a blood pressure every eight hours for 40 days, and an alert that is
- * over; "r2" has nothing.
+ * over; "r2" has nothing. The cloud has been read for 30 days back.
  */
 
 #include "config.h"
@@ -78,6 +78,10 @@ stored_home_new (GTimeZone *zone)
   g_autoptr (LampStore) store = NULL;
   g_autoptr (LampBatch) batch = lamp_batch_new ();
   g_autoptr (LampIngest) ingest = lamp_ingest_new ();
+  LampCursor cursor = { .newest_us = STORED_NOW_US,
+                        .newest = "2026-11-23T06:32:00Z",
+                        .synced_us = STORED_NOW_US,
+                        .from_us = STORED_NOW_US - 30 * LAMP_US_PER_DAY };
   LampAlert alert = { .key = (char *) "6d2c8a1e-0000-5000-8000-000000000001",
                       .resident_id = (char *) "r1",
                       .rule = LAMP_RULE_PULSE_HI2,
@@ -95,6 +99,7 @@ stored_home_new (GTimeZone *zone)
   g_assert_true (lamp_store_begin (store, &error));
   g_assert_true (lamp_store_put_batch (store, batch, ingest, &error));
   g_assert_true (lamp_store_put_alert (store, &alert, &error));
+  g_assert_true (lamp_store_put_cursor (store, "values", &cursor, &error));
   g_assert_true (lamp_store_commit (store, &error));
   g_assert_no_error (error);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The loader against a real cache: what a day, a week and a month are drawn from, that only the
+ * The loader against a real cache: what each range is drawn from, why there is a gap, that only the
  * newest question is answered, that a loader may go while its question is under way, and that an
  * unreadable cache says why.
  */
@@ -18,20 +18,24 @@ typedef struct
 
   guint n_replies;
   LampChartData *data;
+  guint n_charts;
   guint n_alerts;
+  LampGapCause tail;
+  LampChartCompare compare;
   GError *error;
 } Fixture;
 
 static void
-loaded_cb (LampChartData *data, GPtrArray *alerts, const GError *error, gpointer user_data)
+loaded_cb (const LampChartSet *set, const GError *error, gpointer user_data)
 {
   Fixture *fixture = user_data;
 
   fixture->n_replies++;
   g_clear_pointer (&fixture->data, lamp_chart_data_unref);
   g_clear_error (&fixture->error);
-  fixture->data = data != NULL ? lamp_chart_data_ref (data) : NULL;
-  fixture->n_alerts = alerts != NULL ? alerts->len : 0;
+  fixture->data = set != NULL ? lamp_chart_data_ref (g_ptr_array_index (set->charts, 0)) : NULL;
+  fixture->n_charts = set != NULL ? set->charts->len : 0;
+  fixture->n_alerts = set != NULL ? set->alerts->len : 0;
   fixture->error = error != NULL ? g_error_copy (error) : NULL;
 }
 
@@ -55,17 +59,35 @@ tear_down (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+ask_until (Fixture *fixture,
+           const char *resident,
+           LampMetricId metric,
+           LampMetricId companion,
+           LampChartRange range,
+           gint64 to_us)
+{
+  LampChartQuery query = {
+    .n_charts = 1,
+    .metrics = { metric },
+    .companions = { companion },
+    .view = { to_us - lamp_chart_range_length (range), to_us },
+    .now_us = STORED_NOW_US,
+    .tail = fixture->tail,
+    .compare = fixture->compare,
+  };
+
+  g_strlcpy (query.resident_id, resident, sizeof query.resident_id);
+  lamp_chart_loader_request (fixture->loader, &query);
+}
+
+static void
 ask (Fixture *fixture,
      const char *resident,
      LampMetricId metric,
      LampMetricId companion,
      LampChartRange range)
 {
-  LampChartQuery query
-      = { .metric = metric, .companion = companion, .range = range, .now_us = STORED_NOW_US };
-
-  g_strlcpy (query.resident_id, resident, sizeof query.resident_id);
-  lamp_chart_loader_request (fixture->loader, &query);
+  ask_until (fixture, resident, metric, companion, range, STORED_NOW_US);
 }
 
 static void
@@ -126,6 +148,80 @@ test_sparse_months_are_readings (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+test_a_year_is_days (Fixture *fixture, gconstpointer unused)
+{
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_YEAR);
+  wait_for (fixture, 1);
+  g_assert_true (series_of (fixture, 0)->is_rollup);
+  g_assert_cmpint (series_of (fixture, 0)->interval_us, ==, LAMP_US_PER_DAY);
+  g_assert_cmpuint (series_of (fixture, 0)->n_samples, ==, 3);
+}
+
+static void
+test_as_much_on_either_side (Fixture *fixture, gconstpointer unused)
+{
+  /* A view in the past: what lies a length before and after it is there to be moved to. */
+  ask_until (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_HOURS,
+             STORED_NOW_US - 12 * LAMP_US_PER_HOUR);
+  wait_for (fixture, 1);
+  g_assert_cmpint (series_of (fixture, 0)->samples[0].end_us, ==,
+                   STORED_NOW_US - 24 * LAMP_US_PER_HOUR);
+  g_assert_cmpint (series_of (fixture, 0)->samples[series_of (fixture, 0)->n_samples - 1].end_us,
+                   >=, STORED_NOW_US - 6 * LAMP_US_PER_HOUR);
+}
+
+static void
+test_the_day_before (Fixture *fixture, gconstpointer unused)
+{
+  const LampChartSeries *ghost;
+
+  fixture->compare = LAMP_COMPARE_DAY;
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_HOURS);
+  wait_for (fixture, 1);
+  g_assert_cmpuint (fixture->data->ghosts->len, ==, 1);
+  g_assert_cmpstr (fixture->data->ghost_name, ==, "the day before");
+  ghost = g_ptr_array_index (fixture->data->ghosts, 0);
+  g_assert_cmpint (ghost->samples[ghost->n_samples - 1].end_us, ==, STORED_NOW_US);
+}
+
+typedef struct
+{
+  guint n;
+  LampGapCause causes[4];
+} Causes;
+
+static void
+collect (gint64 start_us, gint64 end_us, LampGapCause cause, gpointer user_data)
+{
+  Causes *causes = user_data;
+
+  g_assert_cmpuint (causes->n, <, 4);
+  causes->causes[causes->n++] = cause;
+}
+
+static void
+test_why_there_is_a_gap (Fixture *fixture, gconstpointer unused)
+{
+  Causes causes = { 0 };
+
+  /* The bed mat of "r1" was silent for an hour, and the cloud has been read since. */
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
+  wait_for (fixture, 1);
+  lamp_chart_series_foreach_gap (series_of (fixture, 0), fixture->data->time.from_us,
+                                 fixture->data->time.to_us, collect, &causes);
+  g_assert_cmpuint (causes.n, ==, 1);
+  g_assert_cmpint (causes.causes[0], ==, LAMP_GAP_NOT_SENT);
+
+  /* What lies before the history that was asked for is not the sensor's fault. */
+  causes.n = 0;
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_YEAR);
+  wait_for (fixture, 2);
+  lamp_chart_series_foreach_gap (series_of (fixture, 0), fixture->data->time.from_us,
+                                 fixture->data->time.to_us, collect, &causes);
+  g_assert_cmpint (causes.causes[0], ==, LAMP_GAP_NOT_RECEIVED);
+}
+
+static void
 test_nothing_measured (Fixture *fixture, gconstpointer unused)
 {
   ask (fixture, "r2", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
@@ -183,6 +279,10 @@ main (int argc, char **argv)
     { "/resident/loader/day", test_a_day_is_readings },
     { "/resident/loader/dense-week", test_dense_weeks_are_hours },
     { "/resident/loader/sparse-month", test_sparse_months_are_readings },
+    { "/resident/loader/year", test_a_year_is_days },
+    { "/resident/loader/either-side", test_as_much_on_either_side },
+    { "/resident/loader/day-before", test_the_day_before },
+    { "/resident/loader/gap-causes", test_why_there_is_a_gap },
     { "/resident/loader/nothing", test_nothing_measured },
     { "/resident/loader/newest", test_only_the_newest_is_answered },
     { "/resident/loader/gone", test_gone_while_under_way },

@@ -58,6 +58,15 @@ assert_range (GtkWidget *page, const char *expected)
 }
 
 static void
+assert_compare (GtkWidget *page, const char *expected)
+{
+  g_autofree char *compare = NULL;
+
+  g_object_get (page, "compare", &compare, NULL);
+  g_assert_cmpstr (compare, ==, expected);
+}
+
+static void
 test_page (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Singapore");
@@ -76,18 +85,54 @@ test_page (void)
                       .value = M (112),
                       .limit = M (111) };
   g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func (g_object_unref);
+  LampChartPane *pane = lamp_resident_page_get_chart_pane (LAMP_RESIDENT_PAGE (page));
+  LampTimeAxis view;
   GtkListBox *vitals;
 
   lamp_resident_page_set_resident (LAMP_RESIDENT_PAGE (page), first);
   vitals = lamp_resident_page_get_vitals (LAMP_RESIDENT_PAGE (page));
   g_assert_cmpstr (selected (page)->key, ==, "pulse");
   g_assert_cmpstr (selected (page)->value, ==, "104");
-  assert_range (page, "day");
+  assert_range (page, "hours");
 
   gtk_widget_activate_action (page, "resident.range", "s", "month");
   assert_range (page, "month");
   gtk_widget_activate_action (page, "resident.range", "s", "nonsense");
   assert_range (page, "month");
+
+  /* Moving keeps the length, zooming does not; never beyond now; and back. */
+  lamp_chart_pane_get_view (pane, &view);
+  g_assert_cmpint (view.to_us, ==, NOW_US);
+  gtk_widget_activate_action (page, "resident.pan", "i", 1);
+  lamp_chart_pane_get_view (pane, &view);
+  g_assert_cmpint (view.to_us, ==, NOW_US);
+  gtk_widget_activate_action (page, "resident.pan", "i", -1);
+  lamp_chart_pane_get_view (pane, &view);
+  g_assert_cmpint (view.to_us, ==, NOW_US - 15 * LAMP_US_PER_DAY);
+  assert_range (page, "month");
+  gtk_widget_activate_action (page, "resident.zoom", "i", 1);
+  lamp_chart_pane_get_view (pane, &view);
+  g_assert_cmpint (view.to_us - view.from_us, ==, 15 * LAMP_US_PER_DAY);
+  assert_range (page, "other");
+  for (guint i = 0; i < 20; i++)
+    gtk_widget_activate_action (page, "resident.zoom", "i", 1);
+  lamp_chart_pane_get_view (pane, &view);
+  g_assert_cmpint (view.to_us - view.from_us, ==, 30 * LAMP_US_PER_MINUTE);
+  gtk_widget_activate_action (page, "resident.now", NULL);
+  lamp_chart_pane_get_view (pane, &view);
+  g_assert_cmpint (view.to_us, ==, NOW_US);
+  gtk_widget_activate_action (page, "resident.range", "s", "month");
+
+  /* A comparison that is chosen once more goes away; C goes round. */
+  gtk_widget_activate_action (page, "resident.compare", "s", "week");
+  assert_compare (page, "week");
+  gtk_widget_activate_action (page, "resident.compare", "s", "week");
+  assert_compare (page, "none");
+  gtk_widget_activate_action (page, "resident.next-compare", NULL);
+  assert_compare (page, "day");
+  gtk_widget_activate_action (page, "resident.next-compare", NULL);
+  gtk_widget_activate_action (page, "resident.next-compare", NULL);
+  assert_compare (page, "none");
 
   /* Down to the last line that has a chart, not beyond; the bed has none. */
   for (guint i = 0; i < 20; i++)

@@ -232,42 +232,61 @@ make_nights (void)
 }
 
 static LampChartData *
-make_chart (const Picture *picture, const LampVitalLine *line, GPtrArray *alerts, GTimeZone *zone)
+make_chart (const Picture *picture, LampMetricId metric, GPtrArray *alerts, GTimeZone *zone)
 {
   gint64 days = g_str_equal (picture->range, "day")    ? 1
                 : g_str_equal (picture->range, "week") ? 7
                                                        : 30;
   LampTimeAxis time = { NOW_US - days * LAMP_US_PER_DAY, NOW_US };
   LampChartData *data
-      = lamp_chart_data_new (line->title, lamp_words_unit (line->metric), &time, zone);
+      = lamp_chart_data_new (lamp_words_metric (metric), lamp_words_unit (metric), &time, zone);
 
   if (picture->is_quiet)
-    lamp_chart_data_take_series (data, lamp_chart_series_new_from_readings (line->metric, NULL, 0));
-  else if (line->metric == LAMP_METRIC_BREATHING)
-    lamp_chart_data_take_series (data, make_minutes (line->metric, 16, 1.4, 1.75));
-  else if (line->metric == LAMP_METRIC_SYSTOLIC)
+    lamp_chart_data_take_series (data, lamp_chart_series_new_from_readings (metric, NULL, 0));
+  else if (metric == LAMP_METRIC_BREATHING)
+    lamp_chart_data_take_series (data, make_minutes (metric, 16, 1.4, 1.75));
+  else if (metric == LAMP_METRIC_SPO2 && days == 1)
+    lamp_chart_data_take_series (data, make_minutes (metric, 95, 0.8, -0.4));
+  else if (metric == LAMP_METRIC_SPO2)
+    lamp_chart_data_take_series (data, make_hours (metric, 85, (guint) days * 24));
+  else if (metric == LAMP_METRIC_SYSTOLIC)
     {
       lamp_chart_data_take_series (data, make_spots (LAMP_METRIC_SYSTOLIC, 128, 24, 22));
       lamp_chart_data_take_series (data, make_spots (LAMP_METRIC_DIASTOLIC, 71, 14, 22));
     }
-  else if (line->metric == LAMP_METRIC_SLEEP)
+  else if (metric == LAMP_METRIC_SLEEP)
     lamp_chart_data_take_series (data, make_nights ());
   else if (days > 1)
-    lamp_chart_data_take_series (data, make_hours (line->metric, 74, (guint) days * 24));
+    lamp_chart_data_take_series (data, make_hours (metric, 74, (guint) days * 24));
   else
-    lamp_chart_data_take_series (data, make_minutes (line->metric, 74, 6, 4.6));
+    lamp_chart_data_take_series (data, make_minutes (metric, 74, 6, 4.6));
   for (LampRuleId id = 0; id < LAMP_RULE_STALE; id++)
-    if (lamp_rule_get (id)->metric == line->metric)
+    if (lamp_rule_get (id)->metric == metric)
       lamp_chart_data_add_limit (data, lamp_rule_limit (id)->bound, lamp_rule_limit (id)->is_upper);
   for (guint i = 0; i < alerts->len; i++)
     {
       const LampAlert *alert = g_ptr_array_index (alerts, i);
 
-      if (lamp_rule_get (alert->rule)->metric == line->metric)
+      if (lamp_rule_get (alert->rule)->metric == metric)
         lamp_chart_data_add_episode (data, alert->priority, alert->since_us, alert->ended_us);
     }
 
   return data;
+}
+
+static LampChartSet *
+make_set (const Picture *picture, GPtrArray *alerts, GTimeZone *zone)
+{
+  static const LampMetricId metrics[]
+      = { LAMP_METRIC_PULSE, LAMP_METRIC_BREATHING, LAMP_METRIC_SPO2, LAMP_METRIC_SYSTOLIC,
+          LAMP_METRIC_SLEEP };
+  LampChartSet *set = lamp_chart_set_new ();
+
+  set->now_us = NOW_US;
+  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
+    g_ptr_array_add (set->charts, make_chart (picture, metrics[i], alerts, zone));
+
+  return set;
 }
 
 static void
@@ -320,7 +339,7 @@ draw (const Picture *picture, const char *folder)
   g_autoptr (GPtrArray) open = make_alerts (picture->is_quiet, TRUE);
   g_autoptr (GPtrArray) alerts = make_alerts (picture->is_quiet, FALSE);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (LampChartData) data = NULL;
+  g_autoptr (LampChartSet) set = NULL;
   g_autofree char *file = g_strconcat (picture->name, ".png", NULL);
   g_autofree char *path = g_build_filename (folder, file, NULL);
   LampResidentRow row = { .id = (char *) "r-102a",
@@ -334,7 +353,6 @@ draw (const Picture *picture, const char *folder)
                           .is_simulated = TRUE };
   GtkWidget *page = lamp_resident_page_new (home);
   GtkWidget *window = gtk_window_new ();
-  GtkListBoxRow *chosen;
   guint frames = 0;
   gboolean is_saved;
 
@@ -355,14 +373,14 @@ draw (const Picture *picture, const char *folder)
   lamp_resident_page_set_resident (LAMP_RESIDENT_PAGE (page), item);
   g_object_set (page, "range", picture->range, NULL);
   choose_line (LAMP_RESIDENT_PAGE (page), picture->line);
-  chosen
-      = gtk_list_box_get_selected_row (lamp_resident_page_get_vitals (LAMP_RESIDENT_PAGE (page)));
-  data = make_chart (picture, lamp_vital_row_get_line (LAMP_VITAL_ROW (chosen)), alerts, zone);
-  lamp_chart_pane_set_data (lamp_resident_page_get_chart_pane (LAMP_RESIDENT_PAGE (page)), data);
+  set = make_set (picture, alerts, zone);
+  lamp_chart_pane_set_charts (lamp_resident_page_get_chart_pane (LAMP_RESIDENT_PAGE (page)), set,
+                              zone);
   lamp_today_card_set_alerts (lamp_resident_page_get_today_card (LAMP_RESIDENT_PAGE (page)), alerts,
                               NOW_US, zone);
   if (picture->has_cursor)
     {
+      const LampChartData *data = g_ptr_array_index (set->charts, 0);
       const LampChartSeries *series = g_ptr_array_index (data->series, 0);
 
       lamp_chart_pane_set_cursor (lamp_resident_page_get_chart_pane (LAMP_RESIDENT_PAGE (page)),

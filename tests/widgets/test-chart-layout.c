@@ -35,6 +35,12 @@ dump (const LampChartLayout *layout)
                               column->joins ? "+" : "", column->x, column->width, column->top,
                               column->middle, column->bottom);
     }
+  for (guint i = 0; i < layout->hands->len; i++)
+    {
+      const LampChartColumn *hand = &g_array_index (layout->hands, LampChartColumn, i);
+
+      g_string_append_printf (text, " hand%g:%g", hand->x, hand->middle);
+    }
   for (guint i = 0; i < layout->gaps->len; i++)
     {
       const LampChartGap *gap = &g_array_index (layout->gaps, LampChartGap, i);
@@ -98,6 +104,30 @@ test_golden (void)
       g_test_message ("%s", rows[i].name);
       g_assert_cmpstr (text, ==, rows[i].expected);
     }
+}
+
+static void
+test_by_hand_stands_alone (void)
+{
+  LampReading readings[] = { instant (10 * MIN_US, 50), instant (20 * MIN_US, 50),
+                             instant (25 * MIN_US, 90), instant (30 * MIN_US, 50) };
+  gint64 hand_us = 25 * MIN_US;
+  LampTimeAxis time = { 0, 40 * MIN_US };
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (LampChartSeries) series
+      = lamp_chart_series_new_from_readings (LAMP_METRIC_PULSE, readings, 4);
+  g_autoptr (LampChartLayout) layout = NULL;
+  g_autofree char *text = NULL;
+
+  g_array_append_val (times, hand_us);
+  lamp_chart_series_mark_by_hand (series, times);
+  layout = lamp_chart_layout_new (series, &time, &hundred, &size);
+  text = dump (layout);
+  /* The line of the sensor runs on below it. */
+  g_assert_cmpstr (text, ==, "o25,1:50-50-50 o+50,1:50-50-50 o+75,1:50-50-50 hand62.5:10");
+  g_assert_true (lamp_chart_layout_at (layout, hand_us)->is_by_hand);
+  g_assert_true (lamp_chart_layout_step (layout, 20 * MIN_US, 1)->is_by_hand);
+  g_assert_true (lamp_chart_layout_step (layout, 30 * MIN_US, -1)->is_by_hand);
 }
 
 static void
@@ -256,6 +286,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/chart/layout/golden", test_golden);
+  g_test_add_func ("/chart/layout/by-hand", test_by_hand_stands_alone);
   g_test_add_func ("/chart/layout/extremes", test_column_keeps_the_extremes);
   g_test_add_func ("/chart/layout/night-mean", test_night_mean_is_a_bar);
   g_test_add_func ("/chart/layout/clock-change", test_clock_change_keeps_the_line);

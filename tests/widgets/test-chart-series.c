@@ -23,7 +23,7 @@ typedef struct
 } Gaps;
 
 static void
-collect (gint64 start_us, gint64 end_us, gpointer user_data)
+collect (gint64 start_us, gint64 end_us, LampGapCause cause, gpointer user_data)
 {
   Gaps *gaps = user_data;
 

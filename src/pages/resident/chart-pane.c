@@ -1,34 +1,71 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The chart with what stands around it: the choice of how far back, what is drawn, the legend,
- * lowest, mean and highest. The choice is the action "resident.range" of the page, so that keys,
- * buttons and tests do the same.
+ * The charts of a resident above each other on one time axis, with what stands around them: the
+ * choice of how far back, the legend, the times.
+ *
+ * The pane owns what is seen: the view and the cursor, which all charts share. The end of the view is
+ * now and follows it until somebody moves the view; "Now" brings it back. A view that is moved or
+ * zoomed is drawn at once from what was read, and "view-changed" asks the page to read what is
+ * missing. The choices themselves are actions of the page, so that keys, buttons and tests do the
+ * same.
+ *
+ * Main thread only.
  */
 
 #include "config.h"
 
 #include "pages/resident/chart-pane.h"
-#include "widgets/chart.h"
+#include "pages/resident/chart-row.h"
+#include "widgets/chart-ruler.h"
 #include "widgets/compound.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MIN_LENGTH_US (30 * LAMP_US_PER_MINUTE)
+#define MAX_LENGTH_US (400 * LAMP_US_PER_DAY)
 
 struct _LampChartPane
 {
   GtkWidget parent_instance;
 
-  GtkWidget *title;
-  GtkWidget *unit;
+  GtkWidget *rows;
+  GtkWidget *scrolled;
+  LampChartRuler *ruler;
+  GtkWidget *message;
+  GtkWidget *span;
+  GtkWidget *now;
   GtkWidget *extremes_key;
-  GtkWidget *summary;
   GtkWidget *limit_key;
-  GtkWidget *chart;
+  GtkWidget *hand_key;
+  GtkWidget *ghost_key;
+
+  LampTimeAxis view;
+  gint64 now_us;
+  gboolean is_following;
+  gboolean is_fixed;
+  guint chosen;
+  gint64 cursor_us;
+  GTimeZone *zone;
 };
 
 G_DEFINE_FINAL_TYPE (LampChartPane, lamp_chart_pane, GTK_TYPE_WIDGET)
 
+enum
+{
+  VIEW_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 lamp_chart_pane_dispose (GObject *object)
 {
+  LampChartPane *self = LAMP_CHART_PANE (object);
+
   lamp_compound_clear (GTK_WIDGET (object));
+  g_clear_pointer (&self->zone, g_time_zone_unref);
 
   G_OBJECT_CLASS (lamp_chart_pane_parent_class)->dispose (object);
 }
@@ -39,68 +76,390 @@ lamp_chart_pane_class_init (LampChartPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lamp_chart_pane_dispose;
-  g_type_ensure (LAMP_TYPE_CHART);
+  signals[VIEW_CHANGED] = g_signal_new ("view-changed", LAMP_TYPE_CHART_PANE, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (LAMP_TYPE_CHART_RULER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/care/lamplight/Lamplight/pages/resident/chart-pane.ui");
-  gtk_widget_class_bind_template_child (widget_class, LampChartPane, title);
-  gtk_widget_class_bind_template_child (widget_class, LampChartPane, unit);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, rows);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, ruler);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, message);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, span);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, now);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, extremes_key);
-  gtk_widget_class_bind_template_child (widget_class, LampChartPane, summary);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, limit_key);
-  gtk_widget_class_bind_template_child (widget_class, LampChartPane, chart);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, hand_key);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, ghost_key);
 }
 
 static void
 lamp_chart_pane_init (LampChartPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->is_following = TRUE;
+  self->cursor_us = LAMP_NO_TIME;
+}
+
+static LampChart *
+chart_of (GtkWidget *row)
+{
+  return lamp_chart_row_get_chart (LAMP_CHART_ROW (row));
+}
+
+/* "Mon 23 Nov, 13:35 to 19:35": the axis shows hours, this says of which day. */
+static void
+show_span (LampChartPane *self)
+{
+  GtkWidget *row = gtk_widget_get_first_child (self->rows);
+  LampChartData *data = row != NULL ? lamp_chart_get_data (chart_of (row)) : NULL;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  g_autofree char *text = NULL;
+
+  if (data != NULL && self->is_following)
+    /* Translators: what part of time charts show: up to this moment */
+    text = g_strdup (_ ("up to now"));
+  else if (data != NULL)
+    {
+      from = lamp_chart_data_moment_full (data, self->view.from_us);
+      to = lamp_chart_data_moment_full (data, self->view.to_us);
+      /* Translators: what part of time charts show: from, to */
+      text = g_strdup_printf (_ ("%s to %s"), from, to);
+    }
+  gtk_label_set_text (GTK_LABEL (self->span), text != NULL ? text : "");
+  gtk_widget_set_sensitive (self->now, !self->is_following);
+}
+
+static void
+show_view (LampChartPane *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    lamp_chart_row_set_view (LAMP_CHART_ROW (row), &self->view);
+  if (self->zone != NULL)
+    lamp_chart_ruler_set_view (self->ruler, &self->view, self->zone);
+  show_span (self);
+}
+
+/* Puts the view where it was asked for, as far as there is time: never beyond now. */
+static void
+move_view (LampChartPane *self, gint64 from_us, gint64 length_us)
+{
+  LampTimeAxis view;
+
+  length_us = CLAMP (length_us, MIN_LENGTH_US, MAX_LENGTH_US);
+  view.to_us = MIN (from_us + length_us, self->now_us);
+  view.from_us = view.to_us - length_us;
+  if (view.from_us == self->view.from_us && view.to_us == self->view.to_us)
+    return;
+  self->view = view;
+  self->is_following = view.to_us >= self->now_us;
+  show_view (self);
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+/* The reader is told of every chart at once, by the one that has the focus. */
+static void
+say_cursor (LampChartPane *self, LampChart *teller)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *own = lamp_chart_read (teller);
+
+  if (own == NULL)
+    return;
+  g_string_append (text, own);
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      g_autofree char *words = NULL;
+
+      if (chart_of (row) == teller)
+        continue;
+      words = lamp_chart_read (chart_of (row));
+      if (words != NULL)
+        g_string_append_printf (text, ". %s", words);
+    }
+  lamp_chart_say (teller, text->str);
+}
+
+static void
+cursor_moved_cb (LampChart *chart, gint64 us, LampChartPane *self)
+{
+  lamp_chart_pane_set_cursor (self, us);
+  if (us != LAMP_NO_TIME)
+    say_cursor (self, chart);
+}
+
+static void
+pan_cb (LampChart *chart, gint64 by_us, LampChartPane *self)
+{
+  move_view (self, self->view.from_us - by_us, self->view.to_us - self->view.from_us);
+}
+
+static void
+zoom_around (LampChartPane *self, double factor, gint64 at_us)
+{
+  gint64 length_us = self->view.to_us - self->view.from_us;
+  gint64 wanted_us = CLAMP ((gint64) ((double) length_us * factor), MIN_LENGTH_US, MAX_LENGTH_US);
+  double place = (double) (at_us - self->view.from_us) / (double) MAX (length_us, 1);
+
+  move_view (self, at_us - (gint64) (place * (double) wanted_us), wanted_us);
+}
+
+static void
+zoom_cb (LampChart *chart, double factor, gint64 at_us, LampChartPane *self)
+{
+  zoom_around (self, factor, at_us);
+}
+
+static void
+add_row (LampChartPane *self)
+{
+  GtkWidget *row = lamp_chart_row_new ();
+  LampChart *chart = chart_of (row);
+
+  g_signal_connect (chart, "cursor-moved", G_CALLBACK (cursor_moved_cb), self);
+  g_signal_connect (chart, "pan", G_CALLBACK (pan_cb), self);
+  g_signal_connect (chart, "zoom", G_CALLBACK (zoom_cb), self);
+  lamp_chart_set_is_fixed (chart, self->is_fixed);
+  gtk_box_append (GTK_BOX (self->rows), row);
+}
+
+static void
+show_legend (LampChartPane *self, const LampChartSet *set)
+{
+  gboolean has_limits = FALSE;
+  gboolean has_extremes = FALSE;
+  gboolean has_by_hand = FALSE;
+  const char *ghost = NULL;
+  g_autofree char *ghost_key = NULL;
+
+  for (guint i = 0; set != NULL && i < set->charts->len; i++)
+    {
+      LampChartData *data = g_ptr_array_index (set->charts, i);
+      const LampChartSeries *series
+          = data->series->len > 0 ? g_ptr_array_index (data->series, 0) : NULL;
+
+      has_limits |= data->limits->len > 0;
+      has_by_hand |= lamp_chart_data_has_by_hand (data);
+      has_extremes |= series != NULL && lamp_metric_get (series->metric)->kind != LAMP_METRIC_TOTAL;
+      if (data->ghost_name != NULL)
+        ghost = data->ghost_name;
+    }
+  gtk_widget_set_visible (self->limit_key, has_limits);
+  gtk_widget_set_visible (self->extremes_key, has_extremes);
+  gtk_widget_set_visible (self->hand_key, has_by_hand);
+  gtk_widget_set_visible (self->ghost_key, ghost != NULL);
+  if (ghost != NULL)
+    {
+      ghost_key = g_strdup_printf ("┄ %s", ghost);
+      gtk_label_set_text (GTK_LABEL (self->ghost_key), ghost_key);
+    }
 }
 
 /**
- * lamp_chart_pane_set_data:
- * @data: (nullable): what to draw; %NULL clears the pane for the message
+ * lamp_chart_pane_set_charts:
+ * @set: (nullable): what to draw; %NULL clears the pane for the message
+ * @zone: the home's zone
  */
 void
-lamp_chart_pane_set_data (LampChartPane *self, LampChartData *data)
+lamp_chart_pane_set_charts (LampChartPane *self, const LampChartSet *set, GTimeZone *zone)
 {
-  const LampChartSeries *series;
-  g_autofree char *summary = NULL;
+  guint n_charts = set != NULL ? set->charts->len : 0;
+  guint n_rows = 0;
+  GtkWidget *row, *next;
 
   g_return_if_fail (LAMP_IS_CHART_PANE (self));
 
-  series = data != NULL && data->series->len > 0 ? g_ptr_array_index (data->series, 0) : NULL;
-  if (data != NULL)
-    summary = lamp_chart_data_summary (data);
-  gtk_label_set_text (GTK_LABEL (self->title), data != NULL ? data->title : "");
-  gtk_label_set_text (GTK_LABEL (self->unit), data != NULL ? data->unit : "");
-  gtk_label_set_text (GTK_LABEL (self->summary), summary != NULL ? summary : "");
-  gtk_widget_set_visible (self->limit_key, data != NULL && data->limits->len > 0);
-  gtk_widget_set_visible (self->extremes_key,
-                          series != NULL
-                              && lamp_metric_get (series->metric)->kind != LAMP_METRIC_TOTAL);
-  lamp_chart_set_data (LAMP_CHART (self->chart), data);
+  g_time_zone_ref (zone);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  self->zone = zone;
+  for (row = gtk_widget_get_first_child (self->rows); row != NULL; row = next)
+    {
+      next = gtk_widget_get_next_sibling (row);
+      if (n_rows >= n_charts)
+        gtk_box_remove (GTK_BOX (self->rows), row);
+      else
+        n_rows++;
+    }
+  for (; n_rows < n_charts; n_rows++)
+    add_row (self);
+  row = gtk_widget_get_first_child (self->rows);
+  for (guint i = 0; i < n_charts; i++, row = gtk_widget_get_next_sibling (row))
+    {
+      lamp_chart_row_set_data (LAMP_CHART_ROW (row), g_ptr_array_index (set->charts, i));
+      lamp_chart_row_set_is_chosen (LAMP_CHART_ROW (row), i == self->chosen);
+    }
+  if (set != NULL)
+    {
+      self->now_us = MAX (self->now_us, set->now_us);
+      if (self->is_following)
+        {
+          self->view.from_us += self->now_us - self->view.to_us;
+          self->view.to_us = self->now_us;
+        }
+    }
+  gtk_widget_set_visible (self->message, n_charts == 0);
+  gtk_widget_set_visible (self->scrolled, n_charts > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->ruler), n_charts > 0);
+  show_view (self);
+  show_legend (self, set);
 }
 
 /**
  * lamp_chart_pane_set_message:
- * @message: (nullable): what to say while there are no data
+ * @message: what to say while there are no data
  */
 void
 lamp_chart_pane_set_message (LampChartPane *self, const char *message)
 {
   g_return_if_fail (LAMP_IS_CHART_PANE (self));
 
-  lamp_chart_set_message (LAMP_CHART (self->chart), message);
+  gtk_label_set_text (GTK_LABEL (self->message), message);
+}
+
+/**
+ * lamp_chart_pane_set_chosen:
+ * @chosen: which chart, from the top, is the larger one
+ */
+void
+lamp_chart_pane_set_chosen (LampChartPane *self, guint chosen)
+{
+  guint i = 0;
+
+  g_return_if_fail (LAMP_IS_CHART_PANE (self));
+
+  self->chosen = chosen;
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    lamp_chart_row_set_is_chosen (LAMP_CHART_ROW (row), i++ == chosen);
 }
 
 /**
  * lamp_chart_pane_set_cursor:
- * @us: where the chart's cursor stands, or %LAMP_NO_TIME to hide it
+ * @us: where the cursor of all charts stands, or %LAMP_NO_TIME to hide it
  */
 void
 lamp_chart_pane_set_cursor (LampChartPane *self, gint64 us)
 {
+  GtkWidget *first;
+  LampChartData *data;
+  g_autofree char *moment = NULL;
+
   g_return_if_fail (LAMP_IS_CHART_PANE (self));
 
-  lamp_chart_set_cursor (LAMP_CHART (self->chart), us);
+  self->cursor_us = us;
+  first = gtk_widget_get_first_child (self->rows);
+  data = first != NULL ? lamp_chart_get_data (chart_of (first)) : NULL;
+  for (GtkWidget *row = first; row != NULL; row = gtk_widget_get_next_sibling (row))
+    lamp_chart_set_cursor (chart_of (row), us);
+  if (us != LAMP_NO_TIME && data != NULL)
+    moment = lamp_chart_data_moment_full (data, us);
+  lamp_chart_ruler_set_cursor (self->ruler, us, moment);
+}
+
+/**
+ * lamp_chart_pane_set_is_fixed:
+ * @is_fixed: whether the value axes are the clinical ones
+ */
+void
+lamp_chart_pane_set_is_fixed (LampChartPane *self, gboolean is_fixed)
+{
+  g_return_if_fail (LAMP_IS_CHART_PANE (self));
+
+  self->is_fixed = is_fixed;
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    lamp_chart_set_is_fixed (chart_of (row), is_fixed);
+}
+
+/**
+ * lamp_chart_pane_show_range:
+ * @length_us: how far back from now is seen
+ * @now_us: now
+ */
+void
+lamp_chart_pane_show_range (LampChartPane *self, gint64 length_us, gint64 now_us)
+{
+  g_return_if_fail (LAMP_IS_CHART_PANE (self));
+
+  self->now_us = now_us;
+  self->is_following = TRUE;
+  self->view = (LampTimeAxis){ now_us - length_us, now_us };
+  show_view (self);
+}
+
+/**
+ * lamp_chart_pane_set_now:
+ * @now_us: now; a view that follows it is moved with the charts that come next
+ */
+void
+lamp_chart_pane_set_now (LampChartPane *self, gint64 now_us)
+{
+  g_return_if_fail (LAMP_IS_CHART_PANE (self));
+
+  self->now_us = now_us;
+}
+
+/**
+ * lamp_chart_pane_pan:
+ * @lengths: how far the view goes, in lengths of itself; back is negative
+ */
+void
+lamp_chart_pane_pan (LampChartPane *self, double lengths)
+{
+  gint64 length_us;
+
+  g_return_if_fail (LAMP_IS_CHART_PANE (self));
+
+  length_us = self->view.to_us - self->view.from_us;
+  move_view (self, self->view.from_us + (gint64) (lengths * (double) length_us), length_us);
+}
+
+/**
+ * lamp_chart_pane_zoom:
+ * @factor: of the length of the view; below 1 shows less time
+ *
+ * Zooms around the cursor; without one, around now if the view ends there, else around its middle.
+ */
+void
+lamp_chart_pane_zoom (LampChartPane *self, double factor)
+{
+  gint64 middle_us;
+
+  g_return_if_fail (LAMP_IS_CHART_PANE (self));
+
+  middle_us = self->view.from_us + (self->view.to_us - self->view.from_us) / 2;
+  zoom_around (self, factor,
+               self->cursor_us != LAMP_NO_TIME ? self->cursor_us
+               : self->is_following            ? self->view.to_us
+                                               : middle_us);
+}
+
+/**
+ * lamp_chart_pane_go_now:
+ *
+ * Brings the view back to now; it keeps its length.
+ */
+void
+lamp_chart_pane_go_now (LampChartPane *self)
+{
+  g_return_if_fail (LAMP_IS_CHART_PANE (self));
+
+  move_view (self, self->now_us, self->view.to_us - self->view.from_us);
+}
+
+/**
+ * lamp_chart_pane_get_view:
+ * @view: (out caller-allocates): what is seen; its end is now while it follows the clock
+ */
+void
+lamp_chart_pane_get_view (LampChartPane *self, LampTimeAxis *view)
+{
+  gint64 length_us = self->view.to_us - self->view.from_us;
+
+  *view = self->view;
+  if (self->is_following)
+    *view = (LampTimeAxis){ self->now_us - length_us, self->now_us };
 }

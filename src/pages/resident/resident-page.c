@@ -2,15 +2,17 @@
  *
  * LampResidentPage: one resident, all that is known now and how it came to be.
  *
- * Identity on top; on the left the vitals, of which one is chosen; in the middle its chart; on the
- * right the open alerts with their why, NEWS2 with its parts, and what happened today. The page
- * owns the choice (metric and range) and hands everything else down. What the item holds is shown
- * at once on "changed"; what only the cache knows comes from the loader, and until it is there the
- * old chart stays, unless the choice has changed: the pulse of one must never stand under the name
- * of another.
+ * Identity on top; on the left the vitals, of which one is chosen; in the middle the charts on one
+ * time axis, the chosen one larger; on the right the open alerts with their why, NEWS2 with its
+ * parts, and what happened today. The page owns the choices and hands everything else down. What
+ * the item holds is shown at once on "changed"; what only the cache knows comes from the loader, and
+ * until it is there the old charts stay, unless it is another resident: the pulse of one must never
+ * stand under the name of another.
  *
- * Actions: "resident.range" ('day', 'week', 'month'), "resident.step-metric" (1 or -1). Keys: 1, 2,
- * 3 for the range, Up and Down for the metric, Escape for the board ("win.show-board").
+ * Actions and keys: "resident.range" ('hours', 'day', 'week', 'month', 'year'; 1 to 5),
+ * "resident.step-metric" (1 or -1; Up and Down), "resident.pan" (Shift and Left or Right, Page Up and
+ * Page Down), "resident.zoom" (+ and -), "resident.now" (N), "resident.compare" ('none', 'day',
+ * 'week'; C goes round), "resident.fixed-scale" (F), Escape for the board ("win.show-board").
  *
  * Main thread only.
  */
@@ -22,7 +24,7 @@
 #include "pages/resident/resident-page-private.h"
 #include "model/words.h"
 #include "pages/resident/alert-card.h"
-#include "pages/resident/chart-loader.h"
+#include "pages/resident/chart-choice.h"
 #include "pages/resident/identity.h"
 #include "pages/resident/news2-card.h"
 #include "pages/resident/vital-row.h"
@@ -32,6 +34,9 @@
 
 /* A chart that has no new reading is drawn anew this often, so that its end stays now. */
 #define REDRAW_US (30 * LAMP_US_PER_SECOND)
+/* How far one press moves, in lengths of what is seen, and how much it zooms. */
+#define PAN_STEP  0.5
+#define ZOOM_STEP 2.0
 
 struct _LampResidentPage
 {
@@ -58,11 +63,12 @@ struct _LampResidentPage
   gulong changed_id;
   LampChartLoader *loader;
 
-  LampChartRange range;
-  char *key;           /* of the chosen line */
-  char *shown_key;     /* of the chart that stands there: resident, line and range */
-  gint64 shown_now_us; /* when it was asked for */
-  gint64 shown_end_us; /* the newest reading then */
+  LampChartRange range; /* LAMP_CHART_N_RANGES once somebody has zoomed */
+  LampChartCompare compare;
+  gboolean is_fixed;
+  char *key;            /* of the chosen line */
+  LampChartQuery shown; /* what was asked for last; no charts in it: nothing was */
+  gint64 shown_newest;  /* what the newest readings were then */
   gboolean is_reading;
 };
 
@@ -71,15 +77,22 @@ G_DEFINE_FINAL_TYPE (LampResidentPage, lamp_resident_page, GTK_TYPE_WIDGET)
 enum
 {
   PROP_RANGE = 1,
+  PROP_COMPARE,
+  PROP_FIXED_SCALE,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
 
 static const char *const range_names[] = {
-  [LAMP_CHART_DAY] = "day",
-  [LAMP_CHART_WEEK] = "week",
-  [LAMP_CHART_MONTH] = "month",
+  [LAMP_CHART_HOURS] = "hours", [LAMP_CHART_DAY] = "day",   [LAMP_CHART_WEEK] = "week",
+  [LAMP_CHART_MONTH] = "month", [LAMP_CHART_YEAR] = "year", [LAMP_CHART_N_RANGES] = "other",
+};
+
+static const char *const compare_names[] = {
+  [LAMP_COMPARE_NONE] = "none",
+  [LAMP_COMPARE_DAY] = "day",
+  [LAMP_COMPARE_WEEK] = "week",
 };
 
 static LampVitalRow *
@@ -91,68 +104,101 @@ selected_row (LampResidentPage *self)
 }
 
 static void
-clear_chart (LampResidentPage *self, const char *message)
+clear_charts (LampResidentPage *self, const char *message)
 {
-  g_clear_pointer (&self->shown_key, g_free);
-  lamp_chart_pane_set_data (self->chart_pane, NULL);
+  self->shown.n_charts = 0;
+  lamp_chart_pane_set_charts (self->chart_pane, NULL, lamp_home_get_zone (self->home));
   lamp_chart_pane_set_message (self->chart_pane, message);
 }
 
-/* Asks the cache for the chart of the chosen line, if what stands there is not what is wanted. */
+/* Why nothing may have come since the cloud was last read. */
+static LampGapCause
+tail_of (LampLink link)
+{
+  if (link == LAMP_LINK_LIVE)
+    return LAMP_GAP_NO_DATA;
+
+  return link == LAMP_LINK_OFFLINE || link == LAMP_LINK_REFUSED ? LAMP_GAP_OFFLINE
+                                                                : LAMP_GAP_NOT_RECEIVED;
+}
+
+/* Asks the cache for the charts, if what stands there is not what is wanted. */
 static void
-load_chart (LampResidentPage *self)
+load_charts (LampResidentPage *self)
 {
   LampVitalRow *row = selected_row (self);
-  const LampVitalLine *line = row != NULL ? lamp_vital_row_get_line (row) : NULL;
-  const LampLatest *latest;
-  g_autofree char *key = NULL;
-  LampChartQuery query;
-  gint64 end_us;
+  gint64 now_us = lamp_home_get_now_us (self->home);
+  LampChartQuery query = { .compare = self->compare, .now_us = now_us };
+  gint64 newest;
 
-  if (self->item == NULL || line == NULL || !line->is_chartable || self->loader == NULL)
+  if (self->item == NULL || self->loader == NULL)
     return;
-  key = g_strdup_printf ("%s %s %s", lamp_resident_item_get_id (self->item), line->key,
-                         range_names[self->range]);
-  latest = lamp_resident_item_get_vital (self->item, line->metric);
-  end_us = latest != NULL ? latest->end_us : LAMP_NO_TIME;
-  query = (LampChartQuery){ .metric = line->metric,
-                            .companion = line->companion,
-                            .range = self->range,
-                            .now_us = lamp_home_get_now_us (self->home) };
-  if (g_strcmp0 (key, self->shown_key) == 0 && end_us == self->shown_end_us
-      && query.now_us - self->shown_now_us < REDRAW_US)
-    return;
-
-  if (g_strcmp0 (key, self->shown_key) != 0)
-    {
-      g_free (self->shown_key);
-      self->shown_key = g_steal_pointer (&key);
-    }
-  self->shown_end_us = end_us;
-  self->shown_now_us = query.now_us;
+  query.tail = tail_of (lamp_home_get_status (self->home)->link);
   g_strlcpy (query.resident_id, lamp_resident_item_get_id (self->item), sizeof query.resident_id);
+  lamp_chart_pane_set_chosen (
+      self->chart_pane,
+      lamp_chart_choice_fill (&query, row != NULL ? lamp_vital_row_get_line (row) : NULL));
+  lamp_chart_pane_set_now (self->chart_pane, now_us);
+  lamp_chart_pane_get_view (self->chart_pane, &query.view);
+  newest = lamp_chart_choice_newest (&query, self->item);
+  if (self->shown.n_charts > 0 && newest == self->shown_newest
+      && now_us - self->shown.now_us < REDRAW_US
+      && lamp_chart_choice_is_covered (&self->shown, &query))
+    return;
+
+  self->shown = query;
+  self->shown_newest = newest;
   self->is_reading = TRUE;
   lamp_chart_loader_request (self->loader, &query);
 }
 
 static void
-chart_loaded_cb (LampChartData *data, GPtrArray *alerts, const GError *error, gpointer user_data)
+charts_loaded_cb (const LampChartSet *set, const GError *error, gpointer user_data)
 {
   LampResidentPage *self = user_data;
 
   self->is_reading = FALSE;
   if (error != NULL)
     {
-      /* Translators: in place of a chart; the placeholder is the reason */
+      /* Translators: in place of the charts; the placeholder is the reason */
       g_autofree char *message
-          = g_strdup_printf (_ ("The chart could not be read: %s"), error->message);
+          = g_strdup_printf (_ ("The charts could not be read: %s"), error->message);
 
-      clear_chart (self, message);
+      clear_charts (self, message);
       return;
     }
-  lamp_chart_pane_set_data (self->chart_pane, data);
-  lamp_today_card_set_alerts (self->today, alerts, lamp_home_get_now_us (self->home),
+  lamp_chart_pane_set_charts (self->chart_pane, set, lamp_home_get_zone (self->home));
+  lamp_today_card_set_alerts (self->today, set->alerts, lamp_home_get_now_us (self->home),
                               lamp_home_get_zone (self->home));
+}
+
+/* Somebody moved or zoomed: no range is the chosen one any more unless its length is kept. */
+static void
+view_changed_cb (LampChartPane *pane, LampResidentPage *self)
+{
+  LampTimeAxis view;
+  LampChartRange range = LAMP_CHART_HOURS;
+
+  lamp_chart_pane_get_view (pane, &view);
+  while (range < LAMP_CHART_N_RANGES
+         && lamp_chart_range_length (range) != view.to_us - view.from_us)
+    range++;
+  if (range != self->range)
+    {
+      self->range = range;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RANGE]);
+    }
+  load_charts (self);
+}
+
+static void
+show_range (LampResidentPage *self, LampChartRange range)
+{
+  self->range = range;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RANGE]);
+  lamp_chart_pane_show_range (self->chart_pane, lamp_chart_range_length (range),
+                              lamp_home_get_now_us (self->home));
+  load_charts (self);
 }
 
 static void
@@ -341,6 +387,19 @@ show_alerts (LampResidentPage *self)
   gtk_widget_set_visible (self->no_alerts, alerts->len == 0);
 }
 
+/* Another resident's charts open on the shortest range that holds data. */
+static void
+open_range (LampResidentPage *self)
+{
+  LampChartQuery query = { 0 };
+  gint64 now_us = lamp_home_get_now_us (self->home);
+
+  lamp_chart_choice_fill (&query, NULL);
+  self->range = lamp_chart_choice_range (&query, self->item, now_us);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RANGE]);
+  lamp_chart_pane_show_range (self->chart_pane, lamp_chart_range_length (self->range), now_us);
+}
+
 static void
 item_changed_cb (LampResidentItem *item, LampResidentPage *self)
 {
@@ -348,14 +407,14 @@ item_changed_cb (LampResidentItem *item, LampResidentPage *self)
   show_vitals (self);
   show_alerts (self);
   lamp_news2_card_set_item (self->news2, item);
-  load_chart (self);
+  load_charts (self);
 }
 
 static void
 now_changed_cb (LampHome *home, GParamSpec *spec, LampResidentPage *self)
 {
   if (self->item != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    load_chart (self);
+    load_charts (self);
 }
 
 static void
@@ -367,7 +426,7 @@ row_selected_cb (GtkListBox *list, GtkListBoxRow *row, LampResidentPage *self)
     return;
   g_free (self->key);
   self->key = g_strdup (line->key);
-  load_chart (self);
+  load_charts (self);
 }
 
 static void
@@ -391,33 +450,86 @@ step_metric (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+pan (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lamp_chart_pane_pan (LAMP_RESIDENT_PAGE (widget)->chart_pane,
+                       PAN_STEP * g_variant_get_int32 (parameter));
+}
+
+static void
+zoom (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lamp_chart_pane_zoom (LAMP_RESIDENT_PAGE (widget)->chart_pane,
+                        g_variant_get_int32 (parameter) > 0 ? 1 / ZOOM_STEP : ZOOM_STEP);
+}
+
+static void
+go_now (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lamp_chart_pane_go_now (LAMP_RESIDENT_PAGE (widget)->chart_pane);
+}
+
+static void
+next_compare (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LampChartCompare next = (LAMP_RESIDENT_PAGE (widget)->compare + 1) % LAMP_N_COMPARES;
+
+  g_object_set (widget, "compare", compare_names[next], NULL);
+}
+
+static void
 lamp_resident_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
   LampResidentPage *self = LAMP_RESIDENT_PAGE (object);
 
   if (id == PROP_RANGE)
     g_value_set_string (value, range_names[self->range]);
+  else if (id == PROP_COMPARE)
+    g_value_set_string (value, compare_names[self->compare]);
+  else if (id == PROP_FIXED_SCALE)
+    g_value_set_boolean (value, self->is_fixed);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
 
+/* The same range again brings a view that was moved back to now. */
 static void
 set_range (LampResidentPage *self, const char *name)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (range_names); i++)
-    if (g_strcmp0 (range_names[i], name) == 0 && self->range != i)
+  for (LampChartRange i = LAMP_CHART_HOURS; i < LAMP_CHART_N_RANGES; i++)
+    if (g_strcmp0 (range_names[i], name) == 0)
+      show_range (self, i);
+}
+
+/* A comparison that is chosen once more is taken away. */
+static void
+set_compare (LampResidentPage *self, const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (compare_names); i++)
+    if (g_strcmp0 (compare_names[i], name) == 0)
       {
-        self->range = (LampChartRange) i;
-        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RANGE]);
-        load_chart (self);
+        self->compare = self->compare == i ? LAMP_COMPARE_NONE : (LampChartCompare) i;
+        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPARE]);
+        load_charts (self);
+        return;
       }
 }
 
 static void
 lamp_resident_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
+  LampResidentPage *self = LAMP_RESIDENT_PAGE (object);
+
   if (id == PROP_RANGE)
-    set_range (LAMP_RESIDENT_PAGE (object), g_value_get_string (value));
+    set_range (self, g_value_get_string (value));
+  else if (id == PROP_COMPARE)
+    set_compare (self, g_value_get_string (value));
+  else if (id == PROP_FIXED_SCALE)
+    {
+      self->is_fixed = g_value_get_boolean (value);
+      lamp_chart_pane_set_is_fixed (self->chart_pane, self->is_fixed);
+      g_object_notify_by_pspec (object, spec);
+    }
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -448,28 +560,56 @@ lamp_resident_page_finalize (GObject *object)
   LampResidentPage *self = LAMP_RESIDENT_PAGE (object);
 
   g_free (self->key);
-  g_free (self->shown_key);
   g_free (self->cautions);
 
   G_OBJECT_CLASS (lamp_resident_page_parent_class)->finalize (object);
 }
 
+typedef struct
+{
+  guint keyval;
+  GdkModifierType state;
+  const char *action;
+  gint step; /* 0 for an action without a parameter */
+} Key;
+
+static const Key keys[] = {
+  { GDK_KEY_Up, 0, "resident.step-metric", -1 },
+  { GDK_KEY_KP_Up, 0, "resident.step-metric", -1 },
+  { GDK_KEY_Down, 0, "resident.step-metric", 1 },
+  { GDK_KEY_KP_Down, 0, "resident.step-metric", 1 },
+  { GDK_KEY_Page_Up, 0, "resident.pan", -1 },
+  { GDK_KEY_Page_Down, 0, "resident.pan", 1 },
+  { GDK_KEY_Left, GDK_SHIFT_MASK, "resident.pan", -1 },
+  { GDK_KEY_Right, GDK_SHIFT_MASK, "resident.pan", 1 },
+  { GDK_KEY_plus, 0, "resident.zoom", 1 },
+  { GDK_KEY_plus, GDK_SHIFT_MASK, "resident.zoom", 1 },
+  { GDK_KEY_equal, 0, "resident.zoom", 1 },
+  { GDK_KEY_KP_Add, 0, "resident.zoom", 1 },
+  { GDK_KEY_minus, 0, "resident.zoom", -1 },
+  { GDK_KEY_KP_Subtract, 0, "resident.zoom", -1 },
+  { GDK_KEY_n, 0, "resident.now", 0 },
+  { GDK_KEY_c, 0, "resident.next-compare", 0 },
+  { GDK_KEY_f, 0, "resident.fixed-scale", 0 },
+};
+
 static void
 add_keys (GtkWidgetClass *widget_class)
 {
-  static const guint digits[][2]
-      = { { GDK_KEY_1, GDK_KEY_KP_1 }, { GDK_KEY_2, GDK_KEY_KP_2 }, { GDK_KEY_3, GDK_KEY_KP_3 } };
-  static const guint steps[][2]
-      = { { GDK_KEY_Up, GDK_KEY_KP_Up }, { GDK_KEY_Down, GDK_KEY_KP_Down } };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (digits); i++)
-    for (gsize k = 0; k < 2; k++)
-      gtk_widget_class_add_binding_action (widget_class, digits[i][k], 0, "resident.range", "s",
+  for (guint i = 0; i < LAMP_CHART_N_RANGES; i++)
+    {
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, 0, "resident.range", "s",
                                            range_names[i]);
-  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
-    for (gsize k = 0; k < 2; k++)
-      gtk_widget_class_add_binding_action (widget_class, steps[i][k], 0, "resident.step-metric",
-                                           "i", i == 0 ? -1 : 1);
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_1 + i, 0, "resident.range", "s",
+                                           range_names[i]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (keys[i].step != 0)
+      gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, keys[i].state,
+                                           keys[i].action, "i", keys[i].step);
+    else
+      gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, keys[i].state,
+                                           keys[i].action, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-board", NULL);
 }
 
@@ -485,10 +625,18 @@ lamp_resident_page_class_init (LampResidentPageClass *klass)
   object_class->finalize = lamp_resident_page_finalize;
   widget_class->map = lamp_resident_page_map;
 
-  /* How far back the chart reaches: "day", "week" or "month". */
+  /* How far back the charts reach: "hours", "day", "week", "month" or "year"; "other" after a zoom. */
   properties[PROP_RANGE]
-      = g_param_spec_string ("range", NULL, NULL, range_names[LAMP_CHART_DAY],
+      = g_param_spec_string ("range", NULL, NULL, range_names[LAMP_CHART_HOURS],
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* What they are compared with: "none", "day" or "week" before. */
+  properties[PROP_COMPARE]
+      = g_param_spec_string ("compare", NULL, NULL, compare_names[LAMP_COMPARE_NONE],
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* Whether the value axes are the clinical ones instead of following the values. */
+  properties[PROP_FIXED_SCALE]
+      = g_param_spec_boolean ("fixed-scale", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (LAMP_TYPE_CHART_PANE);
@@ -512,9 +660,16 @@ lamp_resident_page_class_init (LampResidentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampResidentPage, today);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
 
   gtk_widget_class_install_property_action (widget_class, "resident.range", "range");
+  gtk_widget_class_install_property_action (widget_class, "resident.compare", "compare");
+  gtk_widget_class_install_property_action (widget_class, "resident.fixed-scale", "fixed-scale");
+  gtk_widget_class_install_action (widget_class, "resident.next-compare", NULL, next_compare);
   gtk_widget_class_install_action (widget_class, "resident.step-metric", "i", step_metric);
+  gtk_widget_class_install_action (widget_class, "resident.pan", "i", pan);
+  gtk_widget_class_install_action (widget_class, "resident.zoom", "i", zoom);
+  gtk_widget_class_install_action (widget_class, "resident.now", NULL, go_now);
   add_keys (widget_class);
 }
 
@@ -556,7 +711,7 @@ lamp_resident_page_new (LampHome *home)
   self->home = g_object_ref (home);
   if (directory != NULL)
     self->loader
-        = lamp_chart_loader_new (directory, lamp_home_get_zone (home), chart_loaded_cb, self);
+        = lamp_chart_loader_new (directory, lamp_home_get_zone (home), charts_loaded_cb, self);
   g_signal_connect_object (home, "notify::now-us", G_CALLBACK (now_changed_cb), self, 0);
   g_signal_connect_object (home, "refreshed", G_CALLBACK (home_refreshed_cb), self, 0);
 
@@ -580,10 +735,11 @@ lamp_resident_page_set_resident (LampResidentPage *self, LampResidentItem *item)
     g_clear_signal_handler (&self->changed_id, self->item);
   g_set_object (&self->item, item);
   g_clear_pointer (&self->key, g_free);
-  /* Translators: in place of a chart, for the moment until it is there */
-  clear_chart (self, _ ("Reading …"));
+  /* Translators: in place of the charts, for the moment until they are there */
+  clear_charts (self, _ ("Reading …"));
   if (item == NULL)
     return;
+  open_range (self);
 
   none = g_ptr_array_new ();
   set_cautions (self, none, none);

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The line of a chart: least to greatest as columns, the mean as a line, lone readings as dots, long
+ * ones as bars, what was taken by hand as diamonds; and behind it the line of an earlier time.
+ *
+ * The mean is drawn one column of pixels at a time: a rectangle from where the line enters the
+ * column to where it leaves it, as thick as a line of that slope, which a renderer smooths at both
+ * ends. So a chart costs the same for a day and for a year.
+ */
+
+#include "config.h"
+
+#include "widgets/chart-layer.h"
+#include "model/words.h"
+
+#include <math.h>
+
+#define LINE_PX    1.7f
+#define MIN_CAP_PX 6
+#define DOT_PX     9.0f
+/* The line of an earlier time is dashed: four pixels drawn, four left out. */
+#define GHOST_PX   1.2f
+#define GHOST_DASH 4
+
+static double
+middle_of (const LampChartColumn *column)
+{
+  return column->x + column->width / 2;
+}
+
+typedef struct
+{
+  const GdkRGBA *colour;
+  double px;
+  gint dash; /* pixels drawn and left out in turn, 0 for an unbroken line */
+} Pen;
+
+static void
+draw_join (const LampChartCanvas *canvas,
+           const Pen *pen,
+           const LampChartColumn *from,
+           const LampChartColumn *to)
+{
+  double x0 = middle_of (from);
+  double width = middle_of (to) - x0;
+  double slope;
+
+  if (width <= 0)
+    return;
+  slope = (to->middle - from->middle) / width;
+  for (double x = 0; x < width; x += 1)
+    {
+      double step = MIN (1, width - x);
+      double y0 = from->middle + slope * x;
+      double y1 = from->middle + slope * (x + step);
+
+      if (pen->dash > 0 && (gint) (x0 + x) / pen->dash % 2 != 0)
+        continue;
+      lamp_chart_fill (canvas, pen->colour, canvas->plot.origin.x + x0 + x,
+                       canvas->plot.origin.y + MIN (y0, y1) - pen->px / 2, step,
+                       fabs (y1 - y0) + pen->px);
+    }
+}
+
+static void
+draw_band (const LampChartCanvas *canvas, const LampChartColumn *column)
+{
+  double gap = column->width >= 2 ? 1 : 0;
+
+  if (column->bottom - column->top < 0.5)
+    return;
+  lamp_chart_fill (canvas, &canvas->colours->band, canvas->plot.origin.x + column->x,
+                   canvas->plot.origin.y + column->top, column->width - gap,
+                   column->bottom - column->top);
+}
+
+static void
+draw_outside (const LampChartCanvas *canvas, const LampChartLayout *layout, LampMetricId metric)
+{
+  const graphene_rect_t *plot = &canvas->plot;
+
+  for (guint i = 0; i < layout->outside->len; i++)
+    {
+      const LampChartOutside *mark = &g_array_index (layout->outside, LampChartOutside, i);
+      g_autofree char *value = lamp_words_value (metric, mark->value);
+      g_autofree char *text = g_strdup_printf (mark->is_above ? "▲ %s" : "▼ %s", value);
+      float y = mark->is_above ? plot->origin.y + 10 : plot->origin.y + plot->size.height - 10;
+      gboolean is_right = mark->x > plot->size.width / 2;
+
+      lamp_chart_draw_text (
+          canvas, text, &canvas->colours->strong, PANGO_WEIGHT_BOLD,
+          is_right ? LAMP_CHART_END : LAMP_CHART_START,
+          &GRAPHENE_POINT_INIT (plot->origin.x + (float) mark->x + (is_right ? -4 : 4), y));
+    }
+}
+
+/* Above the part of the line that it would touch otherwise. */
+static void
+draw_name (const LampChartCanvas *canvas, const LampChartLayout *layout, const char *name)
+{
+  int width, height;
+  g_autoptr (PangoLayout) text
+      = lamp_chart_make_text (canvas, name, PANGO_WEIGHT_SEMIBOLD, &width, &height);
+  double x = 0, top = G_MAXDOUBLE;
+
+  for (guint i = 0; i < layout->columns->len; i++)
+    {
+      const LampChartColumn *column = &g_array_index (layout->columns, LampChartColumn, i);
+
+      if (i == 0)
+        x = MIN (column->x, canvas->plot.size.width - (float) width);
+      if (column->x > x + width + DOT_PX)
+        break;
+      top = MIN (top, column->top);
+    }
+  if (layout->columns->len > 0)
+    lamp_chart_draw_layout (canvas, text, &canvas->colours->text, canvas->plot.origin.x + x,
+                            canvas->plot.origin.y + MAX (top - height - DOT_PX, 0));
+}
+
+/**
+ * lamp_chart_layer_series:
+ * @name: (nullable): written at the start of the line, to tell it from another one
+ *
+ * Draws the columns, the line, its marks, and what lies outside the axis.
+ */
+void
+lamp_chart_layer_series (const LampChartCanvas *canvas,
+                         const LampChartLayout *layout,
+                         LampMetricId metric,
+                         const char *name)
+{
+  const GArray *columns = layout->columns;
+  Pen pen = { &canvas->colours->line, LINE_PX, 0 };
+
+  for (guint i = 0; i < columns->len; i++)
+    draw_band (canvas, &g_array_index (columns, LampChartColumn, i));
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const LampChartColumn *column = &g_array_index (columns, LampChartColumn, i);
+
+      if (column->joins)
+        draw_join (canvas, &pen, column - 1, column);
+      /* On a narrow bar a cap would be all that one sees. */
+      if (column->kind == LAMP_CHART_BAR
+          && (column->width >= MIN_CAP_PX || column->top >= column->bottom))
+        lamp_chart_fill (canvas, &canvas->colours->line, canvas->plot.origin.x + column->x,
+                         canvas->plot.origin.y + column->middle - 1.2, column->width - 1, 2.4);
+    }
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const LampChartColumn *column = &g_array_index (columns, LampChartColumn, i);
+
+      if (column->kind == LAMP_CHART_DOT)
+        lamp_chart_draw_dot (canvas, middle_of (column), column->middle, &canvas->colours->line);
+    }
+  for (guint i = 0; i < layout->hands->len; i++)
+    {
+      const LampChartColumn *hand = &g_array_index (layout->hands, LampChartColumn, i);
+
+      lamp_chart_draw_diamond (canvas, middle_of (hand), hand->middle, &canvas->colours->strong);
+    }
+  draw_outside (canvas, layout, metric);
+
+  if (name != NULL)
+    draw_name (canvas, layout, name);
+}
+
+/**
+ * lamp_chart_layer_ghost:
+ *
+ * Draws the line of an earlier time behind the series: thin, dashed and without a band.
+ */
+void
+lamp_chart_layer_ghost (const LampChartCanvas *canvas, const LampChartLayout *layout)
+{
+  Pen pen = { &canvas->colours->text, GHOST_PX, GHOST_DASH };
+
+  for (guint i = 0; i < layout->columns->len; i++)
+    {
+      const LampChartColumn *column = &g_array_index (layout->columns, LampChartColumn, i);
+
+      if (column->joins)
+        draw_join (canvas, &pen, column - 1, column);
+      else
+        lamp_chart_fill (canvas, pen.colour, canvas->plot.origin.x + column->x,
+                         canvas->plot.origin.y + column->middle - 1, MAX (column->width, 3), 2);
+    }
+}
