@@ -34,9 +34,6 @@
 
 /* A chart that has no new reading is drawn anew this often, so that its end stays now. */
 #define REDRAW_US (30 * LAMP_US_PER_SECOND)
-/* How far one press moves, in lengths of what is seen, and how much it zooms. */
-#define PAN_STEP  0.5
-#define ZOOM_STEP 2.0
 
 struct _LampResidentPage
 {
@@ -450,34 +447,6 @@ step_metric (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-pan (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lamp_chart_pane_pan (LAMP_RESIDENT_PAGE (widget)->chart_pane,
-                       PAN_STEP * g_variant_get_int32 (parameter));
-}
-
-static void
-zoom (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lamp_chart_pane_zoom (LAMP_RESIDENT_PAGE (widget)->chart_pane,
-                        g_variant_get_int32 (parameter) > 0 ? 1 / ZOOM_STEP : ZOOM_STEP);
-}
-
-static void
-go_now (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lamp_chart_pane_go_now (LAMP_RESIDENT_PAGE (widget)->chart_pane);
-}
-
-static void
-next_compare (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LampChartCompare next = (LAMP_RESIDENT_PAGE (widget)->compare + 1) % LAMP_N_COMPARES;
-
-  g_object_set (widget, "compare", compare_names[next], NULL);
-}
-
-static void
 lamp_resident_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
   LampResidentPage *self = LAMP_RESIDENT_PAGE (object);
@@ -565,54 +534,6 @@ lamp_resident_page_finalize (GObject *object)
   G_OBJECT_CLASS (lamp_resident_page_parent_class)->finalize (object);
 }
 
-typedef struct
-{
-  guint keyval;
-  GdkModifierType state;
-  const char *action;
-  gint step; /* 0 for an action without a parameter */
-} Key;
-
-static const Key keys[] = {
-  { GDK_KEY_Up, 0, "resident.step-metric", -1 },
-  { GDK_KEY_KP_Up, 0, "resident.step-metric", -1 },
-  { GDK_KEY_Down, 0, "resident.step-metric", 1 },
-  { GDK_KEY_KP_Down, 0, "resident.step-metric", 1 },
-  { GDK_KEY_Page_Up, 0, "resident.pan", -1 },
-  { GDK_KEY_Page_Down, 0, "resident.pan", 1 },
-  { GDK_KEY_Left, GDK_SHIFT_MASK, "resident.pan", -1 },
-  { GDK_KEY_Right, GDK_SHIFT_MASK, "resident.pan", 1 },
-  { GDK_KEY_plus, 0, "resident.zoom", 1 },
-  { GDK_KEY_plus, GDK_SHIFT_MASK, "resident.zoom", 1 },
-  { GDK_KEY_equal, 0, "resident.zoom", 1 },
-  { GDK_KEY_KP_Add, 0, "resident.zoom", 1 },
-  { GDK_KEY_minus, 0, "resident.zoom", -1 },
-  { GDK_KEY_KP_Subtract, 0, "resident.zoom", -1 },
-  { GDK_KEY_n, 0, "resident.now", 0 },
-  { GDK_KEY_c, 0, "resident.next-compare", 0 },
-  { GDK_KEY_f, 0, "resident.fixed-scale", 0 },
-};
-
-static void
-add_keys (GtkWidgetClass *widget_class)
-{
-  for (guint i = 0; i < LAMP_CHART_N_RANGES; i++)
-    {
-      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, 0, "resident.range", "s",
-                                           range_names[i]);
-      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_1 + i, 0, "resident.range", "s",
-                                           range_names[i]);
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (keys[i].step != 0)
-      gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, keys[i].state,
-                                           keys[i].action, "i", keys[i].step);
-    else
-      gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, keys[i].state,
-                                           keys[i].action, NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-board", NULL);
-}
-
 static void
 lamp_resident_page_class_init (LampResidentPageClass *klass)
 {
@@ -665,12 +586,8 @@ lamp_resident_page_class_init (LampResidentPageClass *klass)
   gtk_widget_class_install_property_action (widget_class, "resident.range", "range");
   gtk_widget_class_install_property_action (widget_class, "resident.compare", "compare");
   gtk_widget_class_install_property_action (widget_class, "resident.fixed-scale", "fixed-scale");
-  gtk_widget_class_install_action (widget_class, "resident.next-compare", NULL, next_compare);
   gtk_widget_class_install_action (widget_class, "resident.step-metric", "i", step_metric);
-  gtk_widget_class_install_action (widget_class, "resident.pan", "i", pan);
-  gtk_widget_class_install_action (widget_class, "resident.zoom", "i", zoom);
-  gtk_widget_class_install_action (widget_class, "resident.now", NULL, go_now);
-  add_keys (widget_class);
+  lamp_resident_actions_install (widget_class);
 }
 
 /* Who has left the home must not stay on the screen as if they were here. */

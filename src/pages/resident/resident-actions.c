@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What keys and buttons do on the page of a resident: the charts are moved and zoomed, a comparison
+ * is laid over them. The page's own choices are properties of it, and so are their actions.
+ *
+ * Main thread only.
+ */
+
+#include "config.h"
+
+#include "pages/resident/resident-page-private.h"
+
+/* How far one press moves, in lengths of what is seen, and how much it zooms. */
+#define PAN_STEP  0.5
+#define ZOOM_STEP 2.0
+
+static LampChartPane *
+pane_of (GtkWidget *page)
+{
+  return lamp_resident_page_get_chart_pane (LAMP_RESIDENT_PAGE (page));
+}
+
+static void
+pan (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lamp_chart_pane_pan (pane_of (widget), PAN_STEP * g_variant_get_int32 (parameter));
+}
+
+static void
+zoom (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lamp_chart_pane_zoom (pane_of (widget),
+                        g_variant_get_int32 (parameter) > 0 ? 1 / ZOOM_STEP : ZOOM_STEP);
+}
+
+static void
+go_now (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lamp_chart_pane_go_now (pane_of (widget));
+}
+
+static void
+next_compare (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const char *const order[] = { "none", "day", "week", "none" };
+  g_autofree char *compare = NULL;
+
+  g_object_get (widget, "compare", &compare, NULL);
+  for (gsize i = 0; i + 1 < G_N_ELEMENTS (order); i++)
+    if (g_str_equal (order[i], compare))
+      {
+        /* Chosen once more it would go away, which is what comes after the last one. */
+        g_object_set (widget, "compare", i + 2 < G_N_ELEMENTS (order) ? order[i + 1] : order[i],
+                      NULL);
+        return;
+      }
+}
+
+typedef struct
+{
+  guint keyval;
+  GdkModifierType state;
+  const char *action;
+  gint step; /* 0 for an action without a parameter */
+} Key;
+
+static const Key keys[] = {
+  { GDK_KEY_Up, 0, "resident.step-metric", -1 },
+  { GDK_KEY_KP_Up, 0, "resident.step-metric", -1 },
+  { GDK_KEY_Down, 0, "resident.step-metric", 1 },
+  { GDK_KEY_KP_Down, 0, "resident.step-metric", 1 },
+  { GDK_KEY_Page_Up, 0, "resident.pan", -1 },
+  { GDK_KEY_Page_Down, 0, "resident.pan", 1 },
+  { GDK_KEY_Left, GDK_SHIFT_MASK, "resident.pan", -1 },
+  { GDK_KEY_Right, GDK_SHIFT_MASK, "resident.pan", 1 },
+  { GDK_KEY_plus, 0, "resident.zoom", 1 },
+  { GDK_KEY_plus, GDK_SHIFT_MASK, "resident.zoom", 1 },
+  { GDK_KEY_equal, 0, "resident.zoom", 1 },
+  { GDK_KEY_KP_Add, 0, "resident.zoom", 1 },
+  { GDK_KEY_minus, 0, "resident.zoom", -1 },
+  { GDK_KEY_KP_Subtract, 0, "resident.zoom", -1 },
+  { GDK_KEY_n, 0, "resident.now", 0 },
+  { GDK_KEY_c, 0, "resident.next-compare", 0 },
+  { GDK_KEY_f, 0, "resident.fixed-scale", 0 },
+};
+
+/**
+ * lamp_resident_actions_install:
+ * @widget_class: the page's class, which has the properties "range" and "compare"
+ *
+ * Adds what moves the charts as actions, and the keys for them and for the choices.
+ */
+void
+lamp_resident_actions_install (GtkWidgetClass *widget_class)
+{
+  static const char *const ranges[] = { "hours", "day", "week", "month", "year" };
+
+  gtk_widget_class_install_action (widget_class, "resident.next-compare", NULL, next_compare);
+  gtk_widget_class_install_action (widget_class, "resident.pan", "i", pan);
+  gtk_widget_class_install_action (widget_class, "resident.zoom", "i", zoom);
+  gtk_widget_class_install_action (widget_class, "resident.now", NULL, go_now);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    {
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, 0, "resident.range", "s",
+                                           ranges[i]);
+      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_1 + i, 0, "resident.range", "s",
+                                           ranges[i]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (keys[i].step != 0)
+      gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, keys[i].state,
+                                           keys[i].action, "i", keys[i].step);
+    else
+      gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, keys[i].state,
+                                           keys[i].action, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-board", NULL);
+}
