@@ -23,10 +23,9 @@
 #include "config.h"
 
 #include "widgets/chart.h"
-#include "model/words.h"
 #include "widgets/chart-layer.h"
+#include "widgets/chart-reading.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* Wide enough to be seen as columns, as in a bar chart of minutes. */
@@ -34,11 +33,9 @@
 /* From one number of the value axis to the next, in lines of text. */
 #define TICK_LINES 2
 /* How far one step of the wheel goes. */
-#define WHEEL_ZOOM  1.25
-#define WHEEL_PAN   0.1
-#define MIN_HEIGHT  160
-#define MAX_SNAP_PX 40
-#define MAX_SERIES  4
+#define WHEEL_ZOOM 1.25
+#define WHEEL_PAN  0.1
+#define MIN_HEIGHT 160
 
 struct _LampChart
 {
@@ -156,104 +153,12 @@ draw_scene (LampChart *self, LampChartCanvas *canvas)
     }
 }
 
-/* What is at the cursor: text for the bubble and the reader, places of the marks. */
-typedef struct
-{
-  char *value;
-  char *detail;
-  double marks[MAX_SERIES];
-  guint n_marks;
-  double x;
-} Reading;
-
 static void
-reading_clear (Reading *reading)
+take_reading (LampChart *self, LampChartReading *reading)
 {
-  g_clear_pointer (&reading->value, g_free);
-  g_clear_pointer (&reading->detail, g_free);
-}
+  LampChartCursor cursor = { self->data, self->layouts, self->cursor_us, self->plot.size.width };
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
-
-static void
-read_gap (LampChart *self, Reading *reading)
-{
-  const LampChartLayout *layout = g_ptr_array_index (self->layouts, 0);
-
-  /* Translators: at the cursor of a chart, between two readings */
-  reading->value = g_strdup (_ ("no reading"));
-  for (guint i = 0; i < layout->gaps->len; i++)
-    {
-      const LampChartGap *gap = &g_array_index (layout->gaps, LampChartGap, i);
-
-      if (self->cursor_us >= gap->start_us && self->cursor_us <= gap->end_us)
-        {
-          g_free (reading->value);
-          reading->value = g_strdup (lamp_chart_gap_words (gap->cause));
-          g_free (reading->detail);
-          reading->detail = lamp_chart_data_period (self->data, gap->start_us, gap->end_us);
-        }
-    }
-  if (reading->detail == NULL)
-    reading->detail = lamp_chart_data_moment (self->data, self->cursor_us);
-}
-
-static void
-read_cursor (LampChart *self, Reading *reading)
-{
-  g_autoptr (GString) values = g_string_new (NULL);
-  const LampChartColumn *shown = NULL;
-  LampMetricId metric = LAMP_METRIC_OTHER;
-  g_autofree char *period = NULL;
-  g_autofree char *low = NULL;
-  g_autofree char *high = NULL;
-
-  reading->x = lamp_time_axis_place (&self->data->time, self->cursor_us, self->plot.size.width);
-  for (guint i = 0; i < self->layouts->len && i < MAX_SERIES; i++)
-    {
-      const LampChartSeries *series = g_ptr_array_index (self->data->series, i);
-      const LampChartColumn *column
-          = lamp_chart_layout_at (g_ptr_array_index (self->layouts, i), self->cursor_us);
-      g_autofree char *text = NULL;
-
-      if (column == NULL)
-        continue;
-      text = lamp_words_value (series->metric, column->mean);
-      g_string_append_printf (values, "%s%s", values->len > 0 ? "/" : "", text);
-      reading->marks[reading->n_marks++] = column->middle;
-      if (shown == NULL)
-        {
-          shown = column;
-          metric = series->metric;
-          /* On a wide bar the cursor stays where it was put. */
-          if (column->width < MAX_SNAP_PX)
-            reading->x = column->x + column->width / 2;
-        }
-    }
-  if (shown == NULL)
-    {
-      read_gap (self, reading);
-      return;
-    }
-
-  reading->value = lamp_chart_data_with_unit (self->data, values->str);
-  if (shown->is_by_hand)
-    {
-      g_autofree char *value = g_steal_pointer (&reading->value);
-
-      /* Translators: at the cursor of a chart: a value with its unit that no sensor measured */
-      reading->value = g_strdup_printf (_ ("%s by hand"), value);
-    }
-  period = lamp_chart_data_period (self->data, shown->start_us, shown->end_us);
-  if (shown->minimum == shown->maximum || reading->n_marks > 1)
-    {
-      reading->detail = g_steal_pointer (&period);
-      return;
-    }
-  low = lamp_words_value (metric, shown->minimum);
-  high = lamp_words_value (metric, shown->maximum);
-  /* Translators: at the cursor of a chart: when, then least and greatest value of that time */
-  reading->detail = g_strdup_printf (_ ("%s · %s to %s"), period, low, high);
+  lamp_chart_reading_take (reading, &cursor);
 }
 
 static void
@@ -267,9 +172,9 @@ tell_reader (LampChart *self, gboolean with_cursor)
   sentence = lamp_chart_data_describe (self->data);
   if (with_cursor && self->has_cursor && self->layouts != NULL && self->layouts->len > 0)
     {
-      g_auto (Reading) reading = { 0 };
+      g_auto (LampChartReading) reading = { 0 };
 
-      read_cursor (self, &reading);
+      take_reading (self, &reading);
       said = g_strdup_printf ("%s, %s. %s", reading.value, reading.detail, sentence);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -454,9 +359,9 @@ lamp_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->has_cursor && self->layouts->len > 0)
     {
-      g_auto (Reading) reading = { 0 };
+      g_auto (LampChartReading) reading = { 0 };
 
-      read_cursor (self, &reading);
+      take_reading (self, &reading);
       lamp_chart_layer_cursor (&canvas, reading.x, reading.marks, reading.n_marks, reading.value,
                                reading.detail);
     }
@@ -678,14 +583,14 @@ lamp_chart_get_data (LampChart *self)
 char *
 lamp_chart_read (LampChart *self)
 {
-  g_auto (Reading) reading = { 0 };
+  g_auto (LampChartReading) reading = { 0 };
 
   g_return_val_if_fail (LAMP_IS_CHART (self), NULL);
 
   ensure_layouts (self);
   if (!self->has_cursor || self->data == NULL || self->layouts->len == 0)
     return NULL;
-  read_cursor (self, &reading);
+  take_reading (self, &reading);
 
   return g_strdup_printf ("%s %s, %s", self->data->title, reading.value, reading.detail);
 }
