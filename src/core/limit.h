@@ -7,6 +7,15 @@
 
 G_BEGIN_DECLS
 
+/* How a condition is judged. */
+typedef enum
+{
+  LAMP_NATURE_VALUE, /* by the newest value */
+  LAMP_NATURE_EVENT, /* something happened; it is over by a value that says so, or by itself */
+  LAMP_NATURE_NIGHT, /* by the newest value, if it was taken at night; over in the morning */
+  LAMP_NATURE_APART, /* not from one value: STALE by silence.c, weight by weight.c */
+} LampRuleNature;
+
 /**
  * LampLimit:
  * @is_upper: the rule looks for values of @bound and more; else of @bound and less
@@ -19,6 +28,7 @@ G_BEGIN_DECLS
  * @clear_delay_us: for how long the value must be there; for TEMP_HI, how far apart two readings
  * must be
  * @readings: how many readings in a row must meet the condition
+ * @nature: how the condition is judged
  * @higher: the next higher tier of the same cause, or %LAMP_N_RULES
  *
  * The numbers of one rule. All of them mean the value as it is shown: a pulse of 130.5 is 131.
@@ -32,6 +42,7 @@ typedef struct
   gint64 clear_delay_us;
   gint readings;
   LampRuleId higher;
+  LampRuleNature nature;
 } LampLimit;
 
 const LampLimit *lamp_rule_limit (LampRuleId id);

@@ -269,11 +269,11 @@ flat_by_watch (const GArray *measures, LampReplayType type, gboolean *is_event)
                                   .maximum = measure->values[part] };
 
           if (measure->values[part] != LAMP_NO_VALUE)
-            lamp_watch_feed (&watch, &reading, transitions);
+            lamp_watch_feed (&watch, NULL, &reading, transitions);
         }
       if (i + 1 < measures->len)
         until_us = MIN (until_us, g_array_index (measures, LampMeasure, i + 1).at_us - 1);
-      lamp_watch_tick (&watch, until_us, transitions);
+      lamp_watch_tick (&watch, NULL, until_us, transitions);
       is_event[i] = has_raised (&watch, type);
     }
 }

@@ -89,7 +89,13 @@ lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, gint64 now_us, GT
       return g_strdup_printf (_ ("No data since %s"), text);
     }
 
+  if (metric->kind == LAMP_METRIC_CODED)
+    return g_strdup (_ (lamp_rule_get (id)->title));
+
   text = lamp_milli_format (value, metric->decimals);
+  if (lamp_rule_limit (id)->nature == LAMP_NATURE_APART)
+    /* Translators: what is wrong, and a value: "Weight lost in 30 days: 57.0" */
+    return g_strdup_printf (_ ("%s: %s"), _ (lamp_rule_get (id)->title), text);
   /* Translators: what was measured, and its value: "Breathing 27" */
   return g_strdup_printf (_ ("%s %s"), _ (metric->title), text);
 }
@@ -144,6 +150,39 @@ when_cleared (LampRuleId id, const LampLimit *limit, const char *clear)
   return g_strdup_printf (_ ("Clears at %s or more."), clear);
 }
 
+/* Why there is an alert that no number explains, or NULL. */
+static const char *
+reason_apart (LampRuleId id)
+{
+  static const struct
+  {
+    LampRuleId id;
+    const char *reason;
+  } reasons[] = {
+    { LAMP_RULE_CALL, N_ ("The call button was pressed. Stays until somebody has answered.") },
+    { LAMP_RULE_FALL, N_ ("A sensor reports a fall. Stays until somebody says what it was.") },
+    { LAMP_RULE_FALL_MAYBE,
+      N_ ("A sensor suspects a fall, for 30 s. Clears when nobody is on the floor for 60 s.") },
+    { LAMP_RULE_DOOR_EXT, N_ ("Seen at an outside door. Stays until somebody has answered.") },
+    { LAMP_RULE_BED_EXIT,
+      N_ ("Left the bed at night and needs help to stand. Clears 30 s after coming back.") },
+    { LAMP_RULE_BED_OUT,
+      N_ ("Left the bed at night and has not come back. Clears 60 s after that.") },
+    { LAMP_RULE_WEIGHT_30,
+      N_ ("At least 5 % less than 30 days before. Clears at a weighing that is not.") },
+    { LAMP_RULE_WEIGHT_180,
+      N_ ("At least 10 % less than 180 days before. Clears at a weighing that is not.") },
+    { LAMP_RULE_WEIGHT_GAIN,
+      N_ ("At least 2 kg more than within the last 3 days. Clears at a weighing that is not.") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (reasons[i].id == id)
+      return _ (reasons[i].reason);
+
+  return NULL;
+}
+
 /**
  * lamp_rule_explain:
  * @value: from the transition that raised it
@@ -159,6 +198,7 @@ lamp_rule_explain (LampRuleId id, gint64 value, gint64 limit)
   const LampLimit *numbers = lamp_rule_limit (id);
   const LampMetric *metric = lamp_metric_get (lamp_rule_metric (id, limit));
   gboolean is_second = numbers->second_bound != 0 && limit == numbers->second_bound;
+  gint64 moved = 0; /* by the home or for the resident: the end moves with the bound */
   gboolean has_second_clear = is_second && numbers->second_clear != 0;
   g_autofree char *bound = NULL;
   g_autofree char *clear = NULL;
@@ -175,8 +215,13 @@ lamp_rule_explain (LampRuleId id, gint64 value, gint64 limit)
           bound);
     }
 
+  if (reason_apart (id) != NULL)
+    return g_strdup (reason_apart (id));
+
   bound = lamp_milli_format (limit, metric->decimals);
-  clear = lamp_milli_format (has_second_clear ? numbers->second_clear : numbers->clear,
+  if (!is_second)
+    moved = limit - numbers->bound;
+  clear = lamp_milli_format ((has_second_clear ? numbers->second_clear : numbers->clear) + moved,
                              metric->decimals);
   why = why_raised (numbers, id == LAMP_RULE_TEMP_HI && is_second, bound);
   when = when_cleared (id, numbers, clear);

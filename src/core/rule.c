@@ -37,6 +37,16 @@
 #define BREATHS  N_ ("Count breaths for 60 s. Sit up.")
 #define OXYGEN   N_ ("Warm finger, recheck. Oxygen as prescribed.")
 #define PRESSURE N_ ("Repeat in 5 min, other arm.")
+#define BATTERY  N_ ("Change battery.")
+#define WEIGH    N_ ("Reweigh, dietitian.")
+
+/* An event that nothing says is over counts as one episode for this long (domain.md 3.2, bundling). */
+#define BUNDLED MINUTES (10)
+
+#define VALUE LAMP_NATURE_VALUE
+#define EVENT LAMP_NATURE_EVENT
+#define NIGHT LAMP_NATURE_NIGHT
+#define APART LAMP_NATURE_APART
 
 /* clang-format off */
 static const LampRule rules[LAMP_N_RULES] = {
@@ -57,26 +67,53 @@ static const LampRule rules[LAMP_N_RULES] = {
     N_("Fever for this resident. Infection signs? Full observations."), LAMP_METRIC_TEMPERATURE, MEDIUM, FALSE },
   [LAMP_RULE_TEMP_LO]   = { LAMP_RULE_TEMP_LO, "TEMP_LO", N_("Temperature low"), N_("Warm, repeat, call."), LAMP_METRIC_TEMPERATURE, HIGH, FALSE },
   [LAMP_RULE_STALE]     = { LAMP_RULE_STALE, "STALE", N_("No data"), N_("Check on resident, then sensor."), LAMP_METRIC_OTHER, LOW, FALSE },
+  [LAMP_RULE_CALL]      = { LAMP_RULE_CALL, "CALL", N_("Calling"), N_("Go to room."), LAMP_METRIC_CALL, HIGH, TRUE },
+  [LAMP_RULE_FALL]      = { LAMP_RULE_FALL, "FALL", N_("Possible fall"),
+    N_("Do not lift. Check pain, head, breathing. Take observations."), LAMP_METRIC_FALL, HIGH, TRUE },
+  [LAMP_RULE_FALL_MAYBE] = { LAMP_RULE_FALL_MAYBE, "FALL_MAYBE", N_("Perhaps a fall"), N_("Please look in."), LAMP_METRIC_FALL, MEDIUM, FALSE },
+  [LAMP_RULE_DOOR_EXT]  = { LAMP_RULE_DOOR_EXT, "DOOR_EXT", N_("At an outside door"), N_("Go with resident."), LAMP_METRIC_DOOR_EXIT, HIGH, TRUE },
+  [LAMP_RULE_BED_EXIT]  = { LAMP_RULE_BED_EXIT, "BED_EXIT", N_("Getting up"), N_("Assist to toilet."), LAMP_METRIC_BED_STATE, MEDIUM, FALSE },
+  [LAMP_RULE_BED_OUT]   = { LAMP_RULE_BED_OUT, "BED_OUT", N_("Out of bed"), N_("Find resident."), LAMP_METRIC_BED_STATE, MEDIUM, FALSE },
+  [LAMP_RULE_BATT]      = { LAMP_RULE_BATT, "BATT", N_("Battery low"), BATTERY, LAMP_METRIC_BATTERY, MEDIUM, FALSE },
+  [LAMP_RULE_BATT2]     = { LAMP_RULE_BATT2, "BATT", N_("Battery low"), BATTERY, LAMP_METRIC_BATTERY, LOW, FALSE },
+  [LAMP_RULE_ROOM_HOT]  = { LAMP_RULE_ROOM_HOT, "ROOM_HOT", N_("Room hot"), N_("Cool room, offer drink."), LAMP_METRIC_ROOM_TEMPERATURE, LOW, FALSE },
+  [LAMP_RULE_ROOM_COLD] = { LAMP_RULE_ROOM_COLD, "ROOM_COLD", N_("Room cold"), N_("Warm room, cover."), LAMP_METRIC_ROOM_TEMPERATURE, LOW, FALSE },
+  [LAMP_RULE_WEIGHT_30] = { LAMP_RULE_WEIGHT_30, "WEIGHT_30", N_("Weight lost in 30 days"), WEIGH, LAMP_METRIC_WEIGHT, MEDIUM, FALSE },
+  [LAMP_RULE_WEIGHT_180] = { LAMP_RULE_WEIGHT_180, "WEIGHT_180", N_("Weight lost in 180 days"), WEIGH, LAMP_METRIC_WEIGHT, MEDIUM, FALSE },
+  [LAMP_RULE_WEIGHT_GAIN] = { LAMP_RULE_WEIGHT_GAIN, "WEIGHT_GAIN", N_("Weight gained in 3 days"), N_("Fluid?"), LAMP_METRIC_WEIGHT, MEDIUM, FALSE },
 };
 
-/* Columns: upper; bound, second; delay; clear, second; clear delay; readings; higher tier. */
+/* Columns: upper; bound, second; delay; clear, second; clear delay; readings; higher tier; nature. */
 static const LampLimit limits[LAMP_N_RULES] = {
-  [LAMP_RULE_PULSE_HI]  = { TRUE,  M (131), 0, SECONDS (60), M (125), 0, SECONDS (60), 1, NONE },
-  [LAMP_RULE_PULSE_LO]  = { FALSE, M (40),  0, SECONDS (60), M (45),  0, SECONDS (60), 1, NONE },
-  [LAMP_RULE_PULSE_HI2] = { TRUE,  M (111), 0, MINUTES (5),  M (105), 0, MINUTES (2),  1, LAMP_RULE_PULSE_HI },
-  [LAMP_RULE_RESP_HI]   = { TRUE,  M (25),  0, MINUTES (2),  M (22),  0, MINUTES (2),  1, NONE },
-  [LAMP_RULE_RESP_LO]   = { FALSE, M (8),   0, SECONDS (60), M (10),  0, MINUTES (2),  1, NONE },
-  [LAMP_RULE_RESP_HI2]  = { TRUE,  M (21),  0, MINUTES (10), M (19),  0, MINUTES (5),  1, LAMP_RULE_RESP_HI },
-  [LAMP_RULE_SPO2_LO]   = { FALSE, M (88),  0, SECONDS (30), M (90),  0, SECONDS (60), 1, NONE },
-  [LAMP_RULE_SPO2_LO2]  = { FALSE, M (91),  0, SECONDS (60), M (93),  0, SECONDS (60), 1, LAMP_RULE_SPO2_LO },
-  [LAMP_RULE_SPO2_LO3]  = { FALSE, M (93),  0, MINUTES (5),  M (95),  0, SECONDS (60), 1, LAMP_RULE_SPO2_LO2 },
-  [LAMP_RULE_BP_LO]     = { FALSE, M (90),  0, 0,            M (100), 0, 0,            1, NONE },
-  [LAMP_RULE_BP_HI]     = { TRUE,  M (220), 0, 0,            M (200), 0, 0,            1, NONE },
-  [LAMP_RULE_BP_LO2]    = { FALSE, M (100), 0, 0,            M (101), 0, 0,            2, LAMP_RULE_BP_LO },
-  [LAMP_RULE_BP_HI2]    = { TRUE,  M (180), M (110), 0,      M (179), M (109), 0,      2, LAMP_RULE_BP_HI },
-  [LAMP_RULE_TEMP_HI]   = { TRUE,  TENTHS (379), TENTHS (373), 0, TENTHS (372), 0, HOURS (4),   1, NONE },
-  [LAMP_RULE_TEMP_LO]   = { FALSE, TENTHS (350), 0, 0,            TENTHS (356), 0, 0,           2, NONE },
-  [LAMP_RULE_STALE]     = { TRUE,  0,       0, 0,            0,       0, 0,            1, NONE },
+  [LAMP_RULE_PULSE_HI]  = { TRUE,  M (131), 0, SECONDS (60), M (125), 0, SECONDS (60), 1, NONE, VALUE },
+  [LAMP_RULE_PULSE_LO]  = { FALSE, M (40),  0, SECONDS (60), M (45),  0, SECONDS (60), 1, NONE, VALUE },
+  [LAMP_RULE_PULSE_HI2] = { TRUE,  M (111), 0, MINUTES (5),  M (105), 0, MINUTES (2),  1, LAMP_RULE_PULSE_HI, VALUE },
+  [LAMP_RULE_RESP_HI]   = { TRUE,  M (25),  0, MINUTES (2),  M (22),  0, MINUTES (2),  1, NONE, VALUE },
+  [LAMP_RULE_RESP_LO]   = { FALSE, M (8),   0, SECONDS (60), M (10),  0, MINUTES (2),  1, NONE, VALUE },
+  [LAMP_RULE_RESP_HI2]  = { TRUE,  M (21),  0, MINUTES (10), M (19),  0, MINUTES (5),  1, LAMP_RULE_RESP_HI, VALUE },
+  [LAMP_RULE_SPO2_LO]   = { FALSE, M (88),  0, SECONDS (30), M (90),  0, SECONDS (60), 1, NONE, VALUE },
+  [LAMP_RULE_SPO2_LO2]  = { FALSE, M (91),  0, SECONDS (60), M (93),  0, SECONDS (60), 1, LAMP_RULE_SPO2_LO, VALUE },
+  [LAMP_RULE_SPO2_LO3]  = { FALSE, M (93),  0, MINUTES (5),  M (95),  0, SECONDS (60), 1, LAMP_RULE_SPO2_LO2, VALUE },
+  [LAMP_RULE_BP_LO]     = { FALSE, M (90),  0, 0,            M (100), 0, 0,            1, NONE, VALUE },
+  [LAMP_RULE_BP_HI]     = { TRUE,  M (220), 0, 0,            M (200), 0, 0,            1, NONE, VALUE },
+  [LAMP_RULE_BP_LO2]    = { FALSE, M (100), 0, 0,            M (101), 0, 0,            2, LAMP_RULE_BP_LO, VALUE },
+  [LAMP_RULE_BP_HI2]    = { TRUE,  M (180), M (110), 0,      M (179), M (109), 0,      2, LAMP_RULE_BP_HI, VALUE },
+  [LAMP_RULE_TEMP_HI]   = { TRUE,  TENTHS (379), TENTHS (373), 0, TENTHS (372), 0, HOURS (4),   1, NONE, VALUE },
+  [LAMP_RULE_TEMP_LO]   = { FALSE, TENTHS (350), 0, 0,            TENTHS (356), 0, 0,           2, NONE, VALUE },
+  [LAMP_RULE_STALE]     = { TRUE,  0,       0, 0,            0,       0, 0,            1, NONE, APART },
+  [LAMP_RULE_CALL]      = { TRUE,  1,       0, 0,            0,       0, BUNDLED,      1, NONE, EVENT },
+  [LAMP_RULE_FALL]      = { TRUE,  LAMP_FALL_CONFIRMED, 0, 0, LAMP_FALL_NONE, 0, 0,    1, NONE, VALUE },
+  [LAMP_RULE_FALL_MAYBE] = { TRUE, LAMP_FALL_SUSPECTED, 0, SECONDS (30), LAMP_FALL_NONE, 0, SECONDS (60), 1, LAMP_RULE_FALL, VALUE },
+  [LAMP_RULE_DOOR_EXT]  = { TRUE,  1,       0, 0,            0,       0, BUNDLED,      1, NONE, EVENT },
+  [LAMP_RULE_BED_EXIT]  = { FALSE, LAMP_BED_OUT, 0, SECONDS (5), LAMP_BED_IN, 0, SECONDS (30), 1, NONE, NIGHT },
+  [LAMP_RULE_BED_OUT]   = { FALSE, LAMP_BED_OUT, 0, MINUTES (45), LAMP_BED_IN, 0, SECONDS (60), 1, NONE, NIGHT },
+  [LAMP_RULE_BATT]      = { FALSE, M (5),   0, MINUTES (10), M (25),  0, 0,            1, NONE, VALUE },
+  [LAMP_RULE_BATT2]     = { FALSE, M (20),  0, MINUTES (10), M (25),  0, 0,            1, LAMP_RULE_BATT, VALUE },
+  [LAMP_RULE_ROOM_HOT]  = { TRUE,  M (32),  0, MINUTES (30), M (31),  0, MINUTES (15), 1, NONE, VALUE },
+  [LAMP_RULE_ROOM_COLD] = { FALSE, M (18),  0, MINUTES (30), M (19),  0, MINUTES (15), 1, NONE, VALUE },
+  [LAMP_RULE_WEIGHT_30] = { FALSE, 0,       0, 0,            0,       0, 0,            1, NONE, APART },
+  [LAMP_RULE_WEIGHT_180] = { FALSE, 0,      0, 0,            0,       0, 0,            1, NONE, APART },
+  [LAMP_RULE_WEIGHT_GAIN] = { TRUE, 0,      0, 0,            0,       0, 0,            1, NONE, APART },
 };
 /* clang-format on */
 
@@ -104,6 +141,18 @@ lamp_rule_limit (LampRuleId id)
   g_return_val_if_fail ((guint) id < LAMP_N_RULES, &limits[LAMP_RULE_STALE]);
 
   return &limits[id];
+}
+
+/**
+ * lamp_rule_has_bound:
+ *
+ * Returns: whether the rule has a bound that a home or a person may move: a number, no state and no event
+ */
+gboolean
+lamp_rule_has_bound (LampRuleId id)
+{
+  return (guint) id < LAMP_N_RULES && limits[id].nature == LAMP_NATURE_VALUE
+         && lamp_metric_get (rules[id].metric)->kind != LAMP_METRIC_CODED;
 }
 
 /**

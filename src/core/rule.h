@@ -34,6 +34,19 @@ typedef enum
   LAMP_RULE_TEMP_HI = 13,
   LAMP_RULE_TEMP_LO = 14,
   LAMP_RULE_STALE = 15,
+  LAMP_RULE_CALL = 16,
+  LAMP_RULE_FALL = 17,
+  LAMP_RULE_FALL_MAYBE = 18,
+  LAMP_RULE_DOOR_EXT = 19,
+  LAMP_RULE_BED_EXIT = 20,
+  LAMP_RULE_BED_OUT = 21,
+  LAMP_RULE_BATT = 22,  /* MEDIUM */
+  LAMP_RULE_BATT2 = 23, /* LOW */
+  LAMP_RULE_ROOM_HOT = 24,
+  LAMP_RULE_ROOM_COLD = 25,
+  LAMP_RULE_WEIGHT_30 = 26,
+  LAMP_RULE_WEIGHT_180 = 27,
+  LAMP_RULE_WEIGHT_GAIN = 28,
   LAMP_N_RULES
 } LampRuleId;
 
@@ -114,7 +127,7 @@ typedef enum
  * @since_us: the episode's beginning, in every phase but %LAMP_PHASE_CLEAR
  * @value: the newest value that the rule took
  * @limit: the limit that was crossed
- * @reading_us: for BP_HI2, the end of the measurement that it is at
+ * @reading_us: for BP_HI2, the end of the measurement that it is at; for events, the newest of them
  * @count: readings that met the condition in a row, up to what the rule wants; for BP_HI2,
  *   measurements before the one that it is at
  * @is_met: for BP_HI2, whether the measurement that it is at meets the condition
@@ -160,7 +173,11 @@ typedef struct
   guint32 gap_s[LAMP_N_METRICS + 1][LAMP_WATCH_N_GAPS]; /* an even number of them: no padding */
 } LampWatch;
 
+/* Its limits as they hold for one resident: rulebook.h. */
+typedef struct _LampRulebook LampRulebook;
+
 const LampRule *lamp_rule_get (LampRuleId id);
+gboolean lamp_rule_has_bound (LampRuleId id);
 const char *lamp_priority_to_string (LampPriority priority);
 LampMetricId lamp_rule_metric (LampRuleId id, gint64 limit);
 char *lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, gint64 now_us, GTimeZone *zone)
@@ -171,9 +188,16 @@ char *lamp_rule_alert_key (const char *resident_id,
                            gint64 since_us) G_GNUC_WARN_UNUSED_RESULT;
 
 void lamp_watch_init (LampWatch *watch);
-void lamp_watch_feed (LampWatch *watch, const LampReading *reading, GArray *transitions);
-void lamp_watch_tick (LampWatch *watch, gint64 now_us, GArray *transitions);
+void lamp_watch_feed (LampWatch *watch,
+                      const LampRulebook *book,
+                      const LampReading *reading,
+                      GArray *transitions);
+void
+lamp_watch_tick (LampWatch *watch, const LampRulebook *book, gint64 now_us, GArray *transitions);
+void
+lamp_watch_weigh (LampWatch *watch, guint change, const LampReading *newest, GArray *transitions);
 void lamp_watch_revise (LampWatch *watch,
+                        const LampRulebook *book,
                         LampMetricId metric,
                         gint64 revised_us,
                         const LampReading *newest,

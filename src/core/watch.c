@@ -20,8 +20,9 @@
 #include "config.h"
 
 #include "core/limit.h"
-#include "core/rule.h"
+#include "core/rulebook.h"
 #include "core/silence.h"
+#include "core/weight.h"
 
 #include <string.h>
 
@@ -67,13 +68,17 @@ reset (LampRuleState *state)
 }
 
 static gint
-compare_shown (LampMetricId metric, gint64 a, gint64 b)
+compare_shown (LampMetricId id, gint64 a, gint64 b)
 {
-  guint decimals = lamp_metric_get (metric)->decimals;
-  gint64 shown_a = lamp_milli_round (a, decimals);
-  gint64 shown_b = lamp_milli_round (b, decimals);
+  const LampMetric *metric = lamp_metric_get (id);
 
-  return (shown_a > shown_b) - (shown_a < shown_b);
+  if (metric->kind != LAMP_METRIC_CODED)
+    {
+      a = lamp_milli_round (a, metric->decimals);
+      b = lamp_milli_round (b, metric->decimals);
+    }
+
+  return (a > b) - (a < b);
 }
 
 static gboolean
@@ -110,9 +115,9 @@ follow_open (LampRuleState *state, gint64 end_us, gboolean is_clear)
 }
 
 static void
-judge_limit (LampWatch *watch, LampRuleId id, const LampReading *reading)
+judge_limit (LampWatch *watch, const LampRulebook *book, LampRuleId id, const LampReading *reading)
 {
-  const LampLimit *limit = lamp_rule_limit (id);
+  const LampLimit *limit = &book->limits[id];
   LampRuleState *state = &watch->rules[id];
   gboolean is_met = is_beyond (reading->metric, reading->value, limit->bound, limit->is_upper);
 
@@ -135,14 +140,19 @@ judge_limit (LampWatch *watch, LampRuleId id, const LampReading *reading)
       state->count++;
       state->phase_us = reading->end_us;
     }
+  if (is_met && limit->nature == LAMP_NATURE_EVENT)
+    state->reading_us = reading->end_us;
   state->value = reading->value;
 }
 
 /* TEMP_HI by one reading or by two within a day, and its end by two readings hours apart. */
 static void
-judge_fever (LampWatch *watch, const LampReading *reading, GArray *transitions)
+judge_fever (LampWatch *watch,
+             const LampRulebook *book,
+             const LampReading *reading,
+             GArray *transitions)
 {
-  const LampLimit *limit = lamp_rule_limit (LAMP_RULE_TEMP_HI);
+  const LampLimit *limit = &book->limits[LAMP_RULE_TEMP_HI];
   LampRuleState *state = &watch->rules[LAMP_RULE_TEMP_HI];
   gboolean is_high = is_beyond (reading->metric, reading->value, limit->bound, TRUE);
   gboolean is_warm = is_beyond (reading->metric, reading->value, limit->second_bound, TRUE);
@@ -184,9 +194,9 @@ judge_fever (LampWatch *watch, const LampReading *reading, GArray *transitions)
 /* BP_HI2 looks at two metrics that are one measurement when they end at the same time. They come
  * one after the other, in either order; is_settled() tells when the measurement can be acted on. */
 static void
-judge_pressure (LampWatch *watch, const LampReading *reading)
+judge_pressure (LampWatch *watch, const LampRulebook *book, const LampReading *reading)
 {
-  const LampLimit *limit = lamp_rule_limit (LAMP_RULE_BP_HI2);
+  const LampLimit *limit = &book->limits[LAMP_RULE_BP_HI2];
   LampRuleState *state = &watch->rules[LAMP_RULE_BP_HI2];
   gboolean is_systolic = reading->metric == LAMP_METRIC_SYSTOLIC;
   gint64 bound = is_systolic ? limit->bound : limit->second_bound;
@@ -237,7 +247,7 @@ is_settled (const LampWatch *watch, gint64 now_us)
 }
 
 static void
-judge (LampWatch *watch, const LampReading *reading, GArray *transitions)
+judge (LampWatch *watch, const LampRulebook *book, const LampReading *reading, GArray *transitions)
 {
   for (guint id = 0; id < LAMP_N_RULES; id++)
     {
@@ -245,13 +255,14 @@ judge (LampWatch *watch, const LampReading *reading, GArray *transitions)
           = reading->metric == LAMP_METRIC_SYSTOLIC || reading->metric == LAMP_METRIC_DIASTOLIC;
 
       if (id == LAMP_RULE_BP_HI2 && is_pressure)
-        judge_pressure (watch, reading);
-      else if (id == LAMP_RULE_STALE || lamp_rule_get ((LampRuleId) id)->metric != reading->metric)
+        judge_pressure (watch, book, reading);
+      else if (book->limits[id].nature == LAMP_NATURE_APART || book->is_off[id]
+               || lamp_rule_get ((LampRuleId) id)->metric != reading->metric)
         continue;
       else if (id == LAMP_RULE_TEMP_HI)
-        judge_fever (watch, reading, transitions);
+        judge_fever (watch, book, reading, transitions);
       else
-        judge_limit (watch, (LampRuleId) id, reading);
+        judge_limit (watch, book, (LampRuleId) id, reading);
     }
 }
 
@@ -267,24 +278,49 @@ is_held_back (const LampWatch *watch, LampRuleId id)
 }
 
 static gboolean
-has_enough_readings (const LampWatch *watch, LampRuleId id)
+has_enough_readings (const LampWatch *watch, const LampRulebook *book, LampRuleId id)
 {
   const LampRuleState *state = &watch->rules[id];
 
   if (id == LAMP_RULE_BP_HI2)
-    return state->is_met && state->count + 1 >= lamp_rule_limit (id)->readings;
+    return state->is_met && state->count + 1 >= book->limits[id].readings;
   if (id == LAMP_RULE_TEMP_HI)
     return state->count >= 2;
 
-  return state->count >= lamp_rule_limit (id)->readings;
+  return state->count >= book->limits[id].readings;
+}
+
+/* A condition of the night that began by day, or whose delay outlasts the night, is none. */
+static gboolean
+is_by_day (const LampRulebook *book, const LampLimit *limit, gint64 begun_us)
+{
+  gint64 end_us;
+
+  if (limit->nature != LAMP_NATURE_NIGHT)
+    return FALSE;
+  end_us = lamp_night_end (begun_us, book->zone);
+
+  return end_us == LAMP_NO_TIME || begun_us + limit->delay_us >= end_us;
+}
+
+/* When an alert ends though nothing says so: in the morning, or when an event is long past. */
+static gint64
+end_by_itself (const LampRulebook *book, const LampLimit *limit, const LampRuleState *state)
+{
+  if (limit->nature == LAMP_NATURE_EVENT)
+    return state->reading_us + limit->clear_delay_us;
+  if (limit->nature == LAMP_NATURE_NIGHT)
+    return lamp_night_end (state->since_us, book->zone);
+
+  return NEVER;
 }
 
 /* When time alone will move the rule, or NEVER. */
 static gint64
-due_time (const LampWatch *watch, LampRuleId id, gint64 now_us)
+due_time (const LampWatch *watch, const LampRulebook *book, LampRuleId id, gint64 now_us)
 {
   const LampRuleState *state = &watch->rules[id];
-  const LampLimit *limit = lamp_rule_limit (id);
+  const LampLimit *limit = &book->limits[id];
   gint64 newest_us;
 
   if (id == LAMP_RULE_STALE)
@@ -295,14 +331,16 @@ due_time (const LampWatch *watch, LampRuleId id, gint64 now_us)
   switch (state->phase)
     {
     case LAMP_PHASE_PENDING:
-      if (!has_enough_readings (watch, id) || is_held_back (watch, id))
+      if (!has_enough_readings (watch, book, id) || is_held_back (watch, id)
+          || is_by_day (book, limit, state->phase_us))
         return NEVER;
       return state->phase_us + limit->delay_us;
     case LAMP_PHASE_ENDING:
       /* A fever ends by a reading, not by waiting. */
       return id == LAMP_RULE_TEMP_HI ? NEVER : state->phase_us + limit->clear_delay_us;
-    case LAMP_PHASE_CLEAR:
     case LAMP_PHASE_RAISED:
+      return end_by_itself (book, limit, state);
+    case LAMP_PHASE_CLEAR:
     case LAMP_N_PHASES:
     default:
       return NEVER;
@@ -337,12 +375,13 @@ end_lower_tiers (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transiti
 
 /* What waits below @id is a new episode from @gone_us on, see above, and nothing before @at_us. */
 static void
-release_lower_tiers (LampWatch *watch, LampRuleId id, gint64 gone_us, gint64 at_us)
+release_lower_tiers (
+    LampWatch *watch, const LampRulebook *book, LampRuleId id, gint64 gone_us, gint64 at_us)
 {
   for (guint lower = 0; lower < LAMP_N_RULES; lower++)
     {
       LampRuleState *state = &watch->rules[lower];
-      gint64 delay_us = lamp_rule_limit ((LampRuleId) lower)->delay_us;
+      gint64 delay_us = book->limits[lower].delay_us;
 
       if (state->phase != LAMP_PHASE_PENDING || !is_lower_tier ((LampRuleId) lower, id))
         continue;
@@ -371,7 +410,8 @@ raise_silence (LampWatch *watch, gint64 at_us, GArray *transitions)
 }
 
 static void
-fall_due (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transitions)
+fall_due (
+    LampWatch *watch, const LampRulebook *book, LampRuleId id, gint64 at_us, GArray *transitions)
 {
   LampRuleState *state = &watch->rules[id];
 
@@ -392,14 +432,14 @@ fall_due (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transitions)
 
       tell (transitions, id, FALSE, at_us, state);
       reset (state);
-      release_lower_tiers (watch, id, gone_us, at_us);
+      release_lower_tiers (watch, book, id, gone_us, at_us);
     }
 }
 
 /* Everything that falls due up to and with @now_us, in the order of time; at one time, ends first,
  * then the higher tier, which has the lower number. */
 static void
-pass_time (LampWatch *watch, gint64 now_us, GArray *transitions)
+pass_time (LampWatch *watch, const LampRulebook *book, gint64 now_us, GArray *transitions)
 {
   for (;;)
     {
@@ -408,7 +448,7 @@ pass_time (LampWatch *watch, gint64 now_us, GArray *transitions)
 
       for (guint id = 0; id < LAMP_N_RULES; id++)
         {
-          gint64 due_us = due_time (watch, (LampRuleId) id, now_us);
+          gint64 due_us = due_time (watch, book, (LampRuleId) id, now_us);
           gboolean is_end = watch->rules[id].phase == LAMP_PHASE_ENDING;
           gboolean is_first_end = due_us == next_us && is_end && next < LAMP_N_RULES
                                   && watch->rules[next].phase != LAMP_PHASE_ENDING;
@@ -421,7 +461,7 @@ pass_time (LampWatch *watch, gint64 now_us, GArray *transitions)
         }
       if (next == LAMP_N_RULES)
         return;
-      fall_due (watch, (LampRuleId) next, next_us, transitions);
+      fall_due (watch, book, (LampRuleId) next, next_us, transitions);
     }
 }
 
@@ -443,6 +483,7 @@ lamp_watch_init (LampWatch *watch)
 
 /**
  * lamp_watch_tick:
+ * @book: (nullable): the rules as they hold for the resident; %NULL for the catalogue
  * @now_us: the time by the clock that stamps the readings; one that has passed already does nothing
  * @transitions: (element-type LampTransition): what happened is appended, in the order of time
  *
@@ -451,9 +492,10 @@ lamp_watch_init (LampWatch *watch)
  * reach makes every resident silent.
  */
 void
-lamp_watch_tick (LampWatch *watch, gint64 now_us, GArray *transitions)
+lamp_watch_tick (LampWatch *watch, const LampRulebook *book, gint64 now_us, GArray *transitions)
 {
-  pass_time (watch, now_us, transitions);
+  book = book != NULL ? book : lamp_rulebook_default ();
+  pass_time (watch, book, now_us, transitions);
 }
 
 static void
@@ -469,7 +511,7 @@ end_rule (LampWatch *watch, LampRuleId id, gint64 at_us, GArray *transitions)
 static gboolean
 is_rule_of (LampRuleId id, LampMetricId metric)
 {
-  if (id == LAMP_RULE_STALE)
+  if (lamp_rule_limit (id)->nature == LAMP_NATURE_APART)
     return FALSE;
 
   return lamp_rule_get (id)->metric == metric
@@ -491,6 +533,7 @@ does_matter (const LampWatch *watch, LampMetricId metric, gint64 revised_us)
 
 /**
  * lamp_watch_revise:
+ * @book: (nullable): the rules as they hold for the resident; %NULL for the catalogue
  * @metric: of which a reading was corrected or taken back
  * @revised_us: the end of that reading
  * @newest: (nullable): what is the newest reading of @metric now, %NULL if there is none any more
@@ -502,6 +545,7 @@ does_matter (const LampWatch *watch, LampMetricId metric, gint64 revised_us)
  */
 void
 lamp_watch_revise (LampWatch *watch,
+                   const LampRulebook *book,
                    LampMetricId metric,
                    gint64 revised_us,
                    const LampReading *newest,
@@ -516,7 +560,7 @@ lamp_watch_revise (LampWatch *watch,
       end_rule (watch, (LampRuleId) id, now_us, transitions);
   watch->judged_us[metric] = LAMP_NO_TIME;
   if (newest != NULL)
-    lamp_watch_feed (watch, newest, transitions);
+    lamp_watch_feed (watch, book, newest, transitions);
 }
 
 /**
@@ -548,6 +592,7 @@ lamp_watch_release (LampWatch *watch, gint64 now_us, GArray *transitions)
 
 /**
  * lamp_watch_feed:
+ * @book: (nullable): the rules as they hold for the resident; %NULL for the catalogue
  * @reading: one reading; feed them by their end
  * @transitions: (element-type LampTransition): what happened is appended, in the order of time
  *
@@ -556,7 +601,10 @@ lamp_watch_release (LampWatch *watch, gint64 now_us, GArray *transitions)
  * data come.
  */
 void
-lamp_watch_feed (LampWatch *watch, const LampReading *reading, GArray *transitions)
+lamp_watch_feed (LampWatch *watch,
+                 const LampRulebook *book,
+                 const LampReading *reading,
+                 GArray *transitions)
 {
   LampRuleState *silence = &watch->rules[LAMP_RULE_STALE];
   gboolean is_summary = reading->end_us - reading->start_us > LONGEST_JUDGED_US;
@@ -564,7 +612,8 @@ lamp_watch_feed (LampWatch *watch, const LampReading *reading, GArray *transitio
 
   g_return_if_fail (metric < LAMP_N_METRICS);
 
-  pass_time (watch, reading->end_us, transitions);
+  book = book != NULL ? book : lamp_rulebook_default ();
+  pass_time (watch, book, reading->end_us, transitions);
 
   if (reading->end_us > watch->newest_us[metric])
     {
@@ -579,7 +628,40 @@ lamp_watch_feed (LampWatch *watch, const LampReading *reading, GArray *transitio
   if (reading->end_us > watch->judged_us[metric] && !is_summary)
     {
       watch->judged_us[metric] = reading->end_us;
-      judge (watch, reading, transitions);
+      judge (watch, book, reading, transitions);
     }
-  pass_time (watch, reading->end_us, transitions);
+  pass_time (watch, book, reading->end_us, transitions);
+}
+
+/**
+ * lamp_watch_weigh:
+ * @change: #LampWeightChange of the newest weighing
+ * @newest: that weighing
+ * @transitions: (element-type LampTransition): what happened is appended
+ *
+ * Weight is judged by its past, which the store has: see weight.c. What was lost stays an alert until a
+ * weighing says otherwise.
+ */
+void
+lamp_watch_weigh (LampWatch *watch, guint change, const LampReading *newest, GArray *transitions)
+{
+  static const LampRuleId ids[]
+      = { LAMP_RULE_WEIGHT_30, LAMP_RULE_WEIGHT_180, LAMP_RULE_WEIGHT_GAIN };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      LampRuleState *state = &watch->rules[ids[i]];
+
+      if ((change & (1U << i)) == 0)
+        {
+          end_rule (watch, ids[i], newest->end_us, transitions);
+          continue;
+        }
+      if (is_open (state))
+        continue;
+      begin (state, newest, newest->value);
+      state->phase = LAMP_PHASE_RAISED;
+      state->value = newest->value;
+      tell (transitions, ids[i], TRUE, newest->end_us, state);
+    }
 }

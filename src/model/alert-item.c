@@ -63,7 +63,12 @@ abbreviate (const LampAlert *alert, gint64 present, gint64 now_us, GTimeZone *zo
       /* Translators: %s is a time of day, "13:05", or a day and a time */
       return g_strdup_printf (_ ("No data since %s"), value);
     }
+  if (!lamp_rule_has_bound (alert->rule))
+    return g_strdup (_ (lamp_rule_get (alert->rule)->title));
   value = lamp_words_value (metric, present);
+  if (metric == LAMP_METRIC_DIASTOLIC)
+    /* Translators: an alert on a tile: the lower of the two pressures, "Dia 112" */
+    return g_strdup_printf (_ ("Dia %s"), value);
 
   /* Translators: an alert on a tile: what was measured and its value, as in "Temp 38.4" */
   return g_strdup_printf (_ ("%s %s"), lamp_words_metric_short (metric), value);

@@ -279,11 +279,43 @@ begin_stream (LampSync *self, GError **error)
 }
 
 static gboolean
+run_rules (LampSync *self, const LampIngest *ingest, gint64 now_us, GError **error)
+{
+  const char *weighed = NULL;
+
+  for (guint i = 0; i < ingest->readings->len; i++)
+    {
+      const LampFedReading *fed = &g_array_index (ingest->readings, LampFedReading, i);
+
+      lamp_watches_feed (self->watches, fed, now_us);
+      if (fed->reading.metric != LAMP_METRIC_WEIGHT || g_strcmp0 (weighed, fed->resident_id) == 0)
+        continue;
+      weighed = fed->resident_id;
+      if (!lamp_watches_weigh (self->watches, self->store, weighed, now_us, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < ingest->revised->len; i++)
+    if (!lamp_watches_revise (self->watches, self->store,
+                              &g_array_index (ingest->revised, LampFedReading, i), now_us, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
 store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GError **error)
 {
   gboolean is_time_known = self->stream >= LAMP_STREAM_VALUES && lamp_walk_is_done (self->walk);
   gint64 now_us = cloud_now_us (self);
+  g_autoptr (GPtrArray) residents = NULL;
 
+  if (self->stream >= LAMP_STREAM_VALUES)
+    {
+      residents = lamp_reader_residents (self->reader, error);
+      if (residents == NULL
+          || !lamp_watches_refresh (self->watches, self->store, residents, now_us, error))
+        return FALSE;
+    }
   for (guint i = 0; i < self->n_held; i++)
     {
       const LampFhirPage *page = g_ptr_array_index (self->pages, i);
@@ -291,22 +323,14 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
 
       if (!lamp_store_put_batch (self->store, page->batch, ingest, error))
         return FALSE;
-      for (guint r = 0; r < ingest->readings->len; r++)
-        lamp_watches_feed (self->watches, &g_array_index (ingest->readings, LampFedReading, r),
-                           now_us);
-      for (guint r = 0; r < ingest->revised->len; r++)
-        if (!lamp_watches_revise (self->watches, self->store,
-                                  &g_array_index (ingest->revised, LampFedReading, r), now_us,
-                                  error))
-          return FALSE;
+      if (!run_rules (self, ingest, now_us, error))
+        return FALSE;
       lamp_ingest_add (sum, ingest);
     }
 
   if (is_time_known)
     {
-      g_autoptr (GPtrArray) residents = lamp_reader_residents (self->reader, error);
-      g_autoptr (GHashTable) known
-          = residents != NULL ? lamp_reader_known_residents (self->reader, error) : NULL;
+      g_autoptr (GHashTable) known = lamp_reader_known_residents (self->reader, error);
 
       if (known == NULL)
         return FALSE;

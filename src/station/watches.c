@@ -11,6 +11,13 @@
 #include "config.h"
 
 #include "station/watches.h"
+#include "station/rulebooks.h"
+
+/* How old news of what stays until somebody answers may be: a shift. */
+#define LONG_PAST_US (12 * LAMP_US_PER_HOUR)
+
+/* Weight is held against what it was half a year before, and a third of that around it. */
+#define WEIGHED_SINCE_US (240 * LAMP_US_PER_DAY)
 
 struct _LampWatches
 {
@@ -19,6 +26,8 @@ struct _LampWatches
   GHashTable *open;    /* alert key -> LampAlert, open and committed */
   GHashTable *news;    /* alert key -> LampAlert, raised or ended since the last commit */
   GArray *transitions; /* LampTransition, scratch */
+  LampRulebooks *books;
+  gint64 now_us; /* of what is being fed */
 };
 
 /**
@@ -44,6 +53,8 @@ lamp_watches_load (LampStore *store, GError **error)
   self->news
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
   self->transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
+  self->books = lamp_rulebooks_new (lamp_store_get_zone (store));
+  self->now_us = LAMP_NO_TIME;
 
   for (guint i = 0; i < open->len; i++)
     {
@@ -66,6 +77,7 @@ lamp_watches_free (LampWatches *self)
   g_hash_table_unref (self->open);
   g_hash_table_unref (self->news);
   g_array_unref (self->transitions);
+  lamp_rulebooks_free (self->books);
   g_free (self);
 }
 
@@ -93,12 +105,23 @@ watch_of (LampWatches *self, const char *resident_id)
   return watch;
 }
 
+/* A call of last week that comes with the history is nothing that anybody still has to answer, and must not sound
+ * until somebody does. */
+static gboolean
+is_long_past (const LampWatches *self, const LampTransition *transition)
+{
+  return lamp_rule_get (transition->rule)->is_latching
+         && self->now_us - transition->at_us > LONG_PAST_US;
+}
+
 static void
 note_transition (LampWatches *self, const char *resident_id, const LampTransition *transition)
 {
   g_autofree char *key = lamp_rule_alert_key (resident_id, transition->rule, transition->since_us);
   LampAlert *alert = g_hash_table_lookup (self->news, key);
 
+  if (is_long_past (self, transition) && alert == NULL && !g_hash_table_contains (self->open, key))
+    return;
   if (alert == NULL)
     {
       const LampAlert *known = g_hash_table_lookup (self->open, key);
@@ -155,14 +178,66 @@ lamp_watches_feed (LampWatches *self, const LampFedReading *fed, gint64 now_us)
   LampWatch *watch = watch_of (self, fed->resident_id);
   LampReading reading = fed->reading;
 
+  self->now_us = now_us;
   /* Today's steps end at midnight tonight. They let no more time pass than other readings did. */
   if (reading.end_us > now_us)
     reading.end_us = MIN (now_us, newest_heard (watch));
   if (reading.end_us == LAMP_NO_TIME)
     return;
   reading.start_us = MIN (reading.start_us, reading.end_us);
-  lamp_watch_feed (watch, &reading, self->transitions);
+  lamp_watch_feed (watch, lamp_rulebooks_get (self->books, fed->resident_id), &reading,
+                   self->transitions);
   note_transitions (self, fed->resident_id);
+}
+
+/**
+ * lamp_watches_weigh:
+ * @store: in the transaction in which a weighing was stored, corrected or taken back
+ *
+ * Judges the newest weighing by those before it, in whatever order they came.
+ *
+ * Returns: %FALSE with the store's error
+ */
+gboolean
+lamp_watches_weigh (
+    LampWatches *self, LampStore *store, const char *resident_id, gint64 now_us, GError **error)
+{
+  g_autoptr (GArray) weighings
+      = lamp_store_get_weighings (store, resident_id, now_us - WEIGHED_SINCE_US, error);
+  const LampWeighing *all;
+  LampReading newest = { .metric = LAMP_METRIC_WEIGHT };
+
+  if (weighings == NULL)
+    return FALSE;
+  if (weighings->len == 0)
+    return TRUE;
+  self->now_us = now_us;
+  all = (const LampWeighing *) (void *) weighings->data;
+  newest.start_us = newest.end_us = all[weighings->len - 1].at_us;
+  newest.value = newest.minimum = newest.maximum = all[weighings->len - 1].grams;
+  /* A gain is an alert only where the heart is known to be weak: no flag says that yet. */
+  lamp_watch_weigh (watch_of (self, resident_id),
+                    lamp_weight_judge (all, weighings->len) & ~(guint) LAMP_WEIGHT_GAINED, &newest,
+                    self->transitions);
+  note_transitions (self, resident_id);
+
+  return TRUE;
+}
+
+/**
+ * lamp_watches_refresh:
+ * @residents: (element-type LampResidentRow): who lives in the home
+ * @now_us: the cloud's clock
+ *
+ * Takes up limits that were moved or have ended, and flags. To be called before readings are fed.
+ *
+ * Returns: %FALSE with the store's error
+ */
+gboolean
+lamp_watches_refresh (
+    LampWatches *self, LampStore *store, GPtrArray *residents, gint64 now_us, GError **error)
+{
+  return lamp_rulebooks_refresh (self->books, store, residents, now_us, error);
 }
 
 static gboolean
@@ -179,8 +254,10 @@ revise_metric (LampWatches *self,
   if (!lamp_store_get_newest (store, revised->resident_id, metric, &newest, &is_found, error))
     return FALSE;
 
-  lamp_watch_revise (watch_of (self, revised->resident_id), metric, revised->reading.end_us,
-                     is_found ? &newest : NULL, now_us, self->transitions);
+  self->now_us = now_us;
+  lamp_watch_revise (watch_of (self, revised->resident_id),
+                     lamp_rulebooks_get (self->books, revised->resident_id), metric,
+                     revised->reading.end_us, is_found ? &newest : NULL, now_us, self->transitions);
   note_transitions (self, revised->resident_id);
 
   return TRUE;
@@ -205,6 +282,8 @@ lamp_watches_revise (LampWatches *self,
 {
   LampMetricId metric = revised->reading.metric;
 
+  if (metric == LAMP_METRIC_WEIGHT)
+    return lamp_watches_weigh (self, store, revised->resident_id, now_us, error);
   if (!revise_metric (self, store, revised, metric, now_us, error))
     return FALSE;
 
@@ -241,6 +320,7 @@ lamp_watches_tick (LampWatches *self, GPtrArray *residents, GHashTable *known, g
   GHashTableIter iter;
   gpointer resident_id, value;
 
+  self->now_us = now_us;
   for (guint i = 0; i < residents->len; i++)
     {
       LampResidentRow *row = g_ptr_array_index (residents, i);
@@ -261,7 +341,8 @@ lamp_watches_tick (LampWatches *self, GPtrArray *residents, GHashTable *known, g
       else if (row->is_on_leave)
         lamp_watch_excuse (value, now_us, self->transitions);
       else
-        lamp_watch_tick (value, now_us, self->transitions);
+        lamp_watch_tick (value, lamp_rulebooks_get (self->books, resident_id), now_us,
+                         self->transitions);
       if (self->transitions->len > 0 || is_newly_excused (&before, value))
         {
           touch (self, resident_id, &before);

@@ -14,6 +14,16 @@ void lamp_watches_free (LampWatches *watches);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWatches, lamp_watches_free)
 
 void lamp_watches_feed (LampWatches *watches, const LampFedReading *fed, gint64 now_us);
+gboolean lamp_watches_weigh (LampWatches *watches,
+                             LampStore *store,
+                             const char *resident_id,
+                             gint64 now_us,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_watches_refresh (LampWatches *watches,
+                               LampStore *store,
+                               GPtrArray *residents,
+                               gint64 now_us,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_watches_revise (LampWatches *watches,
                               LampStore *store,
                               const LampFedReading *revised,

@@ -154,3 +154,28 @@ lamp_audit_verify (LampDatabase *acts, GError **error)
 
   return step == LAMP_STEP_DONE;
 }
+
+/**
+ * lamp_audit_run:
+ * @statement: bound, not yet stepped
+ *
+ * Runs @statement and writes the audit entry in one transaction.
+ *
+ * Returns: %FALSE with a %LAMP_STORE_ERROR; nothing was changed then
+ */
+gboolean
+lamp_audit_run (LampDatabase *acts,
+                LampStatement *statement,
+                const LampAuditEntry *entry,
+                GError **error)
+{
+  if (!lamp_database_exec (acts, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (lamp_statement_run (statement, error) && lamp_audit_append (acts, entry, error)
+      && lamp_database_exec (acts, "COMMIT", error))
+    return TRUE;
+  if (lamp_database_in_transaction (acts) && !lamp_database_exec (acts, "ROLLBACK", NULL))
+    g_debug ("the rollback failed");
+
+  return FALSE;
+}

@@ -25,6 +25,10 @@ typedef struct
 gboolean lamp_audit_append (LampDatabase *acts,
                             const LampAuditEntry *entry,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_audit_run (LampDatabase *acts,
+                         LampStatement *statement,
+                         const LampAuditEntry *entry,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_audit_verify (LampDatabase *acts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -100,24 +100,6 @@ lamp_staff_find (LampDatabase *acts, const char *id, GError **error)
   return NULL;
 }
 
-/* Runs @statement and writes the audit entry in one transaction. */
-static gboolean
-run_with_entry (LampDatabase *acts,
-                LampStatement *statement,
-                const LampAuditEntry *entry,
-                GError **error)
-{
-  if (!lamp_database_exec (acts, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  if (lamp_statement_run (statement, error) && lamp_audit_append (acts, entry, error)
-      && lamp_database_exec (acts, "COMMIT", error))
-    return TRUE;
-  if (lamp_database_in_transaction (acts) && !lamp_database_exec (acts, "ROLLBACK", NULL))
-    g_debug ("the rollback failed");
-
-  return FALSE;
-}
-
 /**
  * lamp_staff_put:
  * @actor: the id of who adds them, "" for the first one
@@ -144,7 +126,7 @@ lamp_staff_put (
   lamp_statement_bind_int64 (statement, 5, staff->rounds);
   lamp_statement_bind_int64 (statement, 6, now_us);
 
-  return run_with_entry (acts, statement, &entry, error);
+  return lamp_audit_run (acts, statement, &entry, error);
 }
 
 /**
@@ -166,7 +148,7 @@ lamp_staff_remove (
   lamp_statement_bind_text (statement, 1, id);
   lamp_statement_bind_int64 (statement, 2, now_us);
 
-  return run_with_entry (acts, statement, &entry, error);
+  return lamp_audit_run (acts, statement, &entry, error);
 }
 
 /**
@@ -190,5 +172,5 @@ lamp_staff_note_try (
   lamp_statement_bind_int64 (statement, 2, staff->failures);
   lamp_statement_bind_time (statement, 3, staff->locked_until_us);
 
-  return run_with_entry (acts, statement, &entry, error);
+  return lamp_audit_run (acts, statement, &entry, error);
 }

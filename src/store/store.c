@@ -198,3 +198,14 @@ lamp_store_put_batch (LampStore *store, const LampBatch *batch, LampIngest *inge
 
   return FALSE;
 }
+
+/**
+ * lamp_store_get_zone:
+ *
+ * Returns: (transfer none): the home's zone
+ */
+GTimeZone *
+lamp_store_get_zone (LampStore *store)
+{
+  return store->zone;
+}

@@ -6,6 +6,7 @@
 #include "core/alert.h"
 #include "core/batch.h"
 #include "core/rule.h"
+#include "core/weight.h"
 
 G_BEGIN_DECLS
 
@@ -122,6 +123,15 @@ GHashTable *lamp_store_get_watches (LampStore *store, GError **error) G_GNUC_WAR
 gboolean lamp_store_put_alert (LampStore *store,
                                const LampAlert *alert,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GHashTable *lamp_store_get_flagged (LampStore *store,
+                                    LampFlagKind kind,
+                                    gint64 now_us,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT; /* ids */
+GArray *lamp_store_get_weighings (LampStore *store,
+                                  const char *resident_id,
+                                  gint64 from_us,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampWeighing */
+GTimeZone *lamp_store_get_zone (LampStore *store);
 gboolean lamp_store_get_newest (LampStore *store,
                                 const char *resident_id,
                                 LampMetricId metric,

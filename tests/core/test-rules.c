@@ -7,8 +7,8 @@
 
 #include "config.h"
 
-#include "core/limit.h"
-#include "core/rule.h"
+#include "core/rulebook.h"
+#include "core/weight.h"
 #include "watch-script.h"
 
 #include <string.h>
@@ -19,6 +19,54 @@ typedef struct
   const char *events;
   const char *answers;
 } Row;
+
+/* Day begins at 15:06:40 UTC: the night is from 21200 s to 57200 s. */
+static const Row event_rows[] = {
+  { "a call, at once", "L1@0", "+CALL:high@0<0" },
+  { "over when nobody calls for 10 min", "L1@0 tick@599 tick@600",
+    "+CALL:high@0<0 -CALL:high@600<0" },
+  { "a second press is the same call", "L1@0 L1@300 tick@899 tick@900",
+    "+CALL:high@0<0 -CALL:high@900<0" },
+  { "one after that is another", "L1@0 L1@1000",
+    "+CALL:high@0<0 -CALL:high@600<0 +CALL:high@1000<1000" },
+  { "no press is no call", "L0@0 tick@1h", "" },
+  { "at a door, at once", "X1@0", "+DOOR_EXT:high@0<0" },
+  { "no longer there: ends, ten minutes on", "X1@0 X0@60 tick@659 tick@660",
+    "+DOOR_EXT:high@0<0 -DOOR_EXT:high@660<0" },
+  { "restart in an episode", "L1@0 restart L1@300 restart tick@900",
+    "+CALL:high@0<0 -CALL:high@900<0" },
+  { "a fall, at once", "F2@0", "+FALL:high@0<0" },
+  { "up again", "F2@0 F0@120", "+FALL:high@0<0 -FALL:high@120<0" },
+  { "still on the floor", "F2@0 F1@120 tick@1h", "+FALL:high@0<0" },
+  { "a suspicion waits 30 s", "F1@0 tick@29", "" },
+  { "and then is one", "F1@0 tick@30", "+FALL_MAYBE:medium@30<0" },
+  { "a suspicion that passes", "F1@0 F0@20 tick@1h", "" },
+  { "nobody on the floor for 60 s", "F1@0 F0@100 tick@159 tick@160",
+    "+FALL_MAYBE:medium@30<0 -FALL_MAYBE:medium@160<0" },
+  { "a suspicion that is confirmed", "F1@0 F2@40 tick@1h",
+    "+FALL_MAYBE:medium@30<0 -FALL_MAYBE:medium@40<0 +FALL:high@40<40" },
+  { "battery, after 10 min", "B20@0 tick@599 tick@600", "+BATT:low@600<0" },
+  { "battery, 21 is enough", "B21@0 tick@1h", "" },
+  { "battery nearly empty", "B5@0 tick@600", "+BATT:medium@600<0" },
+  { "battery, 24 does not clear", "B20@0 B24@11m B25@12m", "+BATT:low@600<0 -BATT:low@720<0" },
+  { "room hot, after 30 min", "H32@0 tick@1799 tick@1800", "+ROOM_HOT:low@1800<0" },
+  { "room, 31.9 is not", "H31.9@0 tick@1h", "" },
+  { "room cooler for 15 min", "H33@0 H31@1h tick@4499 tick@4500",
+    "+ROOM_HOT:low@1800<0 -ROOM_HOT:low@4500<0" },
+  { "room cold", "H18@0 tick@30m", "+ROOM_COLD:low@1800<0" },
+  { "out of bed by day", "M1@0 M0@60 tick@5h", "" },
+  { "out of bed by day, and into the night", "M1@0 M0@60 tick@15h", "" },
+  { "out of bed at night, 45 min", "M1@0 M0@22000 tick@24699", "" },
+  { "at 45 min", "M1@0 M0@22000 tick@24700", "+BED_OUT:medium@24700<22000" },
+  { "back in time", "M0@22000 M1@24699 tick@12h", "" },
+  { "back for 60 s", "M0@22000 M1@25000 tick@25059 tick@25060",
+    "+BED_OUT:medium@24700<22000 -BED_OUT:medium@25060<22000" },
+  { "the morning ends it", "M0@54000 tick@57199 tick@57200",
+    "+BED_OUT:medium@56700<54000 -BED_OUT:medium@57200<54000" },
+  { "too late in the night for it", "M0@54501 tick@1d", "" },
+  { "restart in mid-delay", "M0@22000 restart tick@24699 restart tick@24700",
+    "+BED_OUT:medium@24700<22000" },
+};
 
 static const Row pulse_rows[] = {
   { "not before the delay", "P131@0 tick@59", "" },
@@ -254,6 +302,130 @@ test_pulse (void)
 }
 
 static void
+test_events (void)
+{
+  check_rows (event_rows, G_N_ELEMENTS (event_rows), FALSE);
+}
+
+static LampReading
+at (LampMetricId metric, gint64 value, gint64 seconds)
+{
+  gint64 us = SCRIPT_START_US + seconds * LAMP_US_PER_SECOND;
+
+  return (LampReading){ metric, us, us, value, value, value };
+}
+
+/* A bound that was moved takes the end with it; one that does not fit is refused. */
+static void
+test_rulebook (void)
+{
+  g_autoptr (GArray) transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
+  LampReading high = at (LAMP_METRIC_PULSE, 120 * LAMP_MILLI, 0);
+  LampReading low = at (LAMP_METRIC_PULSE, 114 * LAMP_MILLI, 100);
+  LampReading out = at (LAMP_METRIC_BED_STATE, LAMP_BED_OUT, 22000);
+  LampRulebook book;
+  LampWatch watch;
+
+  lamp_rulebook_init (&book, NULL);
+  g_assert_true (lamp_rulebook_set_bound (&book, LAMP_RULE_PULSE_HI, 120 * LAMP_MILLI));
+  g_assert_cmpint (book.limits[LAMP_RULE_PULSE_HI].clear, ==, 114 * LAMP_MILLI);
+  g_assert_false (lamp_rulebook_set_bound (&book, LAMP_RULE_PULSE_HI, 111 * LAMP_MILLI));
+  g_assert_false (lamp_rulebook_set_bound (&book, LAMP_RULE_PULSE_HI2, 120 * LAMP_MILLI));
+  g_assert_false (lamp_rulebook_set_bound (&book, LAMP_RULE_SPO2_LO3, 91 * LAMP_MILLI));
+  g_assert_true (lamp_rulebook_set_bound (&book, LAMP_RULE_SPO2_LO3, 92 * LAMP_MILLI));
+  g_assert_false (lamp_rulebook_set_bound (&book, LAMP_RULE_FALL, 1));
+  g_assert_false (lamp_rulebook_set_bound (&book, LAMP_RULE_STALE, 1));
+
+  lamp_watch_init (&watch);
+  lamp_watch_feed (&watch, &book, &high, transitions);
+  lamp_watch_feed (&watch, &book, &low, transitions);
+  lamp_watch_tick (&watch, &book, SCRIPT_START_US + 160 * LAMP_US_PER_SECOND, transitions);
+  {
+    g_autofree char *answers = script_answers (transitions, LAMP_N_RULES, FALSE);
+
+    g_assert_cmpstr (answers, ==, "+PULSE_HI:high@60<0 -PULSE_HI:high@160<0");
+  }
+
+  /* Who needs help to stand. */
+  g_array_set_size (transitions, 0);
+  lamp_rulebook_needs_help (&book);
+  lamp_watch_init (&watch);
+  lamp_watch_feed (&watch, &book, &out, transitions);
+  lamp_watch_tick (&watch, &book, SCRIPT_START_US + 23200 * LAMP_US_PER_SECOND, transitions);
+  {
+    g_autofree char *answers = script_answers (transitions, LAMP_N_RULES, FALSE);
+
+    g_assert_cmpstr (answers, ==, "+BED_EXIT:medium@22005<22000 +BED_OUT:medium@23200<22000");
+  }
+
+  lamp_rulebook_init (&book, NULL);
+  lamp_rulebook_use_scale_2 (&book);
+  g_assert_cmpint (book.limits[LAMP_RULE_SPO2_LO].bound, ==, 83 * LAMP_MILLI);
+  g_assert_cmpint (book.limits[LAMP_RULE_SPO2_LO2].bound, ==, 85 * LAMP_MILLI);
+  g_assert_cmpint (book.limits[LAMP_RULE_SPO2_LO3].bound, ==, 87 * LAMP_MILLI);
+  g_assert_cmpint (book.limits[LAMP_RULE_SPO2_LO3].clear, ==, 89 * LAMP_MILLI);
+}
+
+/* Night is 21:00 to 07:00 by the clock on the wall: nine hours in spring, eleven in autumn. */
+static void
+test_night (void)
+{
+  static const struct
+  {
+    const char *at, *end; /* NULL: day */
+  } rows[] = {
+    { "2026-01-10T20:59:59Z", NULL },
+    { "2026-01-10T21:00:00Z", "2026-01-11T07:00:00Z" },
+    { "2026-01-11T06:59:59Z", "2026-01-11T07:00:00Z" },
+    { "2026-01-11T07:00:00Z", NULL },
+    { "2026-03-28T21:00:00Z", "2026-03-29T06:00:00Z" }, /* the clocks go forward */
+    { "2026-03-29T05:59:59Z", "2026-03-29T06:00:00Z" },
+    { "2026-03-29T06:00:00Z", NULL },
+    { "2026-10-24T19:59:59Z", NULL },
+    { "2026-10-24T20:00:00Z", "2026-10-25T07:00:00Z" }, /* and back */
+    { "2026-10-25T06:59:59Z", "2026-10-25T07:00:00Z" },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/London");
+
+  if (zone == NULL)
+    {
+      g_test_skip ("no time zones here");
+      return;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      LampPrecision precision;
+      gint64 us, end_us = LAMP_NO_TIME;
+
+      g_test_message ("%s", rows[i].at);
+      g_assert_true (lamp_instant_parse (rows[i].at, strlen (rows[i].at), &us, &precision));
+      if (rows[i].end != NULL)
+        g_assert_true (lamp_instant_parse (rows[i].end, strlen (rows[i].end), &end_us, &precision));
+      g_assert_cmpint (lamp_night_end (us, zone), ==, end_us);
+    }
+}
+
+/* Lost weight stays an alert until a weighing says otherwise, and is told once. */
+static void
+test_weighing (void)
+{
+  g_autoptr (GArray) transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
+  LampReading first = at (LAMP_METRIC_WEIGHT, 57000, 0);
+  LampReading second = at (LAMP_METRIC_WEIGHT, 56900, 86400);
+  LampReading third = at (LAMP_METRIC_WEIGHT, 58000, 172800);
+  g_autofree char *answers = NULL;
+  LampWatch watch;
+
+  lamp_watch_init (&watch);
+  lamp_watch_weigh (&watch, LAMP_WEIGHT_LOST_30, &first, transitions);
+  lamp_watch_weigh (&watch, LAMP_WEIGHT_LOST_30, &second, transitions);
+  script_restart (&watch);
+  lamp_watch_weigh (&watch, LAMP_WEIGHT_STEADY, &third, transitions);
+  answers = script_answers (transitions, LAMP_N_RULES, FALSE);
+  g_assert_cmpstr (answers, ==, "+WEIGHT_30:medium@0<0 -WEIGHT_30:medium@172800<0");
+}
+
+static void
 test_breathing (void)
 {
   check_rows (breathing_rows, G_N_ELEMENTS (breathing_rows), FALSE);
@@ -313,6 +485,10 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/core/rules/pulse", test_pulse);
+  g_test_add_func ("/core/rules/events", test_events);
+  g_test_add_func ("/core/rules/rulebook", test_rulebook);
+  g_test_add_func ("/core/rules/night", test_night);
+  g_test_add_func ("/core/rules/weighing", test_weighing);
   g_test_add_func ("/core/rules/breathing", test_breathing);
   g_test_add_func ("/core/rules/spo2", test_spo2);
   g_test_add_func ("/core/rules/pressure", test_pressure);

@@ -86,7 +86,7 @@ tick_anyhow (GRand *random, LampWatch *watch, gint64 from_us, gint64 to_us, GArr
                     * LAMP_US_PER_SECOND;
           break;
         }
-      lamp_watch_tick (watch, now_us, transitions);
+      lamp_watch_tick (watch, NULL, now_us, transitions);
       if (g_rand_int_range (random, 0, 3) == 0)
         script_restart (watch);
     }
@@ -108,18 +108,18 @@ test_split (void)
       end_us = readings[N_READINGS - 1].end_us + LAMP_US_PER_DAY;
       lamp_watch_init (&watch);
       for (guint i = 0; i < N_READINGS; i++)
-        lamp_watch_feed (&watch, &readings[i], whole);
-      lamp_watch_tick (&watch, end_us, whole);
+        lamp_watch_feed (&watch, NULL, &readings[i], whole);
+      lamp_watch_tick (&watch, NULL, end_us, whole);
 
       lamp_watch_init (&other);
       for (guint i = 0; i < N_READINGS; i++)
         {
           if (i > 0)
             tick_anyhow (random, &other, readings[i - 1].end_us, readings[i].end_us, split);
-          lamp_watch_feed (&other, &readings[i], split);
+          lamp_watch_feed (&other, NULL, &readings[i], split);
         }
       tick_anyhow (random, &other, readings[N_READINGS - 1].end_us, end_us, split);
-      lamp_watch_tick (&other, end_us, split);
+      lamp_watch_tick (&other, NULL, end_us, split);
 
       g_assert_cmpuint (whole->len, >, 20);
       g_assert_cmpmem (split->data, split->len * sizeof (LampTransition), whole->data,
@@ -147,7 +147,7 @@ test_episodes (void)
       make_readings (random, readings);
       lamp_watch_init (&watch);
       for (guint i = 0; i < N_READINGS; i++)
-        lamp_watch_feed (&watch, &readings[i], transitions);
+        lamp_watch_feed (&watch, NULL, &readings[i], transitions);
 
       for (guint i = 0; i < transitions->len; i++)
         {
@@ -210,12 +210,12 @@ test_against_seconds (void)
           value = values[g_rand_int_range (random, 0, G_N_ELEMENTS (values))];
           reading.start_us = reading.end_us = SCRIPT_START_US + second * LAMP_US_PER_SECOND;
           reading.value = reading.minimum = reading.maximum = value * 1000;
-          lamp_watch_feed (&watch, &reading, transitions);
+          lamp_watch_feed (&watch, NULL, &reading, transitions);
           low_s = value > 40 ? -1 : low_s < 0 ? second : low_s;
           high_s = value < 45 ? -1 : high_s < 0 ? second : high_s;
         }
     }
-  lamp_watch_tick (&watch, SCRIPT_START_US + 39999 * LAMP_US_PER_SECOND, transitions);
+  lamp_watch_tick (&watch, NULL, SCRIPT_START_US + 39999 * LAMP_US_PER_SECOND, transitions);
   answers = script_answers (transitions, LAMP_RULE_PULSE_LO, FALSE);
   g_assert_cmpuint (transitions->len, >, 10);
   g_assert_cmpstr (answers, ==, expected->str);
@@ -355,7 +355,7 @@ test_catalogue (void)
       g_assert_cmpuint (strlen (rule->title), >, 0);
       g_assert_cmpuint (strlen (rule->action), >, 0);
       g_assert_cmpint (rule->priority, !=, LAMP_PRIORITY_NONE);
-      if (id == LAMP_RULE_STALE)
+      if (limit->nature == LAMP_NATURE_APART)
         continue;
       /* Hysteresis lies on the safe side of the bound, and a higher tier beyond a lower one. */
       g_assert_cmpint (limit->is_upper, ==, limit->clear < limit->bound);

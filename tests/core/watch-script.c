@@ -14,9 +14,19 @@ static const struct
   char letter;
   LampMetricId metric;
 } letters[] = {
-  { 'P', LAMP_METRIC_PULSE },       { 'R', LAMP_METRIC_BREATHING }, { 'O', LAMP_METRIC_SPO2 },
-  { 'C', LAMP_METRIC_TEMPERATURE }, { 'S', LAMP_METRIC_SYSTOLIC },  { 'D', LAMP_METRIC_DIASTOLIC },
-  { 'K', LAMP_METRIC_WEIGHT },      { 'B', LAMP_METRIC_BATTERY },
+  { 'P', LAMP_METRIC_PULSE },
+  { 'R', LAMP_METRIC_BREATHING },
+  { 'O', LAMP_METRIC_SPO2 },
+  { 'C', LAMP_METRIC_TEMPERATURE },
+  { 'S', LAMP_METRIC_SYSTOLIC },
+  { 'D', LAMP_METRIC_DIASTOLIC },
+  { 'K', LAMP_METRIC_WEIGHT },
+  { 'B', LAMP_METRIC_BATTERY },
+  { 'H', LAMP_METRIC_ROOM_TEMPERATURE },
+  { 'F', LAMP_METRIC_FALL },
+  { 'X', LAMP_METRIC_DOOR_EXIT },
+  { 'L', LAMP_METRIC_CALL },
+  { 'M', LAMP_METRIC_BED_STATE },
 };
 
 gint64
@@ -65,6 +75,8 @@ read_reading (const char *event)
   g_assert_cmpint (reading.metric, !=, LAMP_METRIC_OTHER);
   g_assert_true (lamp_decimal_parse (event + 1, (gsize) (at - event - 1), &decimal, NULL));
   g_assert_true (lamp_decimal_to_milli (&decimal, &reading.value, NULL));
+  if (lamp_metric_get (reading.metric)->kind == LAMP_METRIC_CODED)
+    reading.value /= LAMP_MILLI;
   reading.minimum = reading.maximum = reading.value;
   reading.end_us = SCRIPT_START_US + script_time (at + 1);
   reading.start_us = reading.end_us - (period != NULL ? script_time (period + 1) : 0);
@@ -90,11 +102,11 @@ script_run (LampWatch *watch, const char *events, GArray *transitions)
         }
       if (g_str_has_prefix (list[i], "tick@"))
         {
-          lamp_watch_tick (watch, SCRIPT_START_US + script_time (list[i] + 5), transitions);
+          lamp_watch_tick (watch, NULL, SCRIPT_START_US + script_time (list[i] + 5), transitions);
           continue;
         }
       reading = read_reading (list[i]);
-      lamp_watch_feed (watch, &reading, transitions);
+      lamp_watch_feed (watch, NULL, &reading, transitions);
     }
 }
 

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Which rules hold for whom: the catalogue, then what the home, the ward and the resident have moved, then what
+ * she is flagged for.
+ *
+ * Made anew before the rules run, so that a limit that has ended by its clock holds no longer than until the next
+ * round. A bound that does not fit (a milder tier beyond a graver one, which two people can make together) is left
+ * out rather than half applied. Engine thread only.
+ */
+
+#include "config.h"
+
+#include "station/rulebooks.h"
+
+#include "store/moved-limit.h"
+#include "store/outbox.h"
+
+struct _LampRulebooks
+{
+  GTimeZone *zone;
+  LampRulebook home;
+  GHashTable *books; /* resident id -> LampRulebook, for whom it differs from the home's */
+};
+
+/**
+ * lamp_rulebooks_new:
+ *
+ * Returns: (transfer full): the catalogue for everybody, with night in @zone
+ */
+LampRulebooks *
+lamp_rulebooks_new (GTimeZone *zone)
+{
+  LampRulebooks *self = g_new0 (LampRulebooks, 1);
+
+  self->zone = g_time_zone_ref (zone);
+  self->books = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  lamp_rulebook_init (&self->home, self->zone);
+
+  return self;
+}
+
+void
+lamp_rulebooks_free (LampRulebooks *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->books);
+  g_time_zone_unref (self->zone);
+  g_free (self);
+}
+
+static LampRulebook *
+own_book (LampRulebooks *self, const char *resident_id)
+{
+  LampRulebook *book = g_hash_table_lookup (self->books, resident_id);
+
+  if (book == NULL)
+    {
+      book = g_memdup2 (&self->home, sizeof self->home);
+      g_hash_table_insert (self->books, g_strdup (resident_id), book);
+    }
+
+  return book;
+}
+
+static void
+apply (LampRulebook *book, const LampLimitRow *row)
+{
+  if (!lamp_rulebook_set_bound (book, row->rule, row->bound))
+    g_debug ("a moved limit of %s does not fit", lamp_rule_get (row->rule)->code);
+}
+
+/* Home comes before wards and these before residents, so each book is made of what is already there. */
+static void
+apply_limits (LampRulebooks *self, const GPtrArray *rows, const GPtrArray *residents)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const LampLimitRow *row = rows->pdata[i];
+
+      if (row->scope == LAMP_SCOPE_HOME)
+        apply (&self->home, row);
+      else if (row->scope == LAMP_SCOPE_RESIDENT)
+        apply (own_book (self, row->subject), row);
+      for (guint k = 0; row->scope == LAMP_SCOPE_WARD && k < residents->len; k++)
+        {
+          const LampResidentRow *resident = residents->pdata[k];
+
+          if (g_strcmp0 (resident->ward, row->subject) == 0)
+            apply (own_book (self, resident->id), row);
+        }
+    }
+}
+
+/**
+ * lamp_rulebooks_refresh:
+ * @residents: (element-type LampResidentRow): who lives in the home, for their wards
+ * @now_us: the cloud's clock
+ *
+ * Returns: %FALSE with the store's error; the books are as before then
+ */
+gboolean
+lamp_rulebooks_refresh (
+    LampRulebooks *self, LampStore *store, GPtrArray *residents, gint64 now_us, GError **error)
+{
+  g_autoptr (GPtrArray) rows = lamp_limits_list (lamp_store_get_acts (store), now_us, error);
+  g_autoptr (GHashTable) flagged
+      = rows != NULL ? lamp_store_get_flagged (store, LAMP_FLAG_FALLS, now_us, error) : NULL;
+  GHashTableIter iter;
+  gpointer id;
+
+  if (flagged == NULL)
+    return FALSE;
+
+  g_hash_table_remove_all (self->books);
+  lamp_rulebook_init (&self->home, self->zone);
+  apply_limits (self, rows, residents);
+  g_hash_table_iter_init (&iter, flagged);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    lamp_rulebook_needs_help (own_book (self, id));
+
+  return TRUE;
+}
+
+/**
+ * lamp_rulebooks_get:
+ *
+ * Returns: (transfer none): the rules of the resident, until the next refresh
+ */
+const LampRulebook *
+lamp_rulebooks_get (LampRulebooks *self, const char *resident_id)
+{
+  const LampRulebook *book = g_hash_table_lookup (self->books, resident_id);
+
+  return book != NULL ? book : &self->home;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "core/rulebook.h"
+#include "store/reader.h"
+
+G_BEGIN_DECLS
+
+typedef struct _LampRulebooks LampRulebooks;
+
+LampRulebooks *lamp_rulebooks_new (GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_rulebooks_free (LampRulebooks *books);
+gboolean lamp_rulebooks_refresh (LampRulebooks *books,
+                                 LampStore *store,
+                                 GPtrArray *residents,
+                                 gint64 now_us,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const LampRulebook *lamp_rulebooks_get (LampRulebooks *books, const char *resident_id);
+
+G_END_DECLS
