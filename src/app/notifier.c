@@ -4,8 +4,8 @@
  *
  * One an episode, when it comes; it goes when the episode's row goes. It says the room and the
  * condition and never a name: a notification lies open on a screen that anybody passes, and in
- * histories. What is there when the home is opened is on the window that opens, and is not told
- * again. It is no way to be called: it makes no sound, and a desktop may hide it. Main thread.
+ * histories. What is there when the home is opened, or comes with its first pull, is on the window
+ * that opens, and is not told again. It is no way to be called: it makes no sound, and a desktop may hide it. Main thread.
  */
 
 #include "config.h"
@@ -106,7 +106,7 @@ static void
 refreshed_cb (LampHome *home, LampNotifier *self)
 {
   look (self);
-  self->has_begun |= lamp_home_is_loaded (home);
+  self->has_begun |= lamp_home_is_loaded (home) && !lamp_home_is_busy (home);
 }
 
 static void

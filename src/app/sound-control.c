@@ -26,12 +26,10 @@ struct _LampSoundControl
   GtkImage *icon;
   GtkLabel *word;
   GtkLabel *note;
-  GtkPopover *sheet;
   GtkLabel *title;
   GtkLabel *about;
   GtkWidget *tone_high, *tone_medium, *tone_low;
   LampPriorityBadge *badge_high, *badge_medium, *badge_low;
-  GtkWidget *test_button;
   GtkWidget *pause_button;
   GtkWidget *resume_button;
 };
@@ -66,13 +64,32 @@ describe (LampHearing hearing, guint pause_left_s)
   return g_strdup (hearing == LAMP_HEARING_HEARD ? _ ("Sound on") : _ ("Sound…"));
 }
 
+/* What the sheet says: the proof, or that nothing sounds for now. */
+static void
+show_sheet (LampSoundControl *self, LampHearing hearing, guint pause_left_s, const char *test)
+{
+  gboolean is_paused = pause_left_s > 0 && !lamp_hearing_is_deaf (hearing);
+  g_autofree char *word = lamp_sound_words_pause (pause_left_s);
+  const char *title = is_paused ? word : lamp_sound_words_reason (hearing);
+  g_autofree char *about = g_strdup_printf (
+      "%s\n%s",
+      is_paused
+          ? _ ("No alarm sounds. The pause ends by itself, or with a new alert of high priority.")
+          : lamp_sound_words_remedy (hearing),
+      test);
+
+  set_label (self->title, title);
+  set_label (self->about, about);
+  gtk_widget_set_visible (self->pause_button, pause_left_s == 0);
+  gtk_widget_set_visible (self->resume_button, pause_left_s > 0);
+}
+
 static void
 show_tones (LampSoundControl *self, LampPriority testing)
 {
   set_class (self->tone_high, "now", testing == LAMP_PRIORITY_HIGH);
   set_class (self->tone_medium, "now", testing == LAMP_PRIORITY_MEDIUM);
   set_class (self->tone_low, "now", testing == LAMP_PRIORITY_LOW);
-  gtk_widget_set_sensitive (self->test_button, testing == LAMP_PRIORITY_NONE);
 }
 
 static void
@@ -87,8 +104,6 @@ sound_changed_cb (LampSound *sound, LampSoundControl *self)
       = lamp_sound_words_test (lamp_sound_get_tested_us (sound), lamp_sound_get_tested_by (sound),
                                lamp_home_get_now_us (home), lamp_home_get_zone (home));
   const char *reason = lamp_sound_words_reason (hearing);
-  const char *remedy = lamp_sound_words_remedy (hearing);
-  g_autofree char *about = g_strdup_printf ("%s\n%s", remedy, test);
   g_autofree char *spoken = g_strdup_printf ("%s. %s. %s", word, reason, test);
 
   set_class (GTK_WIDGET (self), "deaf", is_deaf);
@@ -98,10 +113,7 @@ sound_changed_cb (LampSound *sound, LampSoundControl *self)
                                                                : "lamp-sound-on-symbolic");
   set_label (self->word, word);
   set_label (self->note, test);
-  set_label (self->title, reason);
-  set_label (self->about, about);
-  gtk_widget_set_visible (self->pause_button, pause_left_s == 0);
-  gtk_widget_set_visible (self->resume_button, pause_left_s > 0);
+  show_sheet (self, hearing, pause_left_s, test);
   show_tones (self, lamp_sound_get_testing (sound));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken, -1);
@@ -135,7 +147,6 @@ lamp_sound_control_class_init (LampSoundControlClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, icon);
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, word);
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, note);
-  gtk_widget_class_bind_template_child (widget_class, LampSoundControl, sheet);
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, title);
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, about);
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, tone_high);
@@ -144,7 +155,6 @@ lamp_sound_control_class_init (LampSoundControlClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, badge_high);
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, badge_medium);
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, badge_low);
-  gtk_widget_class_bind_template_child (widget_class, LampSoundControl, test_button);
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, pause_button);
   gtk_widget_class_bind_template_child (widget_class, LampSoundControl, resume_button);
 }

@@ -196,6 +196,15 @@ set_alerts (LampHome *home, const char *text)
   lamp_home_apply_done (home);
 }
 
+static void
+set_link (LampHome *home, LampLink link)
+{
+  LampStatus status = *lamp_home_get_status (home);
+
+  status.link = link;
+  lamp_home_apply_status (home, &status);
+}
+
 static LampHome *
 new_home (gboolean is_simulated)
 {
@@ -242,6 +251,7 @@ test_notifications (void)
   g_string_truncate (desktop.told, 0);
 
   notifier = lamp_notifier_new (application, demo);
+  set_link (demo, LAMP_LINK_LIVE);
   set_alerts (demo, "");
   set_alerts (demo, "M9");
   expect (&desktop, "+1 DEMO 102·A: Pulse 27 | Check by hand.\n");
