@@ -18,6 +18,7 @@
 #include "app/picture.h"
 #include "app/sound.h"
 #include "app/window.h"
+#include "model/preferences.h"
 #include "station/engine.h"
 #include "station/folder.h"
 
@@ -239,22 +240,11 @@ close_home (LampApplication *self)
   g_clear_object (&self->engine);
 }
 
-/* (nullable): the settings may not be installed. */
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-      = source != NULL ? g_settings_schema_source_lookup (source, LAMP_APP_ID, TRUE) : NULL;
-
-  return schema != NULL ? g_settings_new (LAMP_APP_ID) : NULL;
-}
-
 /* What the settings say, or "" where they say nothing. */
 static char *
 read_setting (const char *key)
 {
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = lamp_preferences_open ();
 
   return settings != NULL ? g_settings_get_string (settings, key) : g_strdup ("");
 }
@@ -262,7 +252,7 @@ read_setting (const char *key)
 static guint
 read_history_days (void)
 {
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = lamp_preferences_open ();
 
   return settings != NULL ? g_settings_get_uint (settings, "history-days") : HISTORY_DAYS;
 }
@@ -272,9 +262,9 @@ static GTimeZone *
 read_zone (void)
 {
   g_autofree char *name = read_setting ("time-zone");
-  GTimeZone *zone = *name != '\0' ? g_time_zone_new_identifier (name) : NULL;
+  GTimeZone *zone = lamp_preferences_zone (name);
 
-  if (zone == NULL && *name != '\0')
+  if (zone == NULL)
     g_message ("The time zone “%s” of the settings is not known; using this computer’s", name);
 
   return zone != NULL ? zone : g_time_zone_new_local ();
@@ -284,7 +274,7 @@ read_zone (void)
 static void
 open_signals (LampApplication *self)
 {
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = lamp_preferences_open ();
 
   self->sound = lamp_sound_new (self->home, settings, NULL);
   lamp_sound_set_is_picture (self->sound, self->options.screenshot != NULL);
@@ -409,7 +399,7 @@ open_cloud_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   LampApplication *self = LAMP_APPLICATION (user_data);
   const char *cloud = g_variant_get_string (parameter, NULL);
   g_autofree char *directory = lamp_folder_of_cloud (cloud);
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = lamp_preferences_open ();
 
   if (settings != NULL)
     g_settings_set_string (settings, "cloud-url", cloud);

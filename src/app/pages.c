@@ -8,6 +8,7 @@
 #include "app/pages.h"
 #include "pages/board/board-page.h"
 #include "pages/resident/resident-page.h"
+#include "pages/settings/settings-page.h"
 #include "pages/welcome/welcome-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,12 @@ is_resident_drawn (GtkWidget *page)
   return lamp_resident_page_is_drawn (LAMP_RESIDENT_PAGE (page));
 }
 
+static gboolean
+show_section (GtkWidget *page, const char *part)
+{
+  return lamp_settings_page_show_section (LAMP_SETTINGS_PAGE (page), part);
+}
+
 static const LampPage pages[] = {
   { .name = "board",
     .title = N_ ("Board"),
@@ -33,6 +40,11 @@ static const LampPage pages[] = {
     .create = lamp_resident_page_new,
     .show_resident = show_resident,
     .is_drawn = is_resident_drawn },
+  { .name = "settings",
+    .title = N_ ("Settings"),
+    .icon = "lamp-settings-symbolic",
+    .create = lamp_settings_page_new,
+    .show_part = show_section },
   { .name = "welcome", .create = lamp_welcome_page_new },
 };
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @icon: (nullable): its icon on the rail
  * @create: makes the page
  * @show_resident: (nullable): tells it whom to show, for a page about one resident
+ * @show_part: (nullable): shows a part of it, %NULL for none in particular; whether there is such a part
  * @is_drawn: (nullable): whether all that it loads is on it; %NULL for a page that the home's own
  * data fill
  *
@@ -26,6 +27,7 @@ typedef struct
   const char *icon;
   GtkWidget *(*create) (LampHome *home);
   void (*show_resident) (GtkWidget *page, LampResidentItem *resident);
+  gboolean (*show_part) (GtkWidget *page, const char *part);
   gboolean (*is_drawn) (GtkWidget *page);
 } LampPage;
 

@@ -109,6 +109,21 @@ lamp_state_bar_describe_link (const LampStatus *status, gint64 now_us, GTimeZone
     }
 }
 
+/* The way to the settings of the cloud is called by what it says. */
+static void
+describe_link_box (LampStateBar *self, const char *markup)
+{
+  const char *problem = gtk_label_get_label (self->link_problem);
+  g_autofree char *plain = NULL;
+  g_autofree char *said = NULL;
+
+  if (!pango_parse_markup (markup, -1, 0, NULL, &plain, NULL, NULL))
+    return;
+  said = g_strdup_printf ("%s%s%s", plain, *problem != '\0' ? ". " : "", problem);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->link_box), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  said, -1);
+}
+
 static void
 show_link (LampStateBar *self)
 {
@@ -117,6 +132,7 @@ show_link (LampStateBar *self)
                                                         lamp_home_get_zone (self->home));
 
   set_label (self->link, text);
+  describe_link_box (self, text);
 }
 
 static void

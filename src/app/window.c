@@ -358,6 +358,8 @@ lamp_window_show_page (LampWindow *self, const char *name)
         return FALSE;
       page->show_resident (ensure_page (self, page), resident);
     }
+  if (page->show_part != NULL && !page->show_part (ensure_page (self, page), parts[1]))
+    return FALSE;
   show (self, page);
 
   return TRUE;

@@ -552,3 +552,17 @@ lamp_home_get_directory (LampHome *self)
 
   return loader != NULL ? loader->directory : NULL;
 }
+
+/**
+ * lamp_home_get_engine:
+ * @self: a home
+ *
+ * Returns: (transfer none) (nullable): what keeps it current; %NULL of a home that only shows its cache
+ */
+LampEngine *
+lamp_home_get_engine (LampHome *self)
+{
+  LampHomeLoader *loader = lamp_home_get_loader (self);
+
+  return loader != NULL ? loader->engine : NULL;
+}

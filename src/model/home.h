@@ -31,6 +31,7 @@ const LampStatus *lamp_home_get_status (LampHome *self);
 LampReader *lamp_home_get_reader (LampHome *self); /* main thread only; bounded queries only */
 const char *lamp_home_get_directory (
     LampHome *self); /* of the cache, for readers of other threads; NULL without one */
+LampEngine *lamp_home_get_engine (LampHome *self); /* NULL of a home that only shows its cache */
 GTimeZone *lamp_home_get_zone (LampHome *self);
 gint64 lamp_home_get_now_us (LampHome *self); /* the cloud's clock where it is known */
 gboolean lamp_home_is_demo (LampHome *self);

@@ -568,6 +568,24 @@ start_thread (LampEngine *self)
 }
 
 /**
+ * lamp_engine_get_options:
+ * @options: (out caller-allocates): as they were given; its texts belong to the engine
+ */
+void
+lamp_engine_get_options (LampEngine *self, LampEngineOptions *options)
+{
+  *options = (LampEngineOptions){
+    .cloud = self->cloud,
+    .token = self->token,
+    .sign_in = self->sign_in,
+    .directory = self->directory,
+    .zone = self->zone,
+    .history_days = self->history_days,
+    .poll_s = self->poll_s,
+  };
+}
+
+/**
  * lamp_engine_start:
  *
  * Opens the store (the one thing that is waited for: without it there is nothing to show) and begins to

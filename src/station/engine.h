@@ -34,6 +34,7 @@ typedef struct
  * coalesced to at most one a frame; "opened" (GError *, NULL when all is well) once after
  * lamp_engine_begin(). */
 LampEngine *lamp_engine_new (const LampEngineOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_engine_get_options (LampEngine *self, LampEngineOptions *options);
 gboolean lamp_engine_start (LampEngine *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_engine_begin (LampEngine *self);
 void lamp_engine_stop (LampEngine *self);

@@ -148,4 +148,13 @@ gboolean lamp_store_set_meta (LampStore *store, const char *key, const char *val
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_verify (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* @done parts of @total are behind us; FALSE ends it. */
+typedef gboolean (*LampVerifyProgress) (guint done, guint total, gpointer user_data);
+
+gboolean lamp_store_verify_folder (const char *directory,
+                                   GTimeZone *zone,
+                                   LampVerifyProgress progress,
+                                   gpointer user_data,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

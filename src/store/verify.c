@@ -10,6 +10,7 @@
 #include "store/store-private.h"
 
 #include "store/audit.h"
+#include "store/folder.h"
 #include "store/latest.h"
 #include "store/tally.h"
 
@@ -62,6 +63,48 @@ check_readings (LampDatabase *database, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_acts (LampStore *store, GError **error)
+{
+  return lamp_database_check (store->acts, "PRAGMA integrity_check (1)", error);
+}
+
+static gboolean
+check_audit (LampStore *store, GError **error)
+{
+  return lamp_audit_verify (store->acts, error);
+}
+
+static gboolean
+check_cache (LampStore *store, GError **error)
+{
+  return lamp_database_check (store->cache, "PRAGMA integrity_check (1)", error)
+         && check_references (store->cache, error);
+}
+
+static gboolean
+check_orphans (LampStore *store, GError **error)
+{
+  return check_readings (store->cache, error);
+}
+
+static gboolean
+check_rollups (LampStore *store, GError **error)
+{
+  return lamp_rollups_verify (store->rollups, error);
+}
+
+static gboolean
+check_latest (LampStore *store, GError **error)
+{
+  return lamp_latest_verify (store->cache, store->series, error)
+         && lamp_tally_verify (store->cache, error);
+}
+
+/* What people entered comes first. */
+static gboolean (*const stages[]) (LampStore *store, GError **error)
+    = { check_acts, check_audit, check_cache, check_orphans, check_rollups, check_latest };
+
 /**
  * lamp_store_verify:
  * @error: %LAMP_STORE_ERROR_CORRUPT with the first thing that is wrong
@@ -71,11 +114,66 @@ check_readings (LampDatabase *database, GError **error)
 gboolean
 lamp_store_verify (LampStore *store, GError **error)
 {
-  return lamp_database_check (store->acts, "PRAGMA integrity_check (1)", error)
-         && lamp_audit_verify (store->acts, error)
-         && lamp_database_check (store->cache, "PRAGMA integrity_check (1)", error)
-         && check_references (store->cache, error) && check_readings (store->cache, error)
-         && lamp_rollups_verify (store->rollups, error)
-         && lamp_latest_verify (store->cache, store->series, error)
-         && lamp_tally_verify (store->cache, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
+    if (!stages[i](store, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static LampDatabase *
+open_snapshot (const char *directory, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  g_autoptr (LampDatabase) database = lamp_database_open (path, TRUE, error);
+
+  /* From the first read on, what others write meanwhile is not seen. */
+  if (database == NULL || !lamp_database_exec (database, "BEGIN", error))
+    return NULL;
+
+  return g_steal_pointer (&database);
+}
+
+/**
+ * lamp_store_verify_folder:
+ * @directory: a folder in which a Lamplight may be writing
+ * @zone: the home's zone
+ * @progress: (nullable) (scope call): told before each of its parts, in the calling thread
+ * @error: %LAMP_STORE_ERROR_CORRUPT with the first thing that is wrong, or %LAMP_STORE_ERROR_FAILED if @progress
+ *   ended it
+ *
+ * lamp_store_verify() on the files as they are now, beside the one who writes them. **Thread**: a worker.
+ */
+gboolean
+lamp_store_verify_folder (const char *directory,
+                          GTimeZone *zone,
+                          LampVerifyProgress progress,
+                          gpointer user_data,
+                          GError **error)
+{
+  g_autoptr (LampStore) store = g_new0 (LampStore, 1);
+
+  store->directory = g_strdup (directory);
+  store->zone = g_time_zone_ref (zone);
+  store->lock_fd = -1;
+  store->acts = open_snapshot (directory, LAMP_ACTS_FILE, error);
+  if (store->acts == NULL)
+    return FALSE;
+  store->cache = open_snapshot (directory, LAMP_CACHE_FILE, error);
+  if (store->cache == NULL)
+    return FALSE;
+  store->series = lamp_series_map_new (store->cache);
+  store->rollups = lamp_rollups_new (store->cache, store->series, store->zone);
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    {
+      if (progress != NULL && !progress (i, G_N_ELEMENTS (stages), user_data))
+        {
+          g_set_error_literal (error, LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED, "was ended");
+          return FALSE;
+        }
+      if (!stages[i](store, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }

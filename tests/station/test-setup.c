@@ -10,6 +10,7 @@
 #include "station/folder.h"
 #include "station/homes.h"
 #include "station/setup-key.h"
+#include "station/verify.h"
 #include "store/reader.h"
 #include "store/store.h"
 
@@ -185,6 +186,63 @@ test_homes (void)
   g_assert_cmpuint (home->n_residents, ==, 0);
 }
 
+static void
+progress_cb (guint done, guint total, gpointer user_data)
+{
+  g_assert_cmpuint (done, <, total);
+}
+
+/* The files are checked while they are in use; damage is found, and so is a folder that is not there. */
+static void
+test_verify (void)
+{
+  g_autofree char *directory = lamp_folder_of_cloud (CLOUD);
+  g_autofree char *cache = g_build_filename (directory, "cache.db", NULL);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  const LampStoreOptions options = { .directory = directory, .zone = zone };
+  LampStore *store = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean is_well;
+
+      if (i == 1)
+        store = lamp_store_open (&options, &error);
+      g_assert_no_error (error);
+      if (i == 2)
+        {
+          lamp_store_close (store);
+          g_assert_true (
+              g_file_set_contents (cache, "this is no database, however one reads it", -1, NULL));
+        }
+      lamp_verify_async (directory, zone, progress_cb, NULL, finished_cb, &result);
+      wait (&result);
+      is_well = lamp_verify_finish (result, &error);
+      g_assert_cmpint (is_well, ==, i == 1);
+      g_assert_cmpint (is_well, ==, error == NULL);
+    }
+}
+
+static void
+test_size (void)
+{
+  g_autofree char *directory = lamp_folder_of_cloud (CLOUD);
+  g_autofree char *file = g_build_filename (directory, "some", NULL);
+  g_autoptr (GAsyncResult) none = NULL;
+  g_autoptr (GAsyncResult) some = NULL;
+
+  lamp_size_async (directory, NULL, finished_cb, &none);
+  wait (&none);
+  g_assert_cmpint (lamp_size_finish (none, NULL), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (directory, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "1234567", -1, NULL));
+  lamp_size_async (directory, NULL, finished_cb, &some);
+  wait (&some);
+  g_assert_cmpint (lamp_size_finish (some, NULL), ==, 7);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -197,6 +255,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/station/setup/key", test_key);
   g_test_add_func ("/station/setup/google", test_google);
   g_test_add_func ("/station/setup/homes", test_homes);
+  g_test_add_func ("/station/setup/verify", test_verify);
+  g_test_add_func ("/station/setup/size", test_size);
 
   return g_test_run ();
 }

@@ -8,9 +8,11 @@
 
 #include "app/state-bar.h"
 #include "app/window.h"
+#include "model/diagnostics.h"
 #include "model/home-private.h"
 #include "pages/board/board-filter.h"
 #include "pages/board/board-page.h"
+#include "pages/settings/settings-page.h"
 #include "pages/welcome/sign-in-form.h"
 #include "pages/welcome/welcome-page.h"
 #include "sample-home.h"
@@ -20,6 +22,7 @@
 #include "widgets/resident-tile.h"
 
 #include <adwaita.h>
+#include <string.h>
 
 static void
 finish (GtkWidget *widget)
@@ -218,6 +221,60 @@ test_welcome (void)
   assert_lives (lamp_check_list_new ());
 }
 
+/* Each section is made, shown, and gone again; what is not there is not found. */
+static void
+test_settings (void)
+{
+  g_autoptr (LampHome) home = sample_home_new (4);
+  GtkWidget *page;
+
+  lamp_home_set_cloud (home, "https://cloud.example/fhir");
+  page = lamp_settings_page_new (home);
+  g_assert_true (lamp_settings_page_show_section (LAMP_SETTINGS_PAGE (page), NULL));
+  g_assert_true (lamp_settings_page_show_section (LAMP_SETTINGS_PAGE (page), "about"));
+  g_assert_false (lamp_settings_page_show_section (LAMP_SETTINGS_PAGE (page), "nothing"));
+  for (LampLink link = LAMP_LINK_STARTING; link <= LAMP_LINK_NONE; link++)
+    {
+      const LampStatus status
+          = { .link = link,
+              .last_success_us = LAMP_NO_TIME,
+              .problem = link == LAMP_LINK_REFUSED ? (char *) "<b> & 401" : NULL,
+              .n_unsent = 3,
+              .n_stuck = 1 };
+
+      lamp_home_apply_status (home, &status);
+    }
+  assert_lives (page);
+}
+
+/* What is copied for somebody outside names nobody. */
+static void
+test_diagnostics (void)
+{
+  g_autoptr (LampHome) home = sample_home_new (28);
+  const LampStatus status = { .link = LAMP_LINK_REFUSED,
+                              .last_success_us = SAMPLE_NOW_US,
+                              .problem = (char *) "the-words-of-the-cloud" };
+  GListModel *residents = lamp_home_get_residents (home);
+  g_autofree char *text = NULL;
+
+  lamp_home_set_cloud (home, "https://cloud.example/fhir");
+  lamp_home_set_name (home, "Home of the test");
+  lamp_home_apply_status (home, &status);
+  text = lamp_diagnostics_text (home, "a screen");
+  g_assert_nonnull (strstr (text, "connection: refused, with a problem"));
+  g_assert_nonnull (strstr (text, "residents: 28"));
+  g_assert_null (strstr (text, "the-words-of-the-cloud"));
+  g_assert_null (strstr (text, "cloud.example"));
+  g_assert_null (strstr (text, "Home of the test"));
+  for (guint i = 0; i < 28; i++)
+    {
+      g_autoptr (LampResidentItem) item = g_list_model_get_item (residents, i);
+
+      g_assert_null (strstr (text, lamp_resident_item_get_row (item)->name));
+    }
+}
+
 static void
 test_window (void)
 {
@@ -234,6 +291,8 @@ test_window (void)
   g_assert_true (lamp_window_show_page (window, "board"));
   g_assert_false (lamp_window_show_page (window, "no-such-page"));
   g_assert_false (lamp_window_show_page (window, "resident/nobody"));
+  g_assert_true (lamp_window_show_page (window, "settings/cloud"));
+  g_assert_false (lamp_window_show_page (window, "settings/nothing"));
   g_assert_false (lamp_window_show_page (window, ""));
   gtk_window_present (GTK_WINDOW (window));
   while (g_main_context_iteration (NULL, FALSE))
@@ -257,6 +316,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/board/empty", test_empty_boards);
   g_test_add_func ("/pages/welcome/form", test_sign_in_form);
   g_test_add_func ("/pages/welcome/page", test_welcome);
+  g_test_add_func ("/pages/settings/page", test_settings);
+  g_test_add_func ("/pages/settings/diagnostics", test_diagnostics);
   g_test_add_func ("/app/state-bar", test_state_bar);
   g_test_add_func ("/app/window", test_window);
 
