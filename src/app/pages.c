@@ -7,6 +7,7 @@
 
 #include "app/pages.h"
 #include "pages/board/board-page.h"
+#include "pages/observe/observe-page.h"
 #include "pages/resident/resident-page.h"
 #include "pages/settings/settings-page.h"
 #include "pages/welcome/welcome-page.h"
@@ -31,6 +32,12 @@ show_section (GtkWidget *page, const char *part)
   return lamp_settings_page_show_section (LAMP_SETTINGS_PAGE (page), part);
 }
 
+static void
+observe_resident (GtkWidget *page, LampResidentItem *resident)
+{
+  lamp_observe_page_set_resident (LAMP_OBSERVE_PAGE (page), resident);
+}
+
 static const LampPage pages[] = {
   { .name = "board",
     .title = N_ ("Board"),
@@ -46,6 +53,7 @@ static const LampPage pages[] = {
     .create = lamp_settings_page_new,
     .show_part = show_section },
   { .name = "welcome", .create = lamp_welcome_page_new },
+  { .name = "observe", .create = lamp_observe_page_new, .show_resident = observe_resident },
 };
 
 /**

@@ -12,7 +12,9 @@
 #include "app/window.h"
 #include "app/pages.h"
 #include "app/sound-banner.h"
+#include "app/sign-in-dialog.h"
 #include "app/state-bar.h"
+#include "model/home-acts.h"
 #include "pages/board/board-page.h"
 #include "pages/welcome/welcome-page.h"
 
@@ -31,6 +33,7 @@ struct _LampWindow
   GHashTable *entries; /* page name -> GtkToggleButton of the rail */
 
   guint fit_id;
+  guint idle_id; /* looks whether who is signed in is still there */
 
   GtkBox *rail;
   GtkBox *bar;
@@ -38,6 +41,9 @@ struct _LampWindow
   GtkWidget *controls;
   LampSoundBanner *sound_banner;
   GtkStack *stack;
+  AdwToastOverlay *toasts;
+  GtkWidget *who;
+  GtkLabel *who_name;
 };
 
 G_DEFINE_FINAL_TYPE (LampWindow, lamp_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -71,11 +77,14 @@ static void
 show (LampWindow *self, const LampPage *page)
 {
   GtkWidget *widget = ensure_page (self, page);
+  gboolean is_new = gtk_stack_get_visible_child (self->stack) != widget;
   GtkWidget *focus;
 
   gtk_stack_set_visible_child (self->stack, widget);
   mark_rail (self, page->name);
-  /* A page that knows where the focus belongs has put it there, or does when asked. */
+  /* The stack has put the focus on the page's first control; a page that knows better does when asked. */
+  if (is_new && gtk_widget_grab_focus (widget))
+    return;
   focus = gtk_window_get_focus (GTK_WINDOW (self));
   if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
     return;
@@ -96,6 +105,9 @@ add_rail_entry (LampWindow *self, const LampPage *page)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
   GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->rail));
 
+  if (first == self->who)
+    first = NULL;
+
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (page->icon));
   gtk_box_append (GTK_BOX (box), gtk_label_new (_ (page->title)));
@@ -106,7 +118,7 @@ add_rail_entry (LampWindow *self, const LampPage *page)
                                   _ (page->title), -1);
   if (first != NULL)
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (entry), GTK_TOGGLE_BUTTON (first));
-  gtk_box_append (self->rail, entry);
+  gtk_box_insert_child_after (self->rail, entry, gtk_widget_get_prev_sibling (self->who));
   g_hash_table_insert (self->entries, g_strdup (page->name), entry);
   g_signal_connect (entry, "clicked", G_CALLBACK (entry_clicked_cb), self);
 }
@@ -168,6 +180,92 @@ enable_sound_actions (LampWindow *self, gboolean is_enabled)
 }
 
 static void
+observe_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autofree char *name = g_strconcat ("observe/", g_variant_get_string (parameter, NULL), NULL);
+
+  lamp_window_show_page (LAMP_WINDOW (widget), name);
+}
+
+static void
+say_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+
+  adw_toast_overlay_add_toast (LAMP_WINDOW (widget)->toasts, adw_toast_new (escaped));
+}
+
+/* What was entered is on disk; the cloud has it once the state bar no longer counts it. */
+static void
+observed_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.say", "s", _ ("Saved on this PC, not yet shared."));
+}
+
+/* Signs in, or out for who is: the next one takes their own name. */
+static void
+sign_in_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LampWindow *self = LAMP_WINDOW (widget);
+  LampSession *session;
+
+  if (self->home == NULL || lamp_home_get_engine (self->home) == NULL)
+    return;
+  session = lamp_home_get_session (self->home);
+  if (lamp_session_is_signed_in (session))
+    lamp_session_sign_out (session);
+  else
+    gtk_window_present (lamp_sign_in_dialog_new (GTK_WINDOW (self), session, FALSE));
+}
+
+static void
+session_changed_cb (LampSession *session, LampWindow *self)
+{
+  const char *name = lamp_session_get_name (session);
+  g_autofree char *spoken = NULL;
+
+  if (name != NULL)
+    /* Translators: on a button: who is signed in */
+    spoken = g_strdup_printf (_ ("Signed in: %s. Sign out"), name);
+  gtk_label_set_text (self->who_name, name != NULL ? name : _ ("Sign in"));
+  gtk_widget_set_tooltip_text (self->who, spoken != NULL ? spoken : _ ("Sign in"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->who), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken != NULL ? spoken : _ ("Sign in"), -1);
+}
+
+static gboolean
+touched_cb (GtkEventController *controller, gpointer event, LampWindow *self)
+{
+  if (self->home != NULL)
+    lamp_session_touch (lamp_home_get_session (self->home), g_get_monotonic_time ());
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+idle_cb (gpointer user_data)
+{
+  lamp_session_look (lamp_home_get_session (LAMP_WINDOW (user_data)->home),
+                     g_get_monotonic_time ());
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+follow_session (LampWindow *self)
+{
+  LampSession *session = lamp_home_get_session (self->home);
+  GtkEventController *touches = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (touches, GTK_PHASE_CAPTURE);
+  g_signal_connect (touches, "event", G_CALLBACK (touched_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), touches);
+  self->idle_id = g_timeout_add_seconds (5, idle_cb, self);
+  g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, 0);
+  session_changed_cb (session, self);
+}
+
+static void
 toggle_fullscreen_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
@@ -220,6 +318,7 @@ lamp_window_dispose (GObject *object)
   LampWindow *self = LAMP_WINDOW (object);
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_pointer (&self->entries, g_hash_table_unref);
   g_clear_object (&self->home);
   g_clear_object (&self->sound);
@@ -241,10 +340,17 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampWindow, controls);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, sound_banner);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, who);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, who_name);
 
   gtk_widget_class_install_action (widget_class, "win.show-board", NULL, show_board_cb);
   gtk_widget_class_install_action (widget_class, "win.show-resident", "s", show_resident_cb);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
+  gtk_widget_class_install_action (widget_class, "win.observe", "s", observe_cb);
+  gtk_widget_class_install_action (widget_class, "win.observed", NULL, observed_cb);
+  gtk_widget_class_install_action (widget_class, "win.say", "s", say_cb);
+  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_cb);
   gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL,
                                    toggle_fullscreen_cb);
@@ -253,6 +359,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.resume-sound", NULL, resume_sound_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-board", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.sign-in", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "win.pause-sound",
                                        NULL);
@@ -293,6 +400,7 @@ lamp_window_new (AdwApplication *application, LampHome *home)
       return self;
     }
   self->home = g_object_ref (home);
+  follow_session (self);
   pages = lamp_pages_get (&n_pages);
   for (guint i = 0; i < n_pages; i++)
     if (pages[i].title != NULL)

@@ -433,3 +433,16 @@ lamp_resident_tile_set_item (LampResidentTile *self, LampResidentItem *item)
   self->changed_id = g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), self);
   item_changed_cb (item, self);
 }
+
+/**
+ * lamp_resident_tile_get_item:
+ *
+ * Returns: (transfer none) (nullable): whom it shows
+ */
+LampResidentItem *
+lamp_resident_tile_get_item (LampResidentTile *self)
+{
+  g_return_val_if_fail (LAMP_IS_RESIDENT_TILE (self), NULL);
+
+  return self->item;
+}

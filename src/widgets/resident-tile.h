@@ -12,5 +12,6 @@ G_DECLARE_FINAL_TYPE (LampResidentTile, lamp_resident_tile, LAMP, RESIDENT_TILE,
 
 GtkWidget *lamp_resident_tile_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_resident_tile_set_item (LampResidentTile *self, LampResidentItem *item);
+LampResidentItem *lamp_resident_tile_get_item (LampResidentTile *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@ is missing on the machine is said and ends the test as skipped, with status 77.
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -104,6 +105,15 @@ class Station:
         assert done.returncode in (0, 3), f"lamplightctl {words} ended with {done.returncode}"
         return done.stdout
 
+    def has_draft(self, resident, line):
+        """Whether what was typed of a resident is on disk and holds a line."""
+        acts = sqlite3.connect(f"file:{self.folder}/acts.db?mode=ro", uri=True)
+        try:
+            row = acts.execute("SELECT body FROM draft WHERE key = ?", (resident,)).fetchone()
+        finally:
+            acts.close()
+        return row is not None and line in row[0].splitlines()
+
     def stop_cloud(self):
         self.cloud.terminate()
         self.cloud.wait()
@@ -112,10 +122,25 @@ class Station:
         self.program = subprocess.Popen(
             [f"{self.programs}/lamplight", "--cloud", self.base, "--data-dir", self.folder, "--size", "1600x900"])
         self.root = wait_for("the program on the accessibility bus", self.find_program)
-        windows = wait_for("its window", lambda: subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--pid", str(self.program.pid)],
-            stdout=subprocess.PIPE, text=True, check=False).stdout.split())
-        subprocess.run(["xdotool", "windowfocus", "--sync", windows[-1]], check=False)
+        self.main_window = wait_for("its window", self.windows)[-1]
+        self.focus_window(self.main_window)
+
+    def windows(self):
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.program.pid)],
+                              stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+
+    def focus_window(self, window):
+        """What a window manager does; here is none."""
+        subprocess.run(["xdotool", "windowfocus", "--sync", window], check=False)
+
+    def focus_dialog(self):
+        self.focus_window(wait_for("a dialog", lambda: [
+            window for window in self.windows() if window != self.main_window])[0])
+
+    def focus_main(self):
+        """Once no dialog is open any more."""
+        wait_for("the dialog gone", lambda: self.windows() == [self.main_window])
+        self.focus_window(self.main_window)
 
     def find_program(self):
         desktop = Atspi.get_desktop(0)
@@ -150,7 +175,7 @@ class Station:
         """Waits until the focus is inside of what bears one of the names."""
         def look():
             return any(has_state(inner, Atspi.StateType.FOCUSED)
-                       for node in walk(self.root) if text_of(node) in names for inner in walk(node))
+                       for node in walk(self.root) if {text_of(node), node.get_name()} & set(names) for inner in walk(node))
         wait_for(f"the focus in {names}", look)
 
     def press(self, *keys):

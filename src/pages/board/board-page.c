@@ -420,6 +420,20 @@ row_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, LampBo
   lamp_alert_row_set_item (LAMP_ALERT_ROW (row), NULL);
 }
 
+/* Of whose tile the keyboard is on. */
+static void
+observe_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *tile = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+  LampResidentItem *item = LAMP_IS_RESIDENT_TILE (tile)
+                               ? lamp_resident_tile_get_item (LAMP_RESIDENT_TILE (tile))
+                               : NULL;
+
+  if (item != NULL)
+    gtk_widget_activate_action (widget, "win.observe", "s", lamp_resident_item_get_id (item));
+}
+
 /* Back on the board one is on the tile that one left. */
 static gboolean
 lamp_board_page_grab_focus (GtkWidget *widget)
@@ -479,6 +493,9 @@ lamp_board_page_class_init (LampBoardPageClass *klass)
   widget_class->map = lamp_board_page_map;
   widget_class->unmap = lamp_board_page_unmap;
 
+  gtk_widget_class_install_action (widget_class, "board.observe", NULL, observe_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "board.observe",
+                                       NULL);
   gtk_widget_class_set_css_name (widget_class, "board");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LAMP_RESOURCE_PATH "/pages/board-page.ui");

@@ -84,6 +84,15 @@ static const Key keys[] = {
   { GDK_KEY_f, 0, "resident.fixed-scale", 0 },
 };
 
+static void
+observe (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LampResidentItem *item = lamp_resident_page_get_item (LAMP_RESIDENT_PAGE (widget));
+
+  if (item != NULL)
+    gtk_widget_activate_action (widget, "win.observe", "s", lamp_resident_item_get_id (item));
+}
+
 /**
  * lamp_resident_actions_install:
  * @widget_class: the page's class, which has the properties "range" and "compare"
@@ -99,6 +108,9 @@ lamp_resident_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "resident.pan", "i", pan);
   gtk_widget_class_install_action (widget_class, "resident.zoom", "i", zoom);
   gtk_widget_class_install_action (widget_class, "resident.now", NULL, go_now);
+  gtk_widget_class_install_action (widget_class, "resident.observe", NULL, observe);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
+                                       "resident.observe", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
     {

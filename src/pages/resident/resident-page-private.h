@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 void lamp_resident_actions_install (GtkWidgetClass *widget_class);
+LampResidentItem *
+lamp_resident_page_get_item (LampResidentPage *self); /* NULL without a resident */
 
 /* For tests and pictures that have no cache to ask: the parts that the cache fills. */
 LampChartPane *lamp_resident_page_get_chart_pane (LampResidentPage *self);

@@ -698,3 +698,9 @@ lamp_resident_page_get_vitals (LampResidentPage *self)
 {
   return self->vitals;
 }
+
+LampResidentItem *
+lamp_resident_page_get_item (LampResidentPage *self)
+{
+  return self->item;
+}

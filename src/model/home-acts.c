@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the screen does with what people enter: who is at the PC, keeping an entry or a draft, and looking at
+ * what is not shared yet.
+ *
+ * All writing is an order to the engine's thread; its answer comes when it is on disk, and not before does
+ * the screen say so. Looking takes a read-only connection for the moment of the look: it is rare, and sees
+ * each commit. A home without an engine (a picture, a test) refuses to keep anything, in words. Main thread.
+ */
+
+#define G_LOG_DOMAIN "lamp-model"
+
+#include "config.h"
+
+#include "model/home-acts.h"
+#include "model/home-private.h"
+#include "station/take-back.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef enum
+{
+  ORDER_KEEP,
+  ORDER_DRAFT,
+  ORDER_ASK_AGAIN,
+  ORDER_TAKE_BACK,
+} OrderKind;
+
+typedef struct
+{
+  OrderKind kind;
+  LampEntry *entry;
+  char *key; /* of a draft, or an act's UUID */
+  char *text;
+  char *actor;
+  char *actor_name;
+  gint64 now_us;
+  LampHomeKeptFunc kept; /* touched on the main thread only */
+  gpointer user_data;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  g_clear_pointer (&order->entry, lamp_entry_unref);
+  g_free (order->key);
+  g_free (order->text);
+  g_free (order->actor);
+  g_free (order->actor_name);
+  g_free (order);
+}
+
+static gboolean
+keep_draft (LampDatabase *acts, const Order *order, GError **error)
+{
+  const LampDraft draft = { order->key, order->text, order->actor, order->now_us };
+
+  return order->text != NULL ? lamp_draft_put (acts, &draft, error)
+                             : lamp_draft_remove (acts, order->key, error);
+}
+
+static gboolean
+run_order (LampDatabase *acts, gint64 clock_offset_us, gpointer data, GError **error)
+{
+  Order *order = data;
+  const LampTakeBack wish = { order->key, order->actor, order->actor_name, order->text,
+                              order->now_us + clock_offset_us };
+
+  switch (order->kind)
+    {
+    case ORDER_DRAFT:
+      return keep_draft (acts, order, error);
+    case ORDER_ASK_AGAIN:
+      return lamp_outbox_ask_again (acts, order->key, error);
+    case ORDER_TAKE_BACK:
+      return lamp_take_back (acts, &wish, error);
+    case ORDER_KEEP:
+    default:
+      return lamp_entry_keep (order->entry, acts, clock_offset_us, NULL, error);
+    }
+}
+
+static void
+order_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  LampHome *self = user_data;
+  g_autoptr (GError) error = NULL;
+  gpointer data = NULL;
+  const Order *order;
+
+  if (!lamp_engine_run_finish (LAMP_ENGINE (source), result, &data, &error))
+    g_debug ("Nothing was kept: %s", error->message);
+  order = data;
+  if (order->kept != NULL)
+    order->kept (error, order->user_data);
+  g_object_unref (self);
+}
+
+static void
+send_order (LampHome *self, Order *order)
+{
+  LampEngine *engine = lamp_home_get_engine (self);
+  LampSession *session = lamp_home_get_session (self);
+
+  if (engine == NULL)
+    {
+      g_autoptr (GError) error
+          = g_error_new_literal (LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED,
+                                 _ ("Nothing was kept: the folder of the data is not open"));
+
+      if (order->kept != NULL)
+        order->kept (error, order->user_data);
+      order_free (order);
+      return;
+    }
+  order->actor = g_strdup (lamp_session_get_id (session));
+  order->actor_name = g_strdup (lamp_session_get_name (session));
+  order->now_us = g_get_real_time ();
+  lamp_engine_run_async (engine, run_order, order, order_free, order_done_cb, g_object_ref (self));
+}
+
+static Order *
+order_new (OrderKind kind, const char *key, LampHomeKeptFunc kept, gpointer user_data)
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->kind = kind;
+  order->key = g_strdup (key);
+  order->kept = kept;
+  order->user_data = user_data;
+
+  return order;
+}
+
+/**
+ * lamp_home_get_session:
+ *
+ * Returns: (transfer none): who is at this PC
+ */
+LampSession *
+lamp_home_get_session (LampHome *self)
+{
+  LampSession *session;
+
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  session = g_object_get_data (G_OBJECT (self), "session");
+  if (session == NULL)
+    {
+      session = lamp_session_new (lamp_home_get_engine (self), lamp_home_get_directory (self));
+      g_object_set_data_full (G_OBJECT (self), "session", session, g_object_unref);
+    }
+
+  return session;
+}
+
+/**
+ * lamp_home_keep:
+ * @entry: what somebody entered; must not be changed any more
+ * @kept: told when it is on disk, or that it is not
+ */
+void
+lamp_home_keep (LampHome *self, LampEntry *entry, LampHomeKeptFunc kept, gpointer user_data)
+{
+  Order *order = order_new (ORDER_KEEP, NULL, kept, user_data);
+
+  order->entry = lamp_entry_ref (entry);
+  send_order (self, order);
+}
+
+/**
+ * lamp_home_keep_draft:
+ * @key: what it belongs to
+ * @body: (nullable): what was typed; %NULL throws the draft away
+ * @kept: (nullable): told when it is on disk, or that it is not
+ */
+void
+lamp_home_keep_draft (
+    LampHome *self, const char *key, const char *body, LampHomeKeptFunc kept, gpointer user_data)
+{
+  Order *order = order_new (ORDER_DRAFT, key, kept, user_data);
+
+  order->text = g_strdup (body);
+  send_order (self, order);
+}
+
+static LampDatabase *
+open_acts (LampHome *self)
+{
+  const char *directory = lamp_home_get_directory (self);
+  g_autoptr (GError) error = NULL;
+  LampDatabase *acts = directory != NULL ? lamp_outbox_open_to_read (directory, &error) : NULL;
+
+  if (error != NULL)
+    g_debug ("What was entered could not be read: %s", error->message);
+
+  return acts;
+}
+
+/**
+ * lamp_home_find_draft:
+ *
+ * Returns: (transfer full) (nullable): what was typed under @key and not entered
+ */
+LampDraft *
+lamp_home_find_draft (LampHome *self, const char *key)
+{
+  g_autoptr (LampDatabase) acts = open_acts (self);
+  LampDraft *draft = NULL;
+
+  if (acts == NULL || !lamp_draft_find (acts, key, &draft, NULL))
+    return NULL;
+
+  return draft;
+}
+
+/**
+ * lamp_home_list_acts:
+ * @resident_id: (nullable): of whom; %NULL for all
+ * @with_settled: also what is shared or was taken back
+ * @from_us: those that were made then or later
+ *
+ * Returns: (transfer full) (element-type LampAct): the newest first; empty where nothing can be read
+ */
+GPtrArray *
+lamp_home_list_acts (LampHome *self, const char *resident_id, gboolean with_settled, gint64 from_us)
+{
+  GPtrArray *chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_act_free);
+  g_autoptr (LampDatabase) acts = open_acts (self);
+  g_autoptr (GPtrArray) all = acts != NULL ? lamp_outbox_list (acts, with_settled, NULL) : NULL;
+
+  for (guint i = all != NULL ? all->len : 0; i > 0; i--)
+    {
+      LampAct *act = g_ptr_array_index (all, i - 1);
+
+      if (act->made_us < from_us
+          || (resident_id != NULL && g_strcmp0 (act->resident, resident_id) != 0))
+        continue;
+      g_ptr_array_add (chosen, g_ptr_array_steal_index (all, i - 1));
+    }
+
+  return chosen;
+}
+
+/**
+ * lamp_home_ask_again:
+ * @uuid: of an act that the cloud refused
+ *
+ * Sends it once more.
+ */
+void
+lamp_home_ask_again (LampHome *self, const char *uuid, LampHomeKeptFunc kept, gpointer user_data)
+{
+  send_order (self, order_new (ORDER_ASK_AGAIN, uuid, kept, user_data));
+}
+
+/**
+ * lamp_home_take_back:
+ * @uuid: of an act
+ * @reason: why, not empty
+ *
+ * Takes an act back by name: one that was not sent is not sent, one that was is marked in the cloud as
+ * entered in error. Both stay on record.
+ */
+void
+lamp_home_take_back (
+    LampHome *self, const char *uuid, const char *reason, LampHomeKeptFunc kept, gpointer user_data)
+{
+  Order *order = order_new (ORDER_TAKE_BACK, uuid, kept, user_data);
+
+  order->text = g_strdup (reason);
+  send_order (self, order);
+}
