@@ -3,7 +3,7 @@
  * The alert above every page while an alarm would not be heard: why, and what to do.
  *
  * It has no button that takes it away: it goes when alarms can be heard again, and with nothing
- * else. It bears the marker and the colour of MEDIUM, because the alerts on the screen still stand.
+ * else. Where a switch or a volume is in the way, there is one that sets that right. It bears the marker and the colour of MEDIUM, because the alerts on the screen still stand.
  */
 
 #include "config.h"
@@ -20,6 +20,7 @@ struct _LampSoundBanner
 
   GtkLabel *what;
   GtkLabel *remedy;
+  GtkWidget *turn_on;
 };
 
 G_DEFINE_FINAL_TYPE (LampSoundBanner, lamp_sound_banner, GTK_TYPE_WIDGET)
@@ -40,6 +41,7 @@ sound_changed_cb (LampSound *sound, LampSoundBanner *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, what,
                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, remedy, -1);
     }
+  gtk_widget_set_visible (self->turn_on, lamp_hearing_can_be_turned_on (hearing));
   gtk_widget_set_visible (GTK_WIDGET (self), is_deaf);
 }
 
@@ -68,6 +70,7 @@ lamp_sound_banner_class_init (LampSoundBannerClass *klass)
                                                LAMP_RESOURCE_PATH "/app/sound-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, LampSoundBanner, what);
   gtk_widget_class_bind_template_child (widget_class, LampSoundBanner, remedy);
+  gtk_widget_class_bind_template_child (widget_class, LampSoundBanner, turn_on);
 }
 
 static void

@@ -32,6 +32,9 @@
 #define REFILL_MS  40
 #define FRAME_SIZE sizeof (gint16)
 
+/* How loud an output is made when somebody asks for it. */
+#define TURNED_ON_PERCENT 80
+
 struct _LampSoundPlayer
 {
   GObject parent_instance;
@@ -44,6 +47,7 @@ struct _LampSoundPlayer
   guint patience_id;
 
   LampHearingFacts facts;
+  guint8 channels;                           /* of the output */
   gboolean has_sink_facts, has_stream_facts; /* of this stream */
   pa_operation *drain; /* tells when all has come out; NULL while nothing plays */
 };
@@ -201,6 +205,7 @@ sink_told_cb (pa_context *context, const pa_sink_info *info, int end, void *data
   facts.is_suspended = info->state == PA_SINK_SUSPENDED;
   facts.is_muted = info->mute != 0;
   facts.percent = percent_of (&info->volume);
+  self->channels = info->volume.channels;
   self->has_sink_facts = TRUE;
   settle (self, &facts);
 }
@@ -509,4 +514,39 @@ lamp_sound_player_stop (LampSoundPlayer *self)
     return;
   drop_drain (self);
   forget_operation (pa_stream_flush (self->stream, NULL, NULL));
+}
+
+/**
+ * lamp_sound_player_turn_on:
+ * @self: a player
+ *
+ * Unmutes the output and our stream and turns up whichever is too quiet. Only when somebody asks for it: the
+ * computer's volume is not ours.
+ */
+void
+lamp_sound_player_turn_on (LampSoundPlayer *self)
+{
+  guint32 device, stream;
+  pa_cvolume volume;
+
+  g_return_if_fail (LAMP_IS_SOUND_PLAYER (self));
+
+  if (!lamp_sound_player_is_ready (self) || !self->has_sink_facts)
+    return;
+  device = pa_stream_get_device_index (self->stream);
+  stream = pa_stream_get_index (self->stream);
+  forget_operation (pa_context_set_sink_mute_by_index (self->context, device, 0, NULL, NULL));
+  forget_operation (pa_context_set_sink_input_mute (self->context, stream, 0, NULL, NULL));
+  if (self->facts.percent < TURNED_ON_PERCENT)
+    {
+      pa_cvolume_set (&volume, self->channels, PA_VOLUME_NORM * TURNED_ON_PERCENT / 100);
+      forget_operation (
+          pa_context_set_sink_volume_by_index (self->context, device, &volume, NULL, NULL));
+    }
+  if (self->facts.own_percent < 100)
+    {
+      pa_cvolume_set (&volume, 1, PA_VOLUME_NORM);
+      forget_operation (
+          pa_context_set_sink_input_volume (self->context, stream, &volume, NULL, NULL));
+    }
 }

@@ -16,6 +16,7 @@ LampSoundPlayer *lamp_sound_player_new (const char *server) G_GNUC_WARN_UNUSED_R
 gboolean lamp_sound_player_is_ready (LampSoundPlayer *self);
 const LampHearingFacts *lamp_sound_player_get_facts (LampSoundPlayer *self);
 gboolean lamp_sound_player_play (LampSoundPlayer *self, const gint16 *samples, gsize n_samples);
+void lamp_sound_player_turn_on (LampSoundPlayer *self);
 void lamp_sound_player_stop (LampSoundPlayer *self);
 
 G_END_DECLS

@@ -38,18 +38,18 @@ static const struct
           "computer’s sound settings.") },
   [LAMP_HEARING_MUTED]
   = { N_ ("Alarms cannot be heard: the sound of this computer is switched off"),
-      N_ ("Switch it on: press the key with the crossed-out loudspeaker, or use the "
+      N_ ("Switch it on here, or with the key with the crossed-out loudspeaker, or in the "
           "computer’s sound settings.") },
   [LAMP_HEARING_OWN_MUTED]
   = { N_ ("Alarms cannot be heard: Lamplight is muted on this computer"),
-      N_ ("Switch it on: find Lamplight in the computer’s sound settings.") },
+      N_ ("Switch it on here, or find Lamplight in the computer’s sound settings.") },
   [LAMP_HEARING_QUIET]
   = { N_ ("Alarms may not be heard: this computer is turned down below half"),
-      N_ ("Turn it up: press the key with the loudspeaker, or use the computer’s sound "
+      N_ ("Turn it up here, or with the key with the loudspeaker, or in the computer’s sound "
           "settings.") },
   [LAMP_HEARING_OWN_QUIET]
   = { N_ ("Alarms may not be heard: Lamplight is turned down on this computer"),
-      N_ ("Turn it up: find Lamplight in the computer’s sound settings.") },
+      N_ ("Turn it up here, or find Lamplight in the computer’s sound settings.") },
   [LAMP_HEARING_HEARD]
   = { N_ ("Alarms can be heard"), N_ ("The output is there, not muted and loud enough. Only the "
                                       "test tones tell whether you hear "

@@ -526,6 +526,21 @@ lamp_sound_resume (LampSound *self)
 }
 
 /**
+ * lamp_sound_turn_on:
+ * @self: a home's sound
+ *
+ * Unmutes the computer and turns it up, where that is what keeps alarms from being heard.
+ */
+void
+lamp_sound_turn_on (LampSound *self)
+{
+  g_return_if_fail (LAMP_IS_SOUND (self));
+
+  if (lamp_hearing_can_be_turned_on (lamp_sound_get_hearing (self)))
+    lamp_sound_player_turn_on (self->player);
+}
+
+/**
  * lamp_sound_test:
  * @self: a home's sound
  * @by: (nullable): who asks

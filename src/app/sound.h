@@ -26,6 +26,7 @@ LampHome *lamp_sound_get_home (LampSound *self);
 
 void lamp_sound_pause (LampSound *self);
 void lamp_sound_resume (LampSound *self);
+void lamp_sound_turn_on (LampSound *self);
 void lamp_sound_test (LampSound *self, const char *by);
 
 G_END_DECLS

@@ -171,9 +171,16 @@ resume_sound_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+turn_sound_on_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lamp_sound_turn_on (LAMP_WINDOW (widget)->sound);
+}
+
+static void
 enable_sound_actions (LampWindow *self, gboolean is_enabled)
 {
-  const char *const actions[] = { "win.test-sound", "win.pause-sound", "win.resume-sound" };
+  const char *const actions[]
+      = { "win.test-sound", "win.pause-sound", "win.resume-sound", "win.turn-sound-on" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], is_enabled);
@@ -357,6 +364,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.test-sound", NULL, test_sound_cb);
   gtk_widget_class_install_action (widget_class, "win.pause-sound", NULL, pause_sound_cb);
   gtk_widget_class_install_action (widget_class, "win.resume-sound", NULL, resume_sound_cb);
+  gtk_widget_class_install_action (widget_class, "win.turn-sound-on", NULL, turn_sound_on_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-board", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.sign-in", NULL);

@@ -59,6 +59,19 @@ lamp_hearing_is_deaf (LampHearing hearing)
 }
 
 /**
+ * lamp_hearing_can_be_turned_on:
+ * @hearing: a judgement
+ *
+ * Returns: whether what is in the way is a switch or a volume, which a program may set when it is asked to
+ */
+gboolean
+lamp_hearing_can_be_turned_on (LampHearing hearing)
+{
+  return hearing == LAMP_HEARING_MUTED || hearing == LAMP_HEARING_OWN_MUTED
+         || hearing == LAMP_HEARING_QUIET || hearing == LAMP_HEARING_OWN_QUIET;
+}
+
+/**
  * lamp_hearing_is_test_due:
  * @tested_us: when somebody last played the test tone, or %LAMP_NO_TIME
  * @now_us: now

@@ -58,6 +58,7 @@ typedef struct
 
 LampHearing lamp_hearing_judge (const LampHearingFacts *facts);
 gboolean lamp_hearing_is_deaf (LampHearing hearing);
+gboolean lamp_hearing_can_be_turned_on (LampHearing hearing);
 gboolean lamp_hearing_is_test_due (gint64 tested_us, gint64 now_us);
 
 G_END_DECLS

@@ -99,6 +99,9 @@ lamp_pulse_server_start (LampPulseServer *server)
   if (server->output == LAMP_OUTPUT_NULL)
     g_ptr_array_add (words, g_strdup ("--load=module-null-sink sink_name=out rate=48000 channels=1"
                                       " format=s16le norewinds=1"));
+  else if (server->output == LAMP_OUTPUT_STUCK) /* it waits for a reader, and there is none */
+    g_ptr_array_add (words, g_strdup_printf ("--load=module-pipe-sink sink_name=out file=%s/pipe",
+                                             server->folder));
   else if (server->output == LAMP_OUTPUT_PIPE)
     g_ptr_array_add (words,
                      g_strdup_printf ("--load=module-pipe-sink sink_name=out rate=48000 channels=1"

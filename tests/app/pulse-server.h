@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 /* How a test's sound server is made up. */
 typedef enum
 {
-  LAMP_OUTPUT_NULL, /* leads nowhere: can be recorded */
-  LAMP_OUTPUT_PIPE, /* counts as a real one */
-  LAMP_OUTPUT_NONE, /* none at all */
+  LAMP_OUTPUT_NULL,  /* leads nowhere: can be recorded */
+  LAMP_OUTPUT_PIPE,  /* counts as a real one */
+  LAMP_OUTPUT_STUCK, /* takes sound and never plays it */
+  LAMP_OUTPUT_NONE,  /* none at all */
 } LampOutput;
 
 typedef struct _LampPulseServer LampPulseServer;

@@ -2,7 +2,7 @@
  *
  * The window of a home with its sound: what it shows and tells a screen reader while alarms are
  * heard, paused, and not heard, with a real sound server behind it; and that the window's actions
- * pause, resume and test.
+ * pause, resume, test and turn it on.
  */
 
 #include "config.h"
@@ -149,7 +149,7 @@ test_heard (void)
   wait_until_judged (station.sound, LAMP_HEARING_MUTED);
   check (&station, "Alarms not heard", "deaf",
          "Alarms cannot be heard: the sound of this computer is switched off");
-  lamp_pulse_server_tell (server, "set-sink-mute", "out", "0", NULL);
+  press (&station, "win.turn-sound-on");
   wait_until_judged (station.sound, LAMP_HEARING_HEARD);
   check (&station, "Sound on", "", NULL);
   close_station (&station);

@@ -262,6 +262,12 @@ is_judged (gpointer data)
   return lamp_sound_get_hearing (expected->sound) == expected->hearing;
 }
 
+static gboolean
+is_deaf (gpointer sound)
+{
+  return lamp_hearing_is_deaf (lamp_sound_get_hearing (sound));
+}
+
 static void
 expect (LampSound *sound, LampHearing hearing)
 {
@@ -461,7 +467,51 @@ test_proof (void)
     }
 }
 
-/* A mixer that remembers our program as muted does not silence it at the next start. */
+/* A press sets right whatever was turned off. */
+static void
+test_turn_on (void)
+{
+  static const char *const offs[][3] = {
+    { "set-sink-mute", "out", "1" },
+    { "set-sink-volume", "out", "10%" },
+    { "set-sink-input-mute", "0", "1" },
+    { "set-sink-input-volume", "0", "5%" },
+  };
+  g_autoptr (LampPulseServer) server = NULL;
+  g_autoptr (LampHome) home = new_home ();
+  g_autoptr (LampSound) sound = NULL;
+
+  if (skip_without_server ())
+    return;
+  server = lamp_pulse_server_new (LAMP_OUTPUT_PIPE);
+  sound = lamp_sound_new (home, NULL, lamp_pulse_server_get_address (server));
+  expect (sound, LAMP_HEARING_HEARD);
+  for (gsize i = 0; i < G_N_ELEMENTS (offs); i++)
+    {
+      lamp_pulse_server_tell (server, offs[i][0], offs[i][1], offs[i][2], NULL);
+      wait_for ("that it is off", is_deaf, sound);
+      lamp_sound_turn_on (sound);
+      expect (sound, LAMP_HEARING_HEARD);
+    }
+}
+
+/* All is well by what the server says, and yet nothing comes out. */
+static void
+test_stuck (void)
+{
+  g_autoptr (LampPulseServer) server = NULL;
+  g_autoptr (LampHome) home = new_home ();
+  g_autoptr (LampSound) sound = NULL;
+
+  if (skip_without_server ())
+    return;
+  server = lamp_pulse_server_new (LAMP_OUTPUT_STUCK);
+  sound = lamp_sound_new (home, NULL, lamp_pulse_server_get_address (server));
+  expect (sound, LAMP_HEARING_HEARD);
+  set_alerts (home, "M1");
+  expect (sound, LAMP_HEARING_SUSPENDED);
+}
+
 static void
 test_nothing_there (void)
 {
@@ -555,6 +605,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/sound/pause", test_pause);
   g_test_add_func ("/app/sound/server-comes-back", test_server_comes_back);
   g_test_add_func ("/app/sound/proof", test_proof);
+  g_test_add_func ("/app/sound/turn-on", test_turn_on);
+  g_test_add_func ("/app/sound/stuck", test_stuck);
   g_test_add_func ("/app/sound/nothing-there", test_nothing_there);
   g_test_add_func ("/app/sound/test-tone", test_test_tone);
 

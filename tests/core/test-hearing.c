@@ -67,6 +67,10 @@ test_deaf (void)
   g_assert_false (lamp_hearing_is_deaf (LAMP_HEARING_HEARD));
   for (LampHearing hearing = LAMP_HEARING_NO_SERVER; hearing < LAMP_HEARING_HEARD; hearing++)
     g_assert_true (lamp_hearing_is_deaf (hearing));
+  /* A button can unmute; it cannot plug anything in. */
+  for (LampHearing hearing = LAMP_HEARING_UNKNOWN; hearing <= LAMP_HEARING_HEARD; hearing++)
+    g_assert_cmpint (lamp_hearing_can_be_turned_on (hearing), ==,
+                     hearing >= LAMP_HEARING_MUTED && hearing <= LAMP_HEARING_OWN_QUIET);
 }
 
 static void
