@@ -18,6 +18,7 @@ typedef struct
 {
   gboolean once;
   gboolean follow;
+  gboolean accepts_store;
   char *history;
 } SyncOptions;
 
@@ -137,7 +138,7 @@ report_once (LampCtl *ctl, gint64 taken_us, gboolean is_up_to_date, GError **err
 }
 
 static LampExit
-sync_once (LampCtl *ctl, guint history_days)
+sync_once (LampCtl *ctl, guint history_days, gboolean accepts_store)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) problem = NULL;
@@ -147,6 +148,8 @@ sync_once (LampCtl *ctl, guint history_days)
   if (!lamp_ctl_open_sync (ctl, history_days, &error))
     return lamp_ctl_fail (error);
 
+  if (accepts_store && !lamp_sync_accept_store (ctl->sync, &error))
+    return lamp_ctl_fail (error);
   if (!lamp_ctl_push (ctl, &error))
     return lamp_ctl_fail (error);
   is_up_to_date = lamp_ctl_pull (ctl, &problem);
@@ -234,6 +237,8 @@ lamp_ctl_sync (LampCtl *ctl, int argc, char **argv)
     { "once", 0, 0, G_OPTION_ARG_NONE, &wish.once, N_ ("Pull what is new and end"), NULL },
     { "follow", 0, 0, G_OPTION_ARG_NONE, &wish.follow,
       N_ ("Go on until interrupted, a line of JSON a change"), NULL },
+    { "accept-store", 0, 0, G_OPTION_ARG_NONE, &wish.accepts_store,
+      N_ ("Take the cloud for what it is now, though it has lost most of what it had"), NULL },
     { "history", 0, 0, G_OPTION_ARG_STRING, &history, N_ ("How far back the first pull reaches"),
       "DAYS|all" },
     G_OPTION_ENTRY_NULL,
@@ -246,10 +251,9 @@ lamp_ctl_sync (LampCtl *ctl, int argc, char **argv)
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 1
       || wish.once == wish.follow || !parse_history (history, &history_days))
     {
-      g_printerr ("%s\n",
-                  error != NULL
-                      ? error->message
-                      : _ ("usage: lamplightctl sync --once | --follow [--history DAYS|all]"));
+      g_printerr ("%s\n", error != NULL ? error->message
+                                        : _ ("usage: lamplightctl sync --once | --follow "
+                                             "[--history DAYS|all] [--accept-store]"));
       return LAMP_EXIT_WRONG_USE;
     }
   if (ctl->cloud == NULL)
@@ -258,5 +262,6 @@ lamp_ctl_sync (LampCtl *ctl, int argc, char **argv)
       return LAMP_EXIT_WRONG_USE;
     }
 
-  return wish.once ? sync_once (ctl, history_days) : sync_follow (ctl, history_days);
+  return wish.once ? sync_once (ctl, history_days, wish.accepts_store)
+                   : sync_follow (ctl, history_days);
 }

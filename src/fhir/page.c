@@ -59,6 +59,7 @@ lamp_fhir_page_new (void)
 
   page->batch = lamp_batch_new ();
   page->issues = g_ptr_array_new ();
+  page->deleted = g_ptr_array_new ();
   page->newest_us = page->oldest_us = LAMP_NO_TIME;
   page->is_sorted = TRUE;
 
@@ -73,6 +74,7 @@ lamp_fhir_page_free (LampFhirPage *page)
 
   lamp_batch_free (page->batch);
   g_ptr_array_unref (page->issues);
+  g_ptr_array_unref (page->deleted);
   g_free (page);
 }
 
@@ -81,6 +83,7 @@ clear_page (LampFhirPage *page)
 {
   lamp_batch_clear (page->batch);
   g_ptr_array_set_size (page->issues, 0);
+  g_ptr_array_set_size (page->deleted, 0);
   page->next = page->self = page->newest = NULL;
   page->n_entries = 0;
   page->newest_us = page->oldest_us = LAMP_NO_TIME;
@@ -268,6 +271,25 @@ decode_search_mode (LampDecoder *decoder)
   return mode;
 }
 
+/* Of a history: "DELETE Patient/p1" or "DELETE Patient?_id=p1"; the first can be noted. */
+static const char *
+decode_deletion (LampDecoder *decoder)
+{
+  static const LampMemberName names[] = { LAMP_MEMBER ("method"), LAMP_MEMBER ("url") };
+  LampMembers members = LAMP_MEMBERS (names);
+  const char *method = NULL, *url = NULL;
+  gint member;
+
+  if (!lamp_decoder_object (decoder))
+    return NULL;
+  while ((member = lamp_decoder_member (decoder, &members)) >= 0)
+    (void) lamp_decoder_text (decoder, member == 0 ? &method : &url);
+  if (g_strcmp0 (method, "DELETE") != 0 || url == NULL || strchr (url, '/') == NULL)
+    return NULL;
+
+  return url;
+}
+
 /* As lamp_decoder_member(), for what lies around the resources: those reset the decoder's note, so
  * what is wrong here is handed over at once. */
 static gint
@@ -298,12 +320,13 @@ refuse_entry (PageReader *self, const LampJsonReader *start, const char *wrong)
 static void
 decode_entry (PageReader *self)
 {
-  static const LampMemberName names[] = { LAMP_MEMBER ("resource"), LAMP_MEMBER ("search") };
+  static const LampMemberName names[]
+      = { LAMP_MEMBER ("resource"), LAMP_MEMBER ("search"), LAMP_MEMBER ("request") };
   LampMembers members = LAMP_MEMBERS (names);
   LampJsonReader start = self->reader;
   Mark before = mark (self->page);
   LampMeta meta = { .version = { NULL, NULL, LAMP_NO_TIME } };
-  const char *mode = NULL, *wrong = NULL;
+  const char *mode = NULL, *deleted = NULL, *wrong = NULL;
   gboolean has_resource = FALSE;
   gint member;
 
@@ -318,6 +341,8 @@ decode_entry (PageReader *self)
     {
       if (member == 1)
         mode = decode_search_mode (&self->decoder);
+      else if (member == 2)
+        deleted = decode_deletion (&self->decoder);
       else if (lamp_json_peek (&self->reader) != LAMP_JSON_OBJECT)
         refuse_entry (self, &start, "its resource is no object");
       else
@@ -336,6 +361,8 @@ decode_entry (PageReader *self)
     take_back (self->page, &before, strcmp (mode, "outcome") != 0);
   else if (has_resource && strcmp (self->decoder.type, "OperationOutcome") != 0)
     note_time (self, &meta);
+  else if (deleted != NULL && !has_resource)
+    g_ptr_array_add (self->page->deleted, (gpointer) deleted);
 }
 
 static void

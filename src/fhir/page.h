@@ -35,6 +35,7 @@ typedef struct
  * @batch: the resources, in the order of the page
  * @next: (nullable): the next link's URL as the server wrote it, not to be trusted
  * @self: (nullable): the self link's URL
+ * @deleted: of a history, what was deleted, "Patient/p1" each; not to be believed before it was asked for by id
  * @issues: OperationOutcome issues on the page, one line of text each ("warning not-supported: ...")
  * @n_entries: entries of the Bundle, matches or not
  * @newest_us: the greatest `meta.lastUpdated` of its matches, or %LAMP_NO_TIME
@@ -47,6 +48,7 @@ typedef struct
   LampBatch *batch;
   const char *next;
   const char *self;
+  GPtrArray *deleted;
   GPtrArray *issues;
   guint n_entries;
   gint64 newest_us, oldest_us;

@@ -59,6 +59,8 @@ struct _LampEngine
     gint64 round_began_us, round_ended_us;
     guint n_failures;
     LampSchedule schedule;
+    gint64 repaired_us; /* monotonic */
+    gboolean is_night;
     LampStreamSet pulled;
     gint64 next_trim_us;
     LampStatus status;
@@ -81,6 +83,11 @@ struct _LampEngine
 void lamp_engine_publish (LampEngine *self, const LampSyncNews *news, GHashTable *residents);
 void lamp_engine_announce (LampEngine *self);
 void lamp_engine_pull (LampEngine *self);
+gboolean lamp_engine_look_back (LampEngine *self) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_engine_trim_if_due (LampEngine *self);
+gboolean lamp_engine_is_refused_stream (const GError *error);
+void lamp_engine_report_refusal (LampEngine *self);
+void lamp_engine_round_over (LampEngine *self, const GError *error);
 void lamp_engine_count_outbox (LampEngine *self);
 void lamp_engine_pushed (gpointer user_data);
 

@@ -30,3 +30,22 @@ lamp_engine_report_unused (const LampSyncNews *news)
   if (news->n_refusals > 0)
     g_message ("%s: %u could not be read", lamp_stream_name (news->stream), news->n_refusals);
 }
+
+/* The values, and they alone: of other streams a refusal is no error of the round. */
+gboolean
+lamp_engine_is_refused_stream (const GError *error)
+{
+  return g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN)
+         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED)
+         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_GONE);
+}
+
+/* Once, not at every look. */
+void
+lamp_engine_report_refusal (LampEngine *self)
+{
+  const char *refusal = lamp_sync_get_refusal (self->engine.sync);
+
+  if (refusal != NULL && g_strcmp0 (refusal, self->engine.status.problem) != 0)
+    g_message ("%s", refusal);
+}

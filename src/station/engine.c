@@ -25,7 +25,6 @@
 #define FIRST_RETRY_MS   1000
 #define LONGEST_RETRY_MS 60000
 #define PATIENCE_MS      2000
-#define TRIM_EVERY_US    (6 * LAMP_US_PER_HOUR)
 
 G_DEFINE_FINAL_TYPE (LampEngine, lamp_engine, G_TYPE_OBJECT)
 
@@ -67,6 +66,12 @@ news_stored_cb (const LampSyncNews *news, gpointer user_data)
   LampStatus *status = &self->engine.status;
 
   lamp_engine_report_unused (news);
+  /* A second look behind the cursors says nothing of how live we are. */
+  if (news->is_repair)
+    {
+      lamp_engine_publish (self, news, news->ingest->residents);
+      return;
+    }
   status->clock_offset_us = lamp_connection_get_clock_offset_us (self->engine.connection);
   status->last_success_us = cloud_now_us (self);
   status->observations += news->ingest->stored + news->ingest->updated;
@@ -116,33 +121,10 @@ poll_delay_ms (LampEngine *self)
 }
 
 static void
-trim_if_due (LampEngine *self)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 now_us = cloud_now_us (self);
-
-  if (now_us < self->engine.next_trim_us)
-    return;
-
-  self->engine.next_trim_us = now_us + TRIM_EVERY_US;
-  if (!lamp_store_trim (self->engine.store, now_us, &self->engine.next_trim_us, &error))
-    g_warning ("Old readings could not be removed: %s", error->message);
-}
-
-/* The values, and they alone: of other streams a refusal is no error of the round. */
-static gboolean
-is_refused_stream (const GError *error)
-{
-  return g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN)
-         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED)
-         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_GONE);
-}
-
-static void
 report_failure (LampEngine *self, const GError *error)
 {
   gboolean is_refused = g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN)
-                        || is_refused_stream (error);
+                        || lamp_engine_is_refused_stream (error);
 
   /* Once an outage, not once an attempt. */
   if (g_strcmp0 (self->engine.status.problem, error->message) != 0)
@@ -151,14 +133,42 @@ report_failure (LampEngine *self, const GError *error)
   lamp_engine_publish (self, NULL, NULL);
 }
 
-/* Once, not at every look. */
 static void
-report_refusal (LampEngine *self)
+round_failed (LampEngine *self, const GError *error)
 {
-  const char *refusal = lamp_sync_get_refusal (self->engine.sync);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
 
-  if (refusal != NULL && g_strcmp0 (refusal, self->engine.status.problem) != 0)
-    g_message ("%s", refusal);
+  report_failure (self, error);
+  if (lamp_engine_is_refused_stream (error))
+    {
+      /* Everything else was seen; what is refused waits by itself. */
+      lamp_schedule_done (&self->engine.schedule, self->engine.pulled, g_get_monotonic_time (),
+                          values_poll_s (self));
+      lamp_engine_schedule_round (self, poll_delay_ms (self));
+      return;
+    }
+  lamp_engine_schedule_round (self, retry_delay_ms (self));
+}
+
+/**
+ * lamp_engine_round_over:
+ * @error: (nullable): why it did not reach its end
+ *
+ * A round is over, with the second look that may have followed it: the next one is waited for.
+ */
+void
+lamp_engine_round_over (LampEngine *self, const GError *error)
+{
+  self->engine.is_in_round = FALSE;
+  if (error != NULL)
+    {
+      round_failed (self, error);
+      return;
+    }
+  if (lamp_sync_has_backlog (self->engine.sync))
+    self->engine.schedule.due_us[LAMP_STREAM_HISTORY] = 0;
+  lamp_engine_schedule_round (self, lamp_engine_end_round (self, poll_delay_ms (self)));
 }
 
 static void
@@ -168,39 +178,27 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   assert_engine_thread (self);
-  self->engine.is_in_round = FALSE;
-
-  if (lamp_sync_pull_finish (LAMP_SYNC (source), result, &error))
+  if (!lamp_sync_pull_finish (LAMP_SYNC (source), result, &error))
     {
-      self->engine.n_failures = 0;
-      lamp_schedule_done (&self->engine.schedule, self->engine.pulled, g_get_monotonic_time (),
-                          values_poll_s (self));
-      self->engine.status.last_success_us = cloud_now_us (self);
-      report_refusal (self);
-      set_link (self, LAMP_LINK_LIVE, lamp_sync_get_refusal (self->engine.sync));
-      lamp_engine_publish (self, NULL, NULL);
-      lamp_push_loop_resume (self->engine.push_loop);
+      lamp_engine_round_over (self, error);
+      return;
+    }
+
+  self->engine.n_failures = 0;
+  lamp_schedule_done (&self->engine.schedule, self->engine.pulled, g_get_monotonic_time (),
+                      values_poll_s (self));
+  self->engine.status.last_success_us = cloud_now_us (self);
+  lamp_engine_report_refusal (self);
+  set_link (self, LAMP_LINK_LIVE, lamp_sync_get_refusal (self->engine.sync));
+  lamp_engine_publish (self, NULL, NULL);
+  lamp_push_loop_resume (self->engine.push_loop);
+  lamp_engine_trim_if_due (self);
+  if (lamp_sync_has_backlog (LAMP_SYNC (source)) || !lamp_engine_look_back (self))
+    {
       if (!lamp_sync_has_backlog (LAMP_SYNC (source)))
         lamp_references_look (self->engine.references);
-      trim_if_due (self);
-      if (lamp_sync_has_backlog (LAMP_SYNC (source)))
-        self->engine.schedule.due_us[LAMP_STREAM_HISTORY] = 0;
-      lamp_engine_schedule_round (self, lamp_engine_end_round (self, poll_delay_ms (self)));
-      return;
+      lamp_engine_round_over (self, NULL);
     }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  report_failure (self, error);
-  if (is_refused_stream (error))
-    {
-      /* Everything else was seen; what is refused waits by itself. */
-      lamp_schedule_done (&self->engine.schedule, self->engine.pulled, g_get_monotonic_time (),
-                          values_poll_s (self));
-      lamp_engine_schedule_round (self, poll_delay_ms (self));
-      return;
-    }
-  lamp_engine_schedule_round (self, retry_delay_ms (self));
 }
 
 /**
@@ -532,6 +530,7 @@ lamp_engine_init (LampEngine *self)
   self->engine.loop = g_main_loop_new (self->context, FALSE);
   self->engine.cancellable = g_cancellable_new ();
   lamp_schedule_reset (&self->engine.schedule);
+  self->engine.repaired_us = g_get_monotonic_time ();
   self->engine.status.last_success_us = LAMP_NO_TIME;
   for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
     self->engine.status.streams[stream].last_success_us

@@ -20,8 +20,7 @@
 
 #include "config.h"
 
-#include "station/sync.h"
-#include "station/abilities.h"
+#include "station/sync-private.h"
 #include "core/instant.h"
 
 #include <string.h>
@@ -31,44 +30,6 @@
 
 /* Pages of history in one round, so that new values never wait long for it. */
 #define BITE_PAGES 100
-
-/* What is refused may be allowed an hour later. */
-#define REFUSED_US LAMP_US_PER_HOUR
-
-struct _LampSync
-{
-  GObject parent_instance;
-
-  LampConnection *connection;
-  LampStore *store;
-  LampReader *reader;
-  LampWatches *watches;
-  GTimeZone *zone;
-  guint history_days;
-  gint64 overlap_us; /* 0: the usual */
-
-  LampSyncNewsFunc news_func;
-  gpointer news_data;
-  LampSyncTotals totals;
-
-  /* How each stream stands, and until when one that is refused is left alone (monotonic). */
-  LampStreamState states[LAMP_N_STREAMS];
-  gint64 refused_until_us[LAMP_N_STREAMS];
-  GError *refusal; /* (nullable): of the values */
-
-  /* What is left of the round, and the stream that is being walked. */
-  LampStreamSet wanted;
-  LampStreamId stream;
-  LampWalk *walk;
-  guint n_bitten;
-  gint64 synced_us;
-
-  GPtrArray *pages; /* LampFhirPage, the first n_held wait to be stored */
-  guint n_held;
-  gboolean is_stopped;
-
-  char *refusal_words;
-};
 
 G_DEFINE_FINAL_TYPE (LampSync, lamp_sync, G_TYPE_OBJECT)
 
@@ -137,44 +98,9 @@ lamp_sync_new (LampConnection *connection,
       if (lamp_store_get_cursor (store, lamp_stream_name (stream), &cursor, NULL))
         self->states[stream].last_success_us = cursor.synced_us;
     }
+  lamp_sync_load_suspicion (self);
 
   return self;
-}
-
-/**
- * lamp_sync_get_state:
- *
- * Returns: (transfer none): how @stream stands
- */
-const LampStreamState *
-lamp_sync_get_state (LampSync *self, LampStreamId stream)
-{
-  return &self->states[stream];
-}
-
-/**
- * lamp_sync_try_again:
- *
- * What was refused is asked for in the next round: a person wants to see whether it works now.
- */
-void
-lamp_sync_try_again (LampSync *self)
-{
-  memset (self->refused_until_us, 0, sizeof self->refused_until_us);
-}
-
-static void
-set_state (LampSync *self, LampStreamId stream, LampStreamLink link, const char *problem)
-{
-  LampStreamState *state = &self->states[stream];
-
-  state->link = link;
-  state->catching_up_us = LAMP_NO_TIME;
-  g_strlcpy (state->problem, problem != NULL ? problem : "", sizeof state->problem);
-  /* The copy may end in the middle of a character. */
-  if (!g_utf8_validate (state->problem, -1, NULL))
-    *(char *) g_utf8_find_prev_char (state->problem, state->problem + strlen (state->problem))
-        = '\0';
 }
 
 /**
@@ -223,27 +149,6 @@ lamp_sync_has_backlog (LampSync *self)
 }
 
 /**
- * lamp_sync_get_refusal:
- *
- * Returns: (transfer none) (nullable): what the cloud does not let us read, in words
- */
-const char *
-lamp_sync_get_refusal (LampSync *self)
-{
-  g_clear_pointer (&self->refusal_words, g_free);
-  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
-    if (self->states[stream].link == LAMP_STREAM_FORBIDDEN
-        || self->states[stream].link == LAMP_STREAM_UNSUPPORTED)
-      {
-        self->refusal_words
-            = g_strdup_printf ("%s: %s", lamp_stream_name (stream), self->states[stream].problem);
-        break;
-      }
-
-  return self->refusal_words;
-}
-
-/**
  * lamp_sync_stop:
  *
  * Ends the round that is running, if one is, after the page that it waits for, which is still stored.
@@ -254,26 +159,24 @@ lamp_sync_stop (LampSync *self)
   self->is_stopped = TRUE;
 }
 
-static gint64
-cloud_now_us (LampSync *self)
-{
-  return g_get_real_time () + lamp_connection_get_clock_offset_us (self->connection);
-}
-
 static gboolean
 begin_stream (LampSync *self, GError **error)
 {
   LampWalkWish wish = {
     .base = lamp_connection_get_base (self->connection),
-    .now_us = cloud_now_us (self),
+    .now_us = lamp_sync_now_us (self),
     .history_days = self->history_days,
-    .overlap_us = self->overlap_us,
+    .overlap_us = lamp_sync_overlap_us (self, self->stream),
+    .is_repair = self->repair != LAMP_REPAIR_NONE,
   };
 
   g_clear_pointer (&self->walk, lamp_walk_free);
   self->walk = lamp_walk_begin (self->store, self->stream, &wish, error);
   self->n_held = 0;
   self->n_bitten = 0;
+  if (self->walk != NULL && wish.is_repair && self->stream == LAMP_STREAM_VALUES)
+    self->repaired_from_us
+        = lamp_walk_has_more (self->walk) ? lamp_walk_from_us (self->walk) : LAMP_NO_TIME;
 
   return self->walk != NULL;
 }
@@ -305,8 +208,9 @@ run_rules (LampSync *self, const LampIngest *ingest, gint64 now_us, GError **err
 static gboolean
 store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GError **error)
 {
-  gboolean is_time_known = self->stream >= LAMP_STREAM_VALUES && lamp_walk_is_done (self->walk);
-  gint64 now_us = cloud_now_us (self);
+  gboolean is_time_known = self->stream >= LAMP_STREAM_VALUES && lamp_walk_is_done (self->walk)
+                           && self->repair == LAMP_REPAIR_NONE;
+  gint64 now_us = lamp_sync_now_us (self);
   g_autoptr (GPtrArray) residents = NULL;
 
   if (self->stream >= LAMP_STREAM_VALUES)
@@ -342,6 +246,19 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
 }
 
 static void
+note_progress (LampSync *self, const LampSyncNews *news)
+{
+  LampStreamState *state = &self->states[self->stream];
+
+  lamp_sync_set_state (self, self->stream,
+                       news->is_last ? LAMP_STREAM_UP_TO_DATE : LAMP_STREAM_CATCHING_UP, NULL);
+  if (news->is_last)
+    state->last_success_us = lamp_sync_now_us (self);
+  else
+    state->catching_up_us = news->newest_us;
+}
+
+static void
 tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
 {
   LampSyncNews news = {
@@ -351,6 +268,7 @@ tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
     .have_alerts_changed = have_alerts_changed,
     .newest_us = LAMP_NO_TIME,
     .is_last = lamp_walk_is_done (self->walk),
+    .is_repair = self->repair != LAMP_REPAIR_NONE,
   };
 
   for (guint i = 0; i < self->n_held; i++)
@@ -361,12 +279,9 @@ tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
       news.n_refusals += page->batch->refusals->len;
       self->totals.issues += page->issues->len;
     }
-  set_state (self, self->stream, news.is_last ? LAMP_STREAM_UP_TO_DATE : LAMP_STREAM_CATCHING_UP,
-             NULL);
-  if (news.is_last)
-    self->states[self->stream].last_success_us = cloud_now_us (self);
-  else
-    self->states[self->stream].catching_up_us = news.newest_us;
+  lamp_sync_count_repaired (self, sum);
+  if (self->repair == LAMP_REPAIR_NONE)
+    note_progress (self, &news);
   self->totals.refusals += news.n_refusals;
   self->totals.pages += self->n_held;
   lamp_ingest_add (self->totals.ingest, sum);
@@ -410,30 +325,10 @@ report_page (LampSync *self, const LampFhirPage *page)
              g_array_index (page->batch->refusals, LampRefusal, i).reason);
 }
 
-/* A parameter that the cloud passes over is known by its absence from the answer's own link. What it was to
- * keep away is filtered here anyway (%LampFhirContext), so this is for whoever looks after the cloud. */
-static void
-look_for_ignored (LampSync *self, const LampFhirPage *page)
-{
-  g_autofree char *parameter = NULL;
-  g_autofree char *ability = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (self->n_bitten > 0
-      || !lamp_ability_is_ignored (lamp_walk_url (self->walk), page->self, &parameter))
-    return;
-  ability = g_strdup_printf ("%s %s", lamp_stream_name (self->stream), parameter);
-  if (lamp_ability_is_lacking (self->reader, ability, cloud_now_us (self)))
-    return;
-  g_message ("%s: the cloud ignores %s", lamp_stream_name (self->stream), parameter);
-  if (!lamp_ability_note_lacking (self->store, ability, cloud_now_us (self), &error))
-    g_debug ("this could not be noted: %s", error->message);
-}
-
 static gboolean
 take_page (LampSync *self, GBytes *body, GError **error)
 {
-  LampFhirContext context = { .zone = self->zone, .now_us = cloud_now_us (self) };
+  LampFhirContext context = { .zone = self->zone, .now_us = lamp_sync_now_us (self) };
   g_autoptr (GError) reason = NULL;
   LampFhirPage *page;
   gsize length;
@@ -449,12 +344,13 @@ take_page (LampSync *self, GBytes *body, GError **error)
       return FALSE;
     }
   report_page (self, page);
-  look_for_ignored (self, page);
+  lamp_sync_look_for_ignored (self, page);
   self->n_held++;
   self->n_bitten++;
 
   lamp_walk_take (self->walk, page, context.now_us);
-  if (self->stream == LAMP_STREAM_VALUES && lamp_walk_is_done (self->walk))
+  if (self->stream == LAMP_STREAM_VALUES && lamp_walk_is_done (self->walk)
+      && self->repair == LAMP_REPAIR_NONE)
     self->synced_us = context.now_us;
 
   return TRUE;
@@ -463,43 +359,8 @@ take_page (LampSync *self, GBytes *body, GError **error)
 static gboolean
 is_bite_over (LampSync *self)
 {
-  return self->stream == LAMP_STREAM_HISTORY && self->n_bitten >= BITE_PAGES;
-}
-
-static gboolean
-is_refusal (const GError *error)
-{
-  return g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN)
-         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED)
-         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_GONE);
-}
-
-/* This stream stops for an hour; beds without names are bad, no values are worse. */
-static void
-note_refusal (LampSync *self, const GError *error)
-{
-  gboolean is_forbidden = g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN);
-
-  set_state (self, self->stream, is_forbidden ? LAMP_STREAM_FORBIDDEN : LAMP_STREAM_UNSUPPORTED,
-             error->message);
-  self->refused_until_us[self->stream] = g_get_monotonic_time () + REFUSED_US;
-  if (self->stream == LAMP_STREAM_VALUES)
-    {
-      g_clear_error (&self->refusal);
-      self->refusal = g_error_copy (error);
-    }
-}
-
-/* Nothing can be heard: not of this stream, and of the others no more. */
-static void
-note_failure (LampSync *self, const GError *error)
-{
-  if (error->domain != LAMP_CLOUD_ERROR)
-    return;
-  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
-    if (self->states[stream].link != LAMP_STREAM_FORBIDDEN
-        && self->states[stream].link != LAMP_STREAM_UNSUPPORTED)
-      set_state (self, stream, LAMP_STREAM_OFFLINE, error->message);
+  return (self->stream == LAMP_STREAM_HISTORY && self->n_bitten >= BITE_PAGES)
+         || (self->repair != LAMP_REPAIR_NONE && self->is_capped);
 }
 
 /* The next stream of the round that is not left alone for now; FALSE when there is none. */
@@ -571,8 +432,11 @@ static void
 end_round (GTask *task)
 {
   LampSync *self = g_task_get_source_object (task);
+  GError *error = NULL;
 
-  if (self->refusal != NULL)
+  if (self->repair != LAMP_REPAIR_NONE && !lamp_sync_end_repair (self, &error))
+    g_task_return_error (task, error);
+  else if (self->refusal != NULL)
     g_task_return_error (task, g_error_copy (self->refusal));
   else
     g_task_return_boolean (task, TRUE);
@@ -588,9 +452,9 @@ can_go_on (LampSync *self, GError **error, gboolean *is_refused)
       g_clear_error (error);
       return TRUE;
     }
-  if (!is_refusal (*error))
+  if (!lamp_sync_is_refusal (*error))
     return FALSE;
-  note_refusal (self, *error);
+  lamp_sync_note_refusal (self, *error);
   *is_refused = TRUE;
   g_clear_error (error);
 
@@ -611,14 +475,14 @@ page_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* What came before it is good and need not come again. */
       if (self->n_held > 0 && !flush_held (self, NULL))
         g_debug ("%s: what was held could not be stored either", lamp_stream_name (self->stream));
-      note_failure (self, error);
+      lamp_sync_note_failure (self, error);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
 
   if (!go_on (self, is_refused, &is_over, &error))
     {
-      note_failure (self, error);
+      lamp_sync_note_failure (self, error);
       g_task_return_error (task, g_steal_pointer (&error));
     }
   else if (is_over)
@@ -636,6 +500,28 @@ ask_for_page (GTask *task)
                              g_task_get_cancellable (task), page_received_cb, g_object_ref (task));
 }
 
+/* Takes the task. */
+static void
+begin_round (LampSync *self, GTask *taken, LampStreamSet streams)
+{
+  g_autoptr (GTask) task = taken;
+  GError *error = NULL;
+  gboolean is_over;
+
+  self->wanted = streams & LAMP_STREAMS_ALL;
+  if (self->is_suspect)
+    {
+      lamp_sync_set_suspicion_error (&error);
+      g_task_return_error (task, error);
+    }
+  else if (!go_to_next (self, &is_over, &error))
+    g_task_return_error (task, error);
+  else if (is_over)
+    end_round (task);
+  else
+    ask_for_page (task);
+}
+
 /**
  * lamp_sync_pull_async:
  * @streams: those that are due
@@ -650,21 +536,37 @@ lamp_sync_pull_async (LampSync *self,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GError *error = NULL;
-  gboolean is_over;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, lamp_sync_pull_async);
-
-  self->wanted = streams & LAMP_STREAMS_ALL;
+  self->repair = LAMP_REPAIR_NONE;
   if (g_get_monotonic_time () >= self->refused_until_us[LAMP_STREAM_VALUES])
     g_clear_error (&self->refusal);
-  if (!go_to_next (self, &is_over, &error))
-    g_task_return_error (task, error);
-  else if (is_over)
-    end_round (task);
-  else
-    ask_for_page (task);
+  begin_round (self, task, streams);
+}
+
+/**
+ * lamp_sync_repair_async:
+ * @repair: how far back
+ *
+ * Looks again at what lies before the cursors, as a round of its own; end it with lamp_sync_pull_finish().
+ * See sync-repair.c.
+ */
+void
+lamp_sync_repair_async (LampSync *self,
+                        LampRepair repair,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, lamp_sync_repair_async);
+  self->repair = repair;
+  self->n_repaired = self->n_known = 0;
+  self->is_capped = FALSE;
+  self->repaired_from_us = LAMP_NO_TIME;
+  begin_round (self, task, LAMP_STREAMS_ALL & ~LAMP_STREAM_BIT (LAMP_STREAM_HISTORY));
 }
 
 /**

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @has_roster_changed: residents, stays, places or devices were among it
  * @newest_us: the newest `meta.lastUpdated`: readings up to there are stored
  * @is_last: the stream was seen to its end
+ * @is_repair: it was a second look at what lies before the cursor
  *
  * Some pages of one stream, stored in one transaction. Valid during the callback.
  */
@@ -29,6 +30,7 @@ typedef struct
   gboolean have_alerts_changed;
   gint64 newest_us;
   gboolean is_last;
+  gboolean is_repair;
 } LampSyncNews;
 
 typedef void (*LampSyncNewsFunc) (const LampSyncNews *news, gpointer user_data);
@@ -48,6 +50,14 @@ typedef struct
   guint64 refusals;
   guint64 issues;
 } LampSyncTotals;
+
+/* How far back a second look goes. */
+typedef enum
+{
+  LAMP_REPAIR_NONE,
+  LAMP_REPAIR_RECENT, /* two hours of what changes seldom, half an hour of values */
+  LAMP_REPAIR_DAY,    /* 26 hours of everything */
+} LampRepair;
 
 #define LAMP_TYPE_SYNC (lamp_sync_get_type ())
 G_DECLARE_FINAL_TYPE (LampSync, lamp_sync, LAMP, SYNC, GObject)
@@ -71,6 +81,13 @@ void lamp_sync_pull_async (LampSync *self,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
+void lamp_sync_repair_async (LampSync *self,
+                             LampRepair repair,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean lamp_sync_is_suspect (LampSync *self);
+gboolean lamp_sync_accept_store (LampSync *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_sync_pull_finish (LampSync *self,
                                 GAsyncResult *result,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -26,6 +26,8 @@
 struct _LampWalk
 {
   LampStreamId stream;
+  gboolean is_repair;
+  gint64 from_us;
   LampKeyset *keyset; /* (nullable): %NULL when there is nothing to walk */
   LampKeysetStep step;
   LampCursor cursor;
@@ -128,7 +130,14 @@ lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish
 
   if (stream == LAMP_STREAM_HISTORY && !has_history_to_walk (self))
     return g_steal_pointer (&self);
-  if (stream == LAMP_STREAM_VALUES)
+  self->is_repair = wish->is_repair;
+  /* What was never seen to its end needs no second look. */
+  if (wish->is_repair
+      && (self->cursor.synced_us == LAMP_NO_TIME || self->cursor.newest_us == LAMP_NO_TIME))
+    return g_steal_pointer (&self);
+  if (wish->is_repair)
+    from_us = MIN (self->cursor.newest_us, wish->now_us) - wish->overlap_us;
+  else if (stream == LAMP_STREAM_VALUES)
     from_us = begin_values (self, wish);
   else if (self->cursor.newest_us != LAMP_NO_TIME)
     from_us = stream == LAMP_STREAM_HISTORY ? self->cursor.newest_us
@@ -137,6 +146,7 @@ lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish
     from_us = stream == LAMP_STREAM_HISTORY ? wanted_from (wish) : LAMP_NO_TIME;
 
   self->seen = self->cursor;
+  self->from_us = from_us;
   self->keyset = lamp_keyset_new (wish->base, lamp_stream_type (stream), from_us);
   self->step = LAMP_KEYSET_ASK;
 
@@ -173,6 +183,17 @@ gboolean
 lamp_walk_is_done (LampWalk *self)
 {
   return self->step == LAMP_KEYSET_DONE;
+}
+
+/**
+ * lamp_walk_from_us:
+ *
+ * Returns: where it began, or %LAMP_NO_TIME for the very beginning
+ */
+gint64
+lamp_walk_from_us (LampWalk *self)
+{
+  return self->from_us;
 }
 
 /**
@@ -255,6 +276,8 @@ lamp_walk_take (LampWalk *self, const LampFhirPage *page, gint64 now_us)
 gboolean
 lamp_walk_save (LampWalk *self, LampStore *store, GError **error)
 {
+  if (self->is_repair)
+    return TRUE;
   if (self->opens_history
       && !lamp_store_put_cursor (store, lamp_stream_name (LAMP_STREAM_HISTORY), &self->history,
                                  error))

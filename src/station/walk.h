@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @base: the FHIR base
  * @now_us: the cloud's clock
  * @history_days: how far back readings are wanted, 0 for all there is
+ * @is_repair: look again at what lies before the cursor, which stays where it is
  * @overlap_us: how far behind its cursor a stream begins, 0 for the usual
  */
 typedef struct
@@ -20,6 +21,7 @@ typedef struct
   gint64 now_us;
   guint history_days;
   gint64 overlap_us;
+  gboolean is_repair;
 } LampWalkWish;
 
 typedef struct _LampWalk LampWalk;
@@ -34,6 +36,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWalk, lamp_walk_free)
 gboolean lamp_walk_has_more (LampWalk *walk);
 gboolean lamp_walk_is_done (LampWalk *walk);
 gboolean lamp_walk_restart (LampWalk *walk);
+gint64 lamp_walk_from_us (LampWalk *walk);
 const char *lamp_walk_url (LampWalk *walk);
 const char *lamp_walk_problem (LampWalk *walk);
 void lamp_walk_take (LampWalk *walk, const LampFhirPage *page, gint64 now_us);

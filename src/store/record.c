@@ -9,16 +9,17 @@
 
 #include "store/record.h"
 
+#include "store/gone.h"
 #include "store/version.h"
 
 static gboolean
 is_newer (LampStore *store,
-          const char *find_sql,
+          const LampRecordKind *kind,
           const LampVersion *version,
           gboolean *answer,
           GError **error)
 {
-  g_autoptr (LampStatement) statement = lamp_database_prepare (store->cache, find_sql, error);
+  g_autoptr (LampStatement) statement = lamp_database_prepare (store->cache, kind->find_sql, error);
   LampVersionTag incoming, stored;
   LampStep step;
 
@@ -30,7 +31,11 @@ is_newer (LampStore *store,
     return FALSE;
   if (step == LAMP_STEP_DONE)
     {
-      *answer = TRUE;
+      gboolean is_stale;
+
+      if (!lamp_gone_is_stale (store, kind->type, version, &is_stale, error))
+        return FALSE;
+      *answer = !is_stale;
       return TRUE;
     }
   incoming = lamp_version_tag (version->version, version->last_updated_us);
@@ -58,7 +63,7 @@ lamp_record_begin (LampStore *store,
   gboolean is_taken;
 
   *statement = NULL;
-  if (!is_newer (store, kind->find_sql, version, &is_taken, error))
+  if (!is_newer (store, kind, version, &is_taken, error))
     return FALSE;
   if (!is_taken)
     return TRUE;

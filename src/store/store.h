@@ -142,6 +142,17 @@ GPtrArray *lamp_store_get_open_alerts (LampStore *store, GError **error) G_GNUC_
 GPtrArray *lamp_store_get_unknown (LampStore *store,
                                    guint limit,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT; /* "Patient/p1" */
+GHashTable *
+lamp_store_get_ids (LampStore *store, const char *type, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_put_gone (LampStore *store,
+                              const char *type,
+                              const char *id,
+                              gint64 now_us,
+                              LampIngest *ingest,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_count_since (LampStore *store, gint64 since_us, gint64 *count, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_forget_cursors (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_trim (LampStore *store, gint64 now_us, gint64 *next_us, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_set_meta (LampStore *store, const char *key, const char *value, GError **error)

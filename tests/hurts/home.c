@@ -7,6 +7,7 @@
 
 #include "home.h"
 
+#include "station/sweep.h"
 #include "store/store-private.h"
 
 #include <glib/gstdio.h>
@@ -137,6 +138,42 @@ home_pull (Home *home)
   while (home->error == NULL && lamp_sync_has_backlog (home->sync) && ++n < ROUNDS_MAX);
 
   return home->error == NULL;
+}
+
+gboolean
+home_repair (Home *home, LampRepair repair)
+{
+  g_clear_error (&home->error);
+  g_object_set_data (G_OBJECT (home->sync), "is-done", NULL);
+  lamp_sync_repair_async (home->sync, repair, NULL, round_finished_cb, home);
+  while (g_object_get_data (G_OBJECT (home->sync), "is-done") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return home->error == NULL;
+}
+
+static void
+swept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* How many records went; G_MAXUINT with home->error. */
+guint
+home_sweep (Home *home)
+{
+  const LampSweepWish wish
+      = { home->connection, home->store, home->reader, home->zone, LAMP_NO_TIME };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (LampIngest) ingest = NULL;
+
+  g_clear_error (&home->error);
+  lamp_sweep_async (&wish, NULL, swept_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  ingest = lamp_sweep_finish (result, &home->error);
+
+  return ingest != NULL ? (guint) ingest->records : G_MAXUINT;
 }
 
 /* The pulses of a resident by time: "70 71". */

@@ -32,6 +32,8 @@ void home_tear_down (Home *home, gconstpointer options);
 void home_open (Home *home);
 void home_close (Home *home);
 gboolean home_pull (Home *home);
+gboolean home_repair (Home *home, LampRepair repair);
+guint home_sweep (Home *home);
 void home_put (Home *home, const char *type, const char *id, const char *members);
 void home_put_pulse (Home *home, const char *id, const char *resident, gint64 age_s, guint pulse);
 void home_delete (Home *home, const char *type, const char *id);

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How each stream stands: seen to its end, catching up, out of reach, or refused; and what the cloud has
+ * turned out to ignore. A stream that is refused waits for an hour; an outage concerns all of them.
+ *
+ * Belongs to the sync's thread.
+ */
+
+#define G_LOG_DOMAIN "lamp-station"
+
+#include "config.h"
+
+#include "station/sync-private.h"
+#include "core/instant.h"
+#include "station/abilities.h"
+
+#include <string.h>
+
+/* What is refused may be allowed an hour later. */
+#define REFUSED_US LAMP_US_PER_HOUR
+
+/**
+ * lamp_sync_now_us:
+ *
+ * Returns: the cloud's clock
+ */
+gint64
+lamp_sync_now_us (LampSync *self)
+{
+  return g_get_real_time () + lamp_connection_get_clock_offset_us (self->connection);
+}
+
+/**
+ * lamp_sync_get_state:
+ *
+ * Returns: (transfer none): how @stream stands
+ */
+const LampStreamState *
+lamp_sync_get_state (LampSync *self, LampStreamId stream)
+{
+  return &self->states[stream];
+}
+
+/**
+ * lamp_sync_try_again:
+ *
+ * What was refused is asked for in the next round: a person wants to see whether it works now.
+ */
+void
+lamp_sync_try_again (LampSync *self)
+{
+  memset (self->refused_until_us, 0, sizeof self->refused_until_us);
+}
+
+/**
+ * lamp_sync_set_state:
+ * @problem: (nullable): in words
+ */
+void
+lamp_sync_set_state (LampSync *self, LampStreamId stream, LampStreamLink link, const char *problem)
+{
+  LampStreamState *state = &self->states[stream];
+
+  state->link = link;
+  state->catching_up_us = LAMP_NO_TIME;
+  g_strlcpy (state->problem, problem != NULL ? problem : "", sizeof state->problem);
+  /* The copy may end in the middle of a character. */
+  if (!g_utf8_validate (state->problem, -1, NULL))
+    *(char *) g_utf8_find_prev_char (state->problem, state->problem + strlen (state->problem))
+        = '\0';
+}
+
+/**
+ * lamp_sync_get_refusal:
+ *
+ * Returns: (transfer none) (nullable): what the cloud does not let us read, in words
+ */
+const char *
+lamp_sync_get_refusal (LampSync *self)
+{
+  g_clear_pointer (&self->refusal_words, g_free);
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    if (self->states[stream].link == LAMP_STREAM_FORBIDDEN
+        || self->states[stream].link == LAMP_STREAM_UNSUPPORTED)
+      {
+        self->refusal_words
+            = g_strdup_printf ("%s: %s", lamp_stream_name (stream), self->states[stream].problem);
+        break;
+      }
+
+  return self->refusal_words;
+}
+
+/* A parameter that the cloud passes over is known by its absence from the answer's own link. What it was to
+ * keep away is filtered here anyway (%LampFhirContext), so this is for whoever looks after the cloud. */
+void
+lamp_sync_look_for_ignored (LampSync *self, const LampFhirPage *page)
+{
+  g_autofree char *parameter = NULL;
+  g_autofree char *ability = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->n_bitten > 0
+      || !lamp_ability_is_ignored (lamp_walk_url (self->walk), page->self, &parameter))
+    return;
+  ability = g_strdup_printf ("%s %s", lamp_stream_name (self->stream), parameter);
+  if (lamp_ability_is_lacking (self->reader, ability, lamp_sync_now_us (self)))
+    return;
+  g_message ("%s: the cloud ignores %s", lamp_stream_name (self->stream), parameter);
+  if (!lamp_ability_note_lacking (self->store, ability, lamp_sync_now_us (self), &error))
+    g_debug ("this could not be noted: %s", error->message);
+}
+
+gboolean
+lamp_sync_is_refusal (const GError *error)
+{
+  return g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN)
+         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED)
+         || g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_GONE);
+}
+
+/* This stream stops for an hour; beds without names are bad, no values are worse. */
+void
+lamp_sync_note_refusal (LampSync *self, const GError *error)
+{
+  gboolean is_forbidden = g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_FORBIDDEN);
+
+  lamp_sync_set_state (self, self->stream,
+                       is_forbidden ? LAMP_STREAM_FORBIDDEN : LAMP_STREAM_UNSUPPORTED,
+                       error->message);
+  self->refused_until_us[self->stream] = g_get_monotonic_time () + REFUSED_US;
+  if (self->stream == LAMP_STREAM_VALUES)
+    {
+      g_clear_error (&self->refusal);
+      self->refusal = g_error_copy (error);
+    }
+}
+
+/* Nothing can be heard: not of this stream, and of the others no more. */
+void
+lamp_sync_note_failure (LampSync *self, const GError *error)
+{
+  if (error->domain != LAMP_CLOUD_ERROR)
+    return;
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    if (self->states[stream].link != LAMP_STREAM_FORBIDDEN
+        && self->states[stream].link != LAMP_STREAM_UNSUPPORTED)
+      lamp_sync_set_state (self, stream, LAMP_STREAM_OFFLINE, error->message);
+}
