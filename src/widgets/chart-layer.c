@@ -145,7 +145,9 @@ void
 lamp_chart_layer_episodes (const LampChartCanvas *canvas, const LampChartData *data)
 {
   const graphene_rect_t *plot = &canvas->plot;
+  double free_to = G_MAXDOUBLE;
 
+  /* From new to old, as the store gives them; of two labels that would touch the newer one stays. */
   for (guint i = 0; i < data->episodes->len; i++)
     {
       const LampChartEpisode *episode = &g_array_index (data->episodes, LampChartEpisode, i);
@@ -172,10 +174,12 @@ lamp_chart_layer_episodes (const LampChartCanvas *canvas, const LampChartData *d
       clock = lamp_words_clock (episode->since_us, data->zone);
       text = g_strdup_printf ("%s %s", lamp_words_marker (episode->priority), clock);
       label = lamp_chart_make_text (canvas, text, PANGO_WEIGHT_BOLD, &width, &height);
-      lamp_chart_draw_layout (
-          canvas, label, &canvas->colours->strong,
-          MIN (plot->origin.x + x, plot->origin.x + plot->size.width - (float) width),
-          plot->origin.y - (float) height - 3);
+      x = MIN (plot->origin.x + x, plot->origin.x + plot->size.width - (float) width);
+      if (x + width > free_to)
+        continue;
+      lamp_chart_draw_layout (canvas, label, &canvas->colours->strong, x,
+                              plot->origin.y - (float) height - 3);
+      free_to = x - LABEL_GAP;
     }
 }
 

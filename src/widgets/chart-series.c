@@ -19,6 +19,7 @@
 #define MAX_INTERVALS 255
 #define MIN_INTERVALS 2
 #define GAP_FACTOR    3
+#define OCCASION_US   (15 * LAMP_US_PER_MINUTE)
 /* An hour in which a value was taken by hand or two is not a sensor's hour. */
 #define MIN_AN_HOUR 4
 
@@ -34,8 +35,20 @@ compare_times (gconstpointer a, gconstpointer b)
 /* The median of the times between one sample's end and the next one's; robust against the gaps
  * themselves. */
 static gint64
+mean_interval (const LampChartSeries *series)
+{
+  if (series->n_samples < 2)
+    return 0;
+
+  return (series->samples[series->n_samples - 1].end_us - series->samples[0].end_us)
+         / (series->n_samples - 1);
+}
+
+static gint64
 usual_interval (const LampChartSeries *series)
 {
+  /* Of what is taken now and then, two that follow each other closely are one occasion. */
+  gint64 least_us = mean_interval (series) > LAMP_US_PER_HOUR ? OCCASION_US : 1;
   gint64 intervals[MAX_INTERVALS];
   guint n_between = series->n_samples > 0 ? series->n_samples - 1 : 0;
   guint n = MIN (n_between, MAX_INTERVALS);
@@ -46,7 +59,7 @@ usual_interval (const LampChartSeries *series)
       guint at = (guint) ((guint64) i * n_between / n);
       gint64 interval = series->samples[at + 1].end_us - series->samples[at].end_us;
 
-      if (interval > 0)
+      if (interval >= least_us)
         intervals[n_found++] = interval;
     }
   if (n_found < MIN_INTERVALS)
@@ -98,7 +111,7 @@ lamp_chart_series_new_from_readings (LampMetricId metric,
   series->facts = no_facts;
   series->interval_us = usual_interval (series);
   series->is_continuous = row->kind == LAMP_METRIC_NUMBER && series->interval_us > 0
-                          && series->interval_us <= LAMP_US_PER_HOUR;
+                          && mean_interval (series) <= LAMP_US_PER_HOUR;
   series->gap_us = series->interval_us > 0 ? GAP_FACTOR * series->interval_us : row->stale_us;
 
   return series;

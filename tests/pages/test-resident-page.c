@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "model/home-private.h"
+#include "pages/resident/chart-print.h"
 #include "pages/resident/resident-page-private.h"
 #include "pages/resident/vital-row.h"
 
@@ -165,12 +166,100 @@ test_page (void)
   lamp_resident_item_tick (second, NOW_US + LAMP_US_PER_HOUR);
 }
 
+static LampChartSet *
+make_set (GTimeZone *zone)
+{
+  LampChartSet *set = lamp_chart_set_new ();
+  LampTimeAxis time = { NOW_US - 6 * LAMP_US_PER_HOUR, NOW_US };
+  static const LampMetricId metrics[] = { LAMP_METRIC_PULSE, LAMP_METRIC_SPO2 };
+
+  set->now_us = NOW_US;
+  set->view = set->loaded = time;
+  for (gsize m = 0; m < G_N_ELEMENTS (metrics); m++)
+    {
+      LampChartData *data
+          = lamp_chart_data_new (lamp_metric_get (metrics[m])->name, "/min", &time, zone);
+      LampReading readings[300];
+
+      for (guint i = 0; i < G_N_ELEMENTS (readings); i++)
+        {
+          gint64 end_us = NOW_US - (gint64) (300 - i) * LAMP_US_PER_MINUTE;
+
+          readings[i] = (LampReading){ metrics[m], end_us, end_us, M (80), M (80), M (80) };
+        }
+      lamp_chart_data_take_series (
+          data, lamp_chart_series_new_from_readings (metrics[m], readings, m == 0 ? 300 : 0));
+      g_ptr_array_add (set->charts, data);
+    }
+
+  return set;
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  if (*text == NULL)
+    *text = g_strdup ("");
+}
+
+static void
+test_table_copy_and_paper (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Singapore");
+  g_autoptr (LampHome) home = lamp_home_new_detached (zone, NOW_US);
+  g_autoptr (LampResidentItem) item = item_new (zone, "Lim Geok Choo", M (80));
+  g_autoptr (LampChartSet) set = make_set (zone);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *page = lamp_resident_page_new (home);
+  LampChartPane *pane = lamp_resident_page_get_chart_pane (LAMP_RESIDENT_PAGE (page));
+  g_autofree char *shown = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *contents = NULL;
+  g_autofree char *copied = NULL;
+  g_autoptr (GError) error = NULL;
+  LampChartPaper paper
+      = { .who = "101 Lim Geok Choo", .charts = set->charts, .now_us = NOW_US, .as_of_us = NOW_US };
+
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  lamp_resident_page_set_resident (LAMP_RESIDENT_PAGE (page), item);
+  lamp_chart_pane_set_charts (pane, set, zone);
+
+  /* T shows the table, T once more the charts. */
+  gtk_widget_activate_action (page, "resident.show", "s", "table");
+  g_object_get (pane, "show", &shown, NULL);
+  g_assert_cmpstr (shown, ==, "table");
+  gtk_widget_activate_action (page, "resident.show", "s", "table");
+  g_free (shown);
+  g_object_get (pane, "show", &shown, NULL);
+  g_assert_cmpstr (shown, ==, "charts");
+
+  gtk_widget_activate_action (page, "resident.copy", NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (page), NULL, copied_cb, &copied);
+  while (copied == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_str_has_prefix (copied, "Time\tpulse, /min\tspo2, /min\n"));
+  g_assert_nonnull (strstr (copied, "\t80\t"));
+
+  path = g_build_filename (g_get_user_cache_dir (), "sheet.pdf", NULL);
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_assert_true (lamp_chart_print_to_file (&paper, page, path, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &contents, NULL, &error));
+  g_assert_true (g_str_has_prefix (contents, "%PDF"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
   g_test_add_func ("/resident/page", test_page);
+  g_test_add_func ("/resident/table-copy-paper", test_table_copy_and_paper);
 
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include "core/limit.h"
 #include "model/home-private.h"
 #include "model/words.h"
+#include "pages/resident/chart-print.h"
 #include "pages/resident/resident-page-private.h"
 #include "pages/resident/vital-row.h"
 
@@ -329,6 +330,20 @@ save (GtkWidget *window, const char *path)
   return gdk_texture_save_to_png (texture, path);
 }
 
+/* The sheet of paper beside the picture. */
+static gboolean
+print (const char *name, const char *folder, const LampChartSet *set, GtkWidget *page)
+{
+  g_autofree char *file = g_strconcat (name, ".pdf", NULL);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  LampChartPaper paper = { .who = "102·A · Lim Geok Choo · 84 years",
+                           .charts = set->charts,
+                           .now_us = NOW_US,
+                           .as_of_us = NOW_US };
+
+  return lamp_chart_print_to_file (&paper, page, path, NULL);
+}
+
 static gboolean
 draw (const Picture *picture, const char *folder)
 {
@@ -391,7 +406,7 @@ draw (const Picture *picture, const char *folder)
   gtk_widget_add_tick_callback (window, count_frame, &frames, NULL);
   while (frames < 12)
     g_main_context_iteration (NULL, TRUE);
-  is_saved = save (window, path);
+  is_saved = save (window, path) && print (picture->name, folder, set, page);
   g_print ("%s %s\n", is_saved ? "wrote" : "could not write", path);
   gtk_window_destroy (GTK_WINDOW (window));
 

@@ -130,3 +130,42 @@ lamp_alert_card_set_now (LampAlertCard *self, gint64 now_us)
   age = lamp_words_age (now_us - lamp_alert_item_get_alert (self->item)->since_us);
   gtk_label_set_text (GTK_LABEL (self->age), age);
 }
+
+static gboolean
+are_shown (GtkBox *box, GPtrArray *alerts)
+{
+  GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (box));
+
+  for (guint i = 0; i < alerts->len; i++, card = gtk_widget_get_next_sibling (card))
+    if (card == NULL
+        || lamp_alert_card_get_item (LAMP_ALERT_CARD (card)) != g_ptr_array_index (alerts, i))
+      return FALSE;
+
+  return card == NULL;
+}
+
+/**
+ * lamp_alert_cards_show:
+ * @box: holds nothing but cards; hidden while there is none
+ * @alerts: (element-type LampAlertItem): what it shows from now on
+ * @now_us: now
+ *
+ * Cards of alerts that stay are kept, so that what has the focus keeps it.
+ */
+void
+lamp_alert_cards_show (GtkBox *box, GPtrArray *alerts, gint64 now_us)
+{
+  GtkWidget *card;
+
+  if (!are_shown (box, alerts))
+    {
+      while ((card = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+        gtk_box_remove (box, card);
+      for (guint i = 0; i < alerts->len; i++)
+        gtk_box_append (box, lamp_alert_card_new (g_ptr_array_index (alerts, i)));
+    }
+  for (card = gtk_widget_get_first_child (GTK_WIDGET (box)); card != NULL;
+       card = gtk_widget_get_next_sibling (card))
+    lamp_alert_card_set_now (LAMP_ALERT_CARD (card), now_us);
+  gtk_widget_set_visible (GTK_WIDGET (box), alerts->len > 0);
+}

@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (LampAlertCard, lamp_alert_card, LAMP, ALERT_CARD, GtkWidge
 GtkWidget *lamp_alert_card_new (LampAlertItem *item) G_GNUC_WARN_UNUSED_RESULT;
 LampAlertItem *lamp_alert_card_get_item (LampAlertCard *self);
 void lamp_alert_card_set_now (LampAlertCard *self, gint64 now_us);
+void lamp_alert_cards_show (GtkBox *box, GPtrArray *alerts, gint64 now_us);
 
 G_END_DECLS

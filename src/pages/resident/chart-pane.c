@@ -16,6 +16,7 @@
 
 #include "pages/resident/chart-pane.h"
 #include "pages/resident/chart-row.h"
+#include "pages/resident/table-pane.h"
 #include "widgets/chart-ruler.h"
 #include "widgets/compound.h"
 
@@ -30,7 +31,8 @@ struct _LampChartPane
   GtkWidget parent_instance;
 
   GtkWidget *rows;
-  GtkWidget *scrolled;
+  GtkWidget *stack;
+  LampTablePane *table;
   LampChartRuler *ruler;
   GtkWidget *message;
   GtkWidget *span;
@@ -53,11 +55,56 @@ G_DEFINE_FINAL_TYPE (LampChartPane, lamp_chart_pane, GTK_TYPE_WIDGET)
 
 enum
 {
+  PROP_SHOW = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
   VIEW_CHANGED,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
+
+static const char *
+shown (LampChartPane *self)
+{
+  return gtk_stack_get_visible_child_name (GTK_STACK (self->stack));
+}
+
+static void
+lamp_chart_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_SHOW)
+    g_value_set_string (value, shown (LAMP_CHART_PANE (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void show_table (LampChartPane *self);
+
+static void
+lamp_chart_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  LampChartPane *self = LAMP_CHART_PANE (object);
+  const char *name = g_value_get_string (value);
+
+  if (id != PROP_SHOW)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+      return;
+    }
+  if (gtk_stack_get_child_by_name (GTK_STACK (self->stack), name) == NULL)
+    return;
+  /* What is chosen once more goes away again. */
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack),
+                                    g_strcmp0 (name, shown (self)) == 0 ? "charts" : name);
+  show_table (self);
+  g_object_notify_by_pspec (object, spec);
+}
 
 static void
 lamp_chart_pane_dispose (GObject *object)
@@ -76,13 +123,23 @@ lamp_chart_pane_class_init (LampChartPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lamp_chart_pane_dispose;
+  G_OBJECT_CLASS (klass)->get_property = lamp_chart_pane_get_property;
+  G_OBJECT_CLASS (klass)->set_property = lamp_chart_pane_set_property;
+  /* What stands in the middle: "charts", "table" or "days"; set to the same once more, the charts. */
+  properties[PROP_SHOW]
+      = g_param_spec_string ("show", NULL, NULL, "charts",
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+  gtk_widget_class_install_property_action (widget_class, "charts.show", "show");
   signals[VIEW_CHANGED] = g_signal_new ("view-changed", LAMP_TYPE_CHART_PANE, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (LAMP_TYPE_CHART_RULER);
+  g_type_ensure (LAMP_TYPE_TABLE_PANE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/care/lamplight/Lamplight/pages/resident/chart-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, rows);
-  gtk_widget_class_bind_template_child (widget_class, LampChartPane, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, table);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, ruler);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, message);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, span);
@@ -117,10 +174,7 @@ show_span (LampChartPane *self)
   g_autofree char *to = NULL;
   g_autofree char *text = NULL;
 
-  if (data != NULL && self->is_following)
-    /* Translators: what part of time charts show: up to this moment */
-    text = g_strdup (_ ("up to now"));
-  else if (data != NULL)
+  if (data != NULL && !self->is_following)
     {
       from = lamp_chart_data_moment_full (data, self->view.from_us);
       to = lamp_chart_data_moment_full (data, self->view.to_us);
@@ -129,6 +183,20 @@ show_span (LampChartPane *self)
     }
   gtk_label_set_text (GTK_LABEL (self->span), text != NULL ? text : "");
   gtk_widget_set_sensitive (self->now, !self->is_following);
+}
+
+/* Made only while it is looked at: a table of a year has hundreds of rows. */
+static void
+show_table (LampChartPane *self)
+{
+  g_autoptr (GPtrArray) charts = NULL;
+  g_autoptr (LampChartTable) table = NULL;
+
+  if (g_strcmp0 (shown (self), "table") != 0)
+    return;
+  charts = lamp_chart_pane_get_charts (self);
+  table = lamp_chart_table_new (charts);
+  lamp_table_pane_set_table (self->table, table);
 }
 
 static void
@@ -140,6 +208,7 @@ show_view (LampChartPane *self)
   if (self->zone != NULL)
     lamp_chart_ruler_set_view (self->ruler, &self->view, self->zone);
   show_span (self);
+  show_table (self);
 }
 
 /* Puts the view where it was asked for, as far as there is time: never beyond now. */
@@ -301,8 +370,7 @@ lamp_chart_pane_set_charts (LampChartPane *self, const LampChartSet *set, GTimeZ
         }
     }
   gtk_widget_set_visible (self->message, n_charts == 0);
-  gtk_widget_set_visible (self->scrolled, n_charts > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->ruler), n_charts > 0);
+  gtk_widget_set_visible (self->stack, n_charts > 0);
   show_view (self);
   show_legend (self, set);
 }
@@ -448,6 +516,36 @@ lamp_chart_pane_go_now (LampChartPane *self)
   g_return_if_fail (LAMP_IS_CHART_PANE (self));
 
   move_view (self, self->now_us, self->view.to_us - self->view.from_us);
+}
+
+/**
+ * lamp_chart_pane_tell:
+ * @text: what has to be said about the charts, until they are moved
+ */
+void
+lamp_chart_pane_tell (LampChartPane *self, const char *text)
+{
+  g_return_if_fail (LAMP_IS_CHART_PANE (self));
+
+  gtk_label_set_text (GTK_LABEL (self->span), text);
+}
+
+/**
+ * lamp_chart_pane_get_charts:
+ *
+ * Returns: (transfer full) (element-type LampChartData): what is seen, from top to bottom
+ */
+GPtrArray *
+lamp_chart_pane_get_charts (LampChartPane *self)
+{
+  GPtrArray *charts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_data_unref);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (lamp_chart_get_data (chart_of (row)) != NULL)
+      g_ptr_array_add (charts, lamp_chart_data_ref (lamp_chart_get_data (chart_of (row))));
+
+  return charts;
 }
 
 /**

@@ -8,7 +8,9 @@
 
 #include "config.h"
 
+#include "pages/resident/chart-print.h"
 #include "pages/resident/resident-page-private.h"
+#include "widgets/chart-table.h"
 
 /* How far one press moves, in lengths of what is seen, and how much it zooms. */
 #define PAN_STEP  0.5
@@ -82,6 +84,8 @@ static const Key keys[] = {
   { GDK_KEY_n, 0, "resident.now", 0 },
   { GDK_KEY_c, 0, "resident.next-compare", 0 },
   { GDK_KEY_f, 0, "resident.fixed-scale", 0 },
+  { GDK_KEY_c, GDK_CONTROL_MASK, "resident.copy", 0 },
+  { GDK_KEY_p, GDK_CONTROL_MASK, "resident.print", 0 },
 };
 
 static void
@@ -91,6 +95,38 @@ observe (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (item != NULL)
     gtk_widget_activate_action (widget, "win.observe", "s", lamp_resident_item_get_id (item));
+}
+
+/* Copies what is seen, with units and times; another program may take it for a table. */
+static void
+copy (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GPtrArray) charts = lamp_chart_pane_get_charts (pane_of (widget));
+  g_autoptr (LampChartTable) table = lamp_chart_table_new (charts);
+  g_autofree char *text = lamp_chart_table_to_text (table);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+static void
+print (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GPtrArray) charts = lamp_chart_pane_get_charts (pane_of (widget));
+  g_autofree char *who = lamp_resident_page_describe (LAMP_RESIDENT_PAGE (widget));
+  LampChartPaper paper
+      = { .who = who,
+          .charts = charts,
+          .now_us = g_get_real_time (),
+          .as_of_us = lamp_resident_page_get_as_of_us (LAMP_RESIDENT_PAGE (widget)) };
+
+  if (charts->len > 0)
+    lamp_chart_print (&paper, pane_of (widget));
+}
+
+static void
+show (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_object_set (pane_of (widget), "show", g_variant_get_string (parameter, NULL), NULL);
 }
 
 /**
@@ -111,6 +147,10 @@ lamp_resident_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "resident.observe", NULL, observe);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
                                        "resident.observe", NULL);
+  gtk_widget_class_install_action (widget_class, "resident.copy", NULL, copy);
+  gtk_widget_class_install_action (widget_class, "resident.print", NULL, print);
+  gtk_widget_class_install_action (widget_class, "resident.show", "s", show);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "resident.show", "s", "table");
 
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
     {

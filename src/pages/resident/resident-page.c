@@ -350,37 +350,13 @@ lamp_resident_page_map (GtkWidget *widget)
   focus_vitals (LAMP_RESIDENT_PAGE (widget));
 }
 
-static gboolean
-are_alerts_shown (LampResidentPage *self, GPtrArray *alerts)
-{
-  GtkWidget *card = gtk_widget_get_first_child (self->alerts);
-
-  for (guint i = 0; i < alerts->len; i++, card = gtk_widget_get_next_sibling (card))
-    if (card == NULL
-        || lamp_alert_card_get_item (LAMP_ALERT_CARD (card)) != g_ptr_array_index (alerts, i))
-      return FALSE;
-
-  return card == NULL;
-}
-
 static void
 show_alerts (LampResidentPage *self)
 {
   GPtrArray *alerts = lamp_resident_item_get_alerts (self->item);
-  GtkWidget *card;
 
-  if (!are_alerts_shown (self, alerts))
-    {
-      while ((card = gtk_widget_get_first_child (self->alerts)) != NULL)
-        gtk_box_remove (GTK_BOX (self->alerts), card);
-      for (guint i = 0; i < alerts->len; i++)
-        gtk_box_append (GTK_BOX (self->alerts),
-                        lamp_alert_card_new (g_ptr_array_index (alerts, i)));
-    }
-  for (card = gtk_widget_get_first_child (self->alerts); card != NULL;
-       card = gtk_widget_get_next_sibling (card))
-    lamp_alert_card_set_now (LAMP_ALERT_CARD (card), lamp_resident_item_get_now_us (self->item));
-  gtk_widget_set_visible (self->alerts, alerts->len > 0);
+  lamp_alert_cards_show (GTK_BOX (self->alerts), alerts,
+                         lamp_resident_item_get_now_us (self->item));
   gtk_widget_set_visible (self->no_alerts, alerts->len == 0);
 }
 
@@ -703,4 +679,28 @@ LampResidentItem *
 lamp_resident_page_get_item (LampResidentPage *self)
 {
   return self->item;
+}
+
+/**
+ * lamp_resident_page_describe:
+ *
+ * Returns: (transfer full): who it is, for a sheet of paper
+ */
+char *
+lamp_resident_page_describe (LampResidentPage *self)
+{
+  return g_strjoin (" · ", gtk_label_get_text (GTK_LABEL (self->place)),
+                    gtk_label_get_text (GTK_LABEL (self->name)),
+                    gtk_label_get_text (GTK_LABEL (self->about)), NULL);
+}
+
+/**
+ * lamp_resident_page_get_as_of_us:
+ *
+ * Returns: when the cloud was last read, or %LAMP_NO_TIME
+ */
+gint64
+lamp_resident_page_get_as_of_us (LampResidentPage *self)
+{
+  return lamp_home_get_status (self->home)->last_success_us;
 }
