@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "pages/resident/chart-print.h"
+#include "pages/resident/identity.h"
 #include "pages/resident/resident-page-private.h"
 #include "widgets/chart-table.h"
 
@@ -111,16 +112,23 @@ copy (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 print (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  LampResidentItem *item = lamp_resident_page_get_item (LAMP_RESIDENT_PAGE (widget));
+  LampHome *home = lamp_resident_page_get_home (LAMP_RESIDENT_PAGE (widget));
   g_autoptr (GPtrArray) charts = lamp_chart_pane_get_charts (pane_of (widget));
-  g_autofree char *who = lamp_resident_page_describe (LAMP_RESIDENT_PAGE (widget));
-  LampChartPaper paper
-      = { .who = who,
-          .charts = charts,
-          .now_us = g_get_real_time (),
-          .as_of_us = lamp_resident_page_get_as_of_us (LAMP_RESIDENT_PAGE (widget)) };
+  g_autofree char *about = NULL;
+  g_autofree char *who = NULL;
+  LampChartPaper paper = { .charts = charts,
+                           .now_us = lamp_home_get_now_us (home),
+                           .as_of_us = lamp_home_get_status (home)->last_success_us };
 
-  if (charts->len > 0)
-    lamp_chart_print (&paper, pane_of (widget));
+  if (item == NULL || charts->len == 0)
+    return;
+  about = lamp_identity_words (lamp_resident_item_get_row (item), paper.now_us,
+                               lamp_home_get_zone (home));
+  who = g_strjoin (" · ", lamp_resident_item_get_place (item), lamp_resident_item_get_name (item),
+                   about, NULL);
+  paper.who = who;
+  lamp_chart_print (&paper, pane_of (widget));
 }
 
 static void

@@ -10,8 +10,7 @@ G_BEGIN_DECLS
 void lamp_resident_actions_install (GtkWidgetClass *widget_class);
 LampResidentItem *
 lamp_resident_page_get_item (LampResidentPage *self); /* NULL without a resident */
-char *lamp_resident_page_describe (LampResidentPage *self) G_GNUC_WARN_UNUSED_RESULT;
-gint64 lamp_resident_page_get_as_of_us (LampResidentPage *self);
+LampHome *lamp_resident_page_get_home (LampResidentPage *self);
 
 /* For tests and pictures that have no cache to ask: the parts that the cache fills. */
 LampChartPane *lamp_resident_page_get_chart_pane (LampResidentPage *self);

@@ -681,26 +681,8 @@ lamp_resident_page_get_item (LampResidentPage *self)
   return self->item;
 }
 
-/**
- * lamp_resident_page_describe:
- *
- * Returns: (transfer full): who it is, for a sheet of paper
- */
-char *
-lamp_resident_page_describe (LampResidentPage *self)
+LampHome *
+lamp_resident_page_get_home (LampResidentPage *self)
 {
-  return g_strjoin (" · ", gtk_label_get_text (GTK_LABEL (self->place)),
-                    gtk_label_get_text (GTK_LABEL (self->name)),
-                    gtk_label_get_text (GTK_LABEL (self->about)), NULL);
-}
-
-/**
- * lamp_resident_page_get_as_of_us:
- *
- * Returns: when the cloud was last read, or %LAMP_NO_TIME
- */
-gint64
-lamp_resident_page_get_as_of_us (LampResidentPage *self)
-{
-  return lamp_home_get_status (self->home)->last_success_us;
+  return self->home;
 }
