@@ -92,12 +92,15 @@ class Station:
         self.programs = programs
         self.folder = tempfile.mkdtemp(prefix="lamplight-ui-")
         self.cloud = self.program = None
-        self.cloud = subprocess.Popen(
-            [f"{programs}/lamplight-cloud", "--residents", str(residents), "--port", "0"],
-            stdout=subprocess.PIPE, text=True)
-        self.base = self.cloud.stdout.readline().split()[-1]
+        self.serve("--residents", str(residents))
         self.ctl("--cloud", self.base, "sync", "--once", "--history", "1")
         self.residents = json.loads(self.ctl("residents", "--json"))
+
+    def serve(self, *words, port=0):
+        """Starts a cloud, on a port of the system's choice or on that of one before."""
+        self.cloud = subprocess.Popen(
+            [f"{self.programs}/lamplight-cloud", "--port", str(port), *words], stdout=subprocess.PIPE, text=True)
+        self.base = self.cloud.stdout.readline().split()[-1]
 
     def ctl(self, *words):
         done = subprocess.run([f"{self.programs}/lamplightctl", "--data-dir", self.folder, *words],
@@ -119,8 +122,11 @@ class Station:
         self.cloud.wait()
 
     def open(self):
+        self.start("--cloud", self.base, "--data-dir", self.folder)
+
+    def start(self, *words, **environment):
         self.program = subprocess.Popen(
-            [f"{self.programs}/lamplight", "--cloud", self.base, "--data-dir", self.folder, "--size", "1600x900"])
+            [f"{self.programs}/lamplight", *words, "--size", "1600x900"], env={**os.environ, **environment})
         self.root = wait_for("the program on the accessibility bus", self.find_program)
         self.main_window = wait_for("its window", self.windows)[-1]
         self.focus_window(self.main_window)
@@ -178,6 +184,19 @@ class Station:
                        for node in walk(self.root) if {text_of(node), node.get_name()} & set(names) for inner in walk(node))
         wait_for(f"the focus in {names}", look)
 
+    def focus_is_in(self, name):
+        return any(has_state(inner, Atspi.StateType.FOCUSED)
+                   for node in walk(self.root) if text_of(node).startswith(name) for inner in walk(node))
+
+    def tab_to(self, name, most=25):
+        """Presses Tab until the focus is in what begins with that name."""
+        for _ in range(most):
+            if self.focus_is_in(name):
+                return
+            self.press("Tab")
+            time.sleep(0.15)  # the bus says nothing of a focus that stays where it is
+        raise AssertionError(f"Tab does not lead to “{name}”")
+
     def press(self, *keys):
         subprocess.run(["xdotool", "key", *keys], check=True)
 
@@ -189,9 +208,9 @@ class Station:
         return lambda words: resident["name"] + "." in words and "NEWS2" in words
 
 
-def run(test):
+def run(test, kind=Station):
     """Runs test(station) and says how it went, in TAP."""
-    station = Station(sys.argv[1])
+    station = kind(sys.argv[1])
     try:
         print("1..1", flush=True)
         test(station)

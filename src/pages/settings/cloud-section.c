@@ -110,7 +110,7 @@ describe_kind (LampSignInKind kind)
     [LAMP_SIGN_IN_NONE] = N_ ("None"),
     [LAMP_SIGN_IN_BEARER] = N_ ("Token"),
     [LAMP_SIGN_IN_CLIENT_SECRET] = N_ ("Client ID and secret"),
-    [LAMP_SIGN_IN_SMART] = N_ ("Key of this station (SMART)"),
+    [LAMP_SIGN_IN_SMART] = N_ ("Station key (SMART)"),
     [LAMP_SIGN_IN_GOOGLE] = N_ ("Google service account"),
   };
 
