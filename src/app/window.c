@@ -155,7 +155,10 @@ find_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 test_sound_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  lamp_sound_test (LAMP_WINDOW (widget)->sound, NULL);
+  LampWindow *self = LAMP_WINDOW (widget);
+  LampSession *session = lamp_home_get_session (self->home);
+
+  lamp_sound_test (self->sound, session != NULL ? lamp_session_get_name (session) : NULL);
 }
 
 static void
