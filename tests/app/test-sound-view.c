@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The window of a home with its sound: what it shows and tells a screen reader while alarms are
- * heard, paused, and not heard, with a real sound server behind it; and that the window's actions
- * pause, resume, test and turn it on.
+ * heard, paused, and not heard, with a real sound server behind it; that the window's actions
+ * pause, resume, test and turn it on; and the section of the settings.
  */
 
 #include "config.h"
@@ -10,6 +10,7 @@
 #include "app/sound-banner.h"
 #include "app/sound-control.h"
 #include "app/window.h"
+#include "pages/settings/sound-section.h"
 #include "pulse-server.h"
 #include "sample-home.h"
 
@@ -155,6 +156,51 @@ test_heard (void)
   close_station (&station);
 }
 
+static void
+collect_spins (GtkWidget *from, GPtrArray *spins)
+{
+  if (GTK_IS_SPIN_BUTTON (from))
+    g_ptr_array_add (spins, from);
+  for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_spins (child, spins);
+}
+
+/* What stands in the settings is shown, and what is changed is kept, never below the floor. */
+static void
+test_settings (void)
+{
+  static const struct
+  {
+    const char *key;
+    gdouble shown, set;
+    guint kept;
+  } rows[] = {
+    { "sound-volume", 80, 10, 50 }, /* the floor */
+    { "sound-night-volume", 60, 70, 70 },
+    { "sound-night-start", 21, 22, 1320 }, /* minutes of the day */
+    { "sound-night-end", 7, 6, 360 },
+  };
+  g_autoptr (LampHome) home = sample_home_new (6);
+  g_autoptr (GSettings) settings = g_settings_new (LAMP_APP_ID);
+  g_autoptr (GPtrArray) spins = g_ptr_array_new ();
+  GtkWidget *section = g_object_ref_sink (lamp_sound_section_new (home));
+
+  collect_spins (section, spins);
+  g_assert_cmpuint (spins->len, ==, G_N_ELEMENTS (rows));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkSpinButton *spin = g_ptr_array_index (spins, i);
+
+      g_assert_cmpfloat_with_epsilon (gtk_spin_button_get_value (spin), rows[i].shown, 0.01);
+      gtk_spin_button_set_value (spin, rows[i].set);
+      g_assert_cmpuint (g_settings_get_uint (settings, rows[i].key), ==, rows[i].kept);
+      g_settings_reset (settings, rows[i].key);
+      g_assert_cmpfloat_with_epsilon (gtk_spin_button_get_value (spin), rows[i].shown, 0.01);
+    }
+  g_assert_finalize_object (G_OBJECT (section));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -170,6 +216,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/sound-view/deaf", test_deaf);
   g_test_add_func ("/app/sound-view/heard", test_heard);
 
+  g_test_add_func ("/app/sound-view/settings", test_settings);
   status = g_test_run ();
   g_object_unref (application);
 
