@@ -22,6 +22,7 @@ struct _LampConnection
   /* The cloud's clock minus ours, from the last few answers. */
   gint64 offsets_us[LAMP_CLOCK_SAMPLES];
   guint n_offsets;
+  gint64 supposed_offset_us; /* until the first answer */
 
   gint64 retry_after_us;
   guint64 n_requests;

@@ -213,7 +213,7 @@ lamp_connection_get_base (LampConnection *self)
  * lamp_connection_get_clock_offset_us:
  *
  * Returns: the cloud's clock minus this machine's in microseconds: the median of the last answers' Date
- *   headers, exact to about a second; 0 before the first answer
+ *   headers, exact to about a second; before the first answer what was supposed, or 0
  */
 gint64
 lamp_connection_get_clock_offset_us (LampConnection *self)
@@ -222,7 +222,7 @@ lamp_connection_get_clock_offset_us (LampConnection *self)
   gint64 sorted[LAMP_CLOCK_SAMPLES];
 
   if (n == 0)
-    return 0;
+    return self->supposed_offset_us;
   for (guint i = 0; i < n; i++)
     {
       guint j = i;
@@ -233,6 +233,18 @@ lamp_connection_get_clock_offset_us (LampConnection *self)
     }
 
   return sorted[n / 2];
+}
+
+/**
+ * lamp_connection_suppose_clock_offset_us:
+ * @offset_us: as it was when the cloud was last heard
+ *
+ * Until the first answer that is a better guess than none.
+ */
+void
+lamp_connection_suppose_clock_offset_us (LampConnection *self, gint64 offset_us)
+{
+  self->supposed_offset_us = offset_us;
 }
 
 guint64

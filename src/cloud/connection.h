@@ -76,6 +76,7 @@ void lamp_connection_try_again (LampConnection *self);
 LampSignIn *lamp_connection_get_sign_in (LampConnection *self);
 const char *lamp_connection_get_base (LampConnection *self);
 gint64 lamp_connection_get_clock_offset_us (LampConnection *self);
+void lamp_connection_suppose_clock_offset_us (LampConnection *self, gint64 offset_us);
 guint64 lamp_connection_get_n_requests (LampConnection *self);
 guint64 lamp_connection_get_n_bytes (LampConnection *self);
 gint64 lamp_connection_take_retry_after_us (LampConnection *self);

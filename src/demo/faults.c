@@ -98,6 +98,15 @@ next_itself (GBytes *body, const LampDemoContext *context)
   return g_string_free_to_bytes (text);
 }
 
+/* Packed it is a hundredth of a thousandth of that on the way: a bomb, for who unpacks without a cap. */
+static GBytes *
+hundred_megabytes (GBytes *body, const LampDemoContext *context)
+{
+  gsize length = 100 * 1024 * 1024;
+
+  return g_bytes_new_take (g_strnfill (length, ' '), length);
+}
+
 static const Row rows[] = {
   { "latency" },
   { "status", 500, LAMP_FHIR_JSON, OUTCOME ("exception"), .replaces = TRUE },
@@ -115,6 +124,7 @@ static const Row rows[] = {
   { "wrong-type", .content_type = "text/plain" },
   { "no-charset", .content_type = "application/json" },
   { "bom", .change = with_bom },
+  { "huge", .change = hundred_megabytes },
   { "next-elsewhere", .change = next_elsewhere },
   { "next-itself", .change = next_itself },
   { "push-dead", .moment = LAMP_PUSH_HANDSHAKE },

@@ -284,6 +284,8 @@ open_cloud (LampEngine *self)
   self->engine.sync
       = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.reader,
                        self->engine.watches, self->zone, self->history_days);
+  self->engine.status.clock_offset_us
+      = lamp_connection_get_clock_offset_us (self->engine.connection);
   lamp_sync_set_news_func (self->engine.sync, news_stored_cb, self);
   self->engine.references
       = lamp_references_new (self->engine.connection, self->engine.store, self->zone, self->context,

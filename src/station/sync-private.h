@@ -27,6 +27,8 @@ struct _LampSync
   gint64 refused_until_us[LAMP_N_STREAMS];
   GError *refusal; /* (nullable): of the values */
 
+  gint64 kept_offset_us; /* of the cloud's clock, as it stands in the cache */
+
   /* A second look at what lies before the cursors, see sync-repair.c. */
   LampRepair repair;
   gint64 repaired_from_us; /* of the values */
@@ -50,6 +52,8 @@ struct _LampSync
 };
 
 gint64 lamp_sync_now_us (LampSync *self);
+void lamp_sync_recall_clock (LampSync *self);
+void lamp_sync_keep_clock (LampSync *self);
 void
 lamp_sync_set_state (LampSync *self, LampStreamId stream, LampStreamLink link, const char *problem);
 void lamp_sync_look_for_ignored (LampSync *self, const LampFhirPage *page);

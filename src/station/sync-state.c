@@ -19,6 +19,9 @@
 /* What is refused may be allowed an hour later. */
 #define REFUSED_US LAMP_US_PER_HOUR
 
+#define META_CLOCK    "clock-offset"
+#define CLOCK_STEP_US (2 * LAMP_US_PER_SECOND)
+
 /**
  * lamp_sync_now_us:
  *
@@ -146,4 +149,36 @@ lamp_sync_note_failure (LampSync *self, const GError *error)
     if (self->states[stream].link != LAMP_STREAM_FORBIDDEN
         && self->states[stream].link != LAMP_STREAM_UNSUPPORTED)
       lamp_sync_set_state (self, stream, LAMP_STREAM_OFFLINE, error->message);
+}
+
+/**
+ * lamp_sync_recall_clock:
+ *
+ * The cloud's clock as it was when it was last heard, for the time until it is heard again.
+ */
+void
+lamp_sync_recall_clock (LampSync *self)
+{
+  g_autofree char *value = lamp_reader_meta (self->reader, META_CLOCK, NULL);
+
+  if (value != NULL
+      && g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, &self->kept_offset_us, NULL))
+    lamp_connection_suppose_clock_offset_us (self->connection, self->kept_offset_us);
+}
+
+/**
+ * lamp_sync_keep_clock:
+ *
+ * Keeps the cloud's clock if it has moved: a second is what a Date header is exact to.
+ */
+void
+lamp_sync_keep_clock (LampSync *self)
+{
+  gint64 offset_us = lamp_connection_get_clock_offset_us (self->connection);
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, offset_us);
+
+  if (ABS (offset_us - self->kept_offset_us) < CLOCK_STEP_US)
+    return;
+  if (lamp_store_set_meta (self->store, META_CLOCK, value, NULL))
+    self->kept_offset_us = offset_us;
 }

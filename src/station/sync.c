@@ -99,6 +99,7 @@ lamp_sync_new (LampConnection *connection,
         self->states[stream].last_success_us = cursor.synced_us;
     }
   lamp_sync_load_suspicion (self);
+  lamp_sync_recall_clock (self);
 
   return self;
 }
@@ -434,6 +435,7 @@ end_round (GTask *task)
   LampSync *self = g_task_get_source_object (task);
   GError *error = NULL;
 
+  lamp_sync_keep_clock (self);
   if (self->repair != LAMP_REPAIR_NONE && !lamp_sync_end_repair (self, &error))
     g_task_return_error (task, error);
   else if (self->refusal != NULL)
