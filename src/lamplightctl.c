@@ -34,6 +34,8 @@ static const struct
   { "respond", lamp_ctl_respond, TRUE, N_ ("KEY CODE --staff ID [--note TEXT]: answer an alert") },
   { "outbox", lamp_ctl_outbox, TRUE,
     N_ ("what is not yet shared; --retry UUID, --withdraw UUID --staff ID --reason TEXT") },
+  { "limits", lamp_ctl_limits, TRUE,
+    N_ ("list, set CODE BOUND or clear CODE: limits of the home, a ward, a resident") },
   { "replay", lamp_ctl_replay, TRUE,
     N_ ("--labels FILE.csv: the rules over the history against labelled events") },
   { "news2", lamp_ctl_news2, FALSE, N_ ("score observation sets, CSV in, CSV out") },

@@ -79,6 +79,7 @@ typedef struct
  * @start_us: the period's start, or the instant
  * @end_us: the period's end, or the instant
  * @value: milli, or the enumerator of a coded metric
+ * @source: tells the sensors of one metric apart, 0 for not known
  *
  * One value at one time, as the rules take it. Readings over longer than an hour are summaries and
  * trigger no limit.
@@ -88,6 +89,7 @@ typedef struct
   LampMetricId metric;
   gint64 start_us, end_us;
   gint64 value, minimum, maximum;
+  gint source;
 } LampReading;
 
 /**
@@ -127,9 +129,11 @@ typedef enum
  * @since_us: the episode's beginning, in every phase but %LAMP_PHASE_CLEAR
  * @value: the newest value that the rule took
  * @limit: the limit that was crossed
- * @reading_us: for BP_HI2, the end of the measurement that it is at; for events, the newest of them
+ * @reading_us: for BP_HI2, the end of the measurement that it is at; for events, the newest
+ *   of them; for others, the newest reading of @source
  * @count: readings that met the condition in a row, up to what the rule wants; for BP_HI2,
  *   measurements before the one that it is at
+ * @source: the sensor whose reading met the condition last, 0 for not known
  * @is_met: for BP_HI2, whether the measurement that it is at meets the condition
  *
  * Where one rule stands for one resident; plain, so that it can be stored and a restart loses no
@@ -145,7 +149,7 @@ typedef struct
   LampPhase phase;
   gint count;
   gint is_met;
-  gint reserved; /* 0: no byte of the struct is left to chance */
+  gint source;
 } LampRuleState;
 
 /* Gaps between readings that a metric's usual interval is learnt from. */

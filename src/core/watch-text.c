@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define VERSION       "1"
-#define RULE_FIELDS   8
+#define RULE_FIELDS   8 /* and a ninth, the source, where one is known */
 #define METRIC_FIELDS 3
 
 static void
@@ -59,6 +59,8 @@ lamp_watch_to_text (const LampWatch *watch)
       append_time (text, state->limit);
       append_time (text, state->reading_us);
       g_string_append_printf (text, " %d %d", state->count, state->is_met);
+      if (state->source != 0)
+        g_string_append_printf (text, " %d", state->source);
     }
   if (watch->excused_us != LAMP_NO_TIME)
     {
@@ -104,9 +106,11 @@ static gboolean
 read_rule (LampWatch *watch, gint64 id, char *const *fields, guint n_fields)
 {
   LampRuleState *state = &watch->rules[id];
-  gint64 phase, count, is_met;
+  gint64 phase, count, is_met, source = 0;
 
-  if (n_fields != RULE_FIELDS || !read_number (fields[0], 0, LAMP_N_PHASES - 1, &phase)
+  if (n_fields < RULE_FIELDS || n_fields > RULE_FIELDS + 1
+      || (n_fields > RULE_FIELDS && !read_number (fields[8], G_MININT, G_MAXINT, &source))
+      || !read_number (fields[0], 0, LAMP_N_PHASES - 1, &phase)
       || !read_time (fields[1], &state->phase_us) || !read_time (fields[2], &state->since_us)
       || !read_time (fields[3], &state->value) || !read_time (fields[4], &state->limit)
       || !read_time (fields[5], &state->reading_us) || !read_number (fields[6], 0, 100, &count)
@@ -116,6 +120,7 @@ read_rule (LampWatch *watch, gint64 id, char *const *fields, guint n_fields)
   state->phase = (LampPhase) phase;
   state->count = (gint) count;
   state->is_met = (gint) is_met;
+  state->source = (gint) source;
 
   return TRUE;
 }

@@ -114,6 +114,16 @@ follow_open (LampRuleState *state, gint64 end_us, gboolean is_clear)
     }
 }
 
+/* Two sensors of one metric that do not agree: the graver one counts, for as long as it still sends. So a
+ * finger clip on the bed rail cannot hide what the mat sees. */
+static gboolean
+is_contradicted (const LampRuleState *state, const LampReading *reading)
+{
+  return state->phase != LAMP_PHASE_CLEAR && state->source != 0 && reading->source != 0
+         && state->source != reading->source
+         && reading->end_us - state->reading_us <= lamp_metric_get (reading->metric)->stale_us;
+}
+
 static void
 judge_limit (LampWatch *watch, const LampRulebook *book, LampRuleId id, const LampReading *reading)
 {
@@ -121,6 +131,8 @@ judge_limit (LampWatch *watch, const LampRulebook *book, LampRuleId id, const La
   LampRuleState *state = &watch->rules[id];
   gboolean is_met = is_beyond (reading->metric, reading->value, limit->bound, limit->is_upper);
 
+  if (!is_met && is_contradicted (state, reading))
+    return;
   if (is_open (state))
     {
       follow_open (state, reading->end_us,
@@ -140,7 +152,9 @@ judge_limit (LampWatch *watch, const LampRulebook *book, LampRuleId id, const La
       state->count++;
       state->phase_us = reading->end_us;
     }
-  if (is_met && limit->nature == LAMP_NATURE_EVENT)
+  if (is_met)
+    state->source = reading->source;
+  if (is_met || (limit->nature != LAMP_NATURE_EVENT && state->source == reading->source))
     state->reading_us = reading->end_us;
   state->value = reading->value;
 }

@@ -69,6 +69,7 @@ LampExit lamp_ctl_residents (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_resident (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_readings (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_alerts (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_limits (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_replay (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_observe (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_respond (LampCtl *ctl, int argc, char **argv);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "station/bands.h"
 #include "station/sync.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ struct _LampSync
   LampStore *store;
   LampReader *reader;
   LampWatches *watches;
+  LampBands *bands;
   GTimeZone *zone;
   guint history_days;
   gint64 overlap_us; /* 0: the usual */

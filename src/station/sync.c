@@ -42,6 +42,7 @@ lamp_sync_finalize (GObject *object)
 
   g_clear_object (&self->connection);
   g_clear_pointer (&self->walk, lamp_walk_free);
+  g_clear_pointer (&self->bands, lamp_bands_free);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->totals.ingest, lamp_ingest_free);
@@ -86,6 +87,7 @@ lamp_sync_new (LampConnection *connection,
   self->store = store;
   self->reader = reader;
   self->watches = watches;
+  self->bands = lamp_bands_new ();
   self->zone = g_time_zone_ref (zone);
   self->history_days = history_days;
   for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
@@ -240,6 +242,9 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
       if (known == NULL)
         return FALSE;
       lamp_watches_tick (self->watches, residents, known, self->synced_us);
+      if (!lamp_bands_learn (self->bands, self->store, self->watches, residents, self->synced_us,
+                             sum->residents, error))
+        return FALSE;
     }
 
   return lamp_watches_save (self->watches, self->store, sum->residents, have_alerts_changed, error)

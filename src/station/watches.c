@@ -352,6 +352,25 @@ lamp_watches_tick (LampWatches *self, GPtrArray *residents, GHashTable *known, g
 }
 
 /**
+ * lamp_watches_has_open:
+ *
+ * Returns: whether an alert of @metric is open for the resident
+ */
+gboolean
+lamp_watches_has_open (LampWatches *self, const char *resident_id, LampMetricId metric)
+{
+  const LampWatch *watch = g_hash_table_lookup (self->watches, resident_id);
+
+  for (guint id = 0; watch != NULL && id < LAMP_N_RULES; id++)
+    if (lamp_rule_get ((LampRuleId) id)->metric == metric
+        && (watch->rules[id].phase == LAMP_PHASE_RAISED
+            || watch->rules[id].phase == LAMP_PHASE_ENDING))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * lamp_watches_has_news:
  *
  * Returns: whether an alert was raised or ended since the last settle

@@ -31,6 +31,7 @@ gboolean lamp_watches_revise (LampWatches *watches,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void
 lamp_watches_tick (LampWatches *watches, GPtrArray *residents, GHashTable *known, gint64 now_us);
+gboolean lamp_watches_has_open (LampWatches *watches, const char *resident_id, LampMetricId metric);
 gboolean lamp_watches_has_news (LampWatches *watches);
 gboolean lamp_watches_save (LampWatches *watches,
                             LampStore *store,

@@ -164,7 +164,8 @@ feed (LampPut *put, const LampPutRow *row)
                                       .end_us = row->item->end_us,
                                       .value = row->value->value,
                                       .minimum = row->value->minimum,
-                                      .maximum = row->value->maximum } };
+                                      .maximum = row->value->maximum,
+                                      .source = (gint) row->series->id } };
 
   if (key->subject_kind != LAMP_SUBJECT_RESIDENT)
     return;

@@ -201,6 +201,12 @@ GPtrArray *lamp_reader_alerts (LampReader *reader,
                                const char *resident_id,
                                gboolean open_only,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_reader_band (LampReader *reader,
+                           const char *resident_id,
+                           LampMetricId metric,
+                           LampDayBand *band,
+                           gboolean *is_found,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_reader_counts (LampReader *reader,
                              LampCounts *counts,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

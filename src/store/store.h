@@ -5,6 +5,7 @@
 
 #include "core/alert.h"
 #include "core/batch.h"
+#include "core/day-band.h"
 #include "core/rule.h"
 #include "core/weight.h"
 
@@ -123,6 +124,18 @@ GHashTable *lamp_store_get_watches (LampStore *store, GError **error) G_GNUC_WAR
 gboolean lamp_store_put_alert (LampStore *store,
                                const LampAlert *alert,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GArray *lamp_store_get_hours (LampStore *store,
+                              const char *resident_id,
+                              LampMetricId metric,
+                              gint64 from_us,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampHourMean */
+gboolean lamp_store_put_band (LampStore *store,
+                              const char *resident_id,
+                              LampMetricId metric,
+                              const LampDayBand *band,
+                              gint day,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GHashTable *lamp_store_get_band_days (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GHashTable *lamp_store_get_flagged (LampStore *store,
                                     LampFlagKind kind,
                                     gint64 now_us,

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "core/day-band.h"
 #include "core/replay-tune.h"
 #include "core/weight.h"
 
@@ -96,6 +97,47 @@ test_bounds (void)
   lamp_band_learn (values, 0, &shape, &band);
   g_assert_true (lamp_band_holds (&band, M (99)));
   g_assert_false (lamp_band_holds (&band, M (100)));
+}
+
+/* Hours are those of the wall clock, an hour that is seldom measured stands on the whole day, and seven days are
+ * wanted however many values they have. */
+static void
+test_day_band (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
+  LampHourMean means[8 * 24];
+  LampDayBand band;
+  guint n = 0;
+
+  for (gint day = 0; day < 8; day++)
+    for (gint hour = 0; hour < 24; hour++)
+      {
+        /* Local 00:00 to 06:00 is 55, the rest 75; nothing at 12:00 to 14:00. */
+        gint local = (hour + 8) % 24;
+
+        if (local >= 11 && local <= 15)
+          continue;
+        means[n].start_us = AT (day, hour);
+        means[n++].mean = M (local < 6 ? 55 : 75);
+      }
+  lamp_day_band_learn (means, n, &open_shape, zone, &band);
+  g_assert_true (band.is_known);
+  g_assert_cmpuint (band.days, ==, 9); /* eight times 24 h touch nine days of that zone */
+  g_assert_cmpint (band.hours[3].centre, ==, M (55));
+  g_assert_cmpint (band.hours[0].centre, ==, M (55));
+  g_assert_cmpint (band.hours[20].centre, ==, M (75));
+  g_assert_cmpint (band.hours[13].centre, ==, M (75)); /* the whole day's */
+  g_assert_cmpuint (band.hours[13].n, ==, n);
+  g_assert_true (band.hours[13].is_known);
+
+  lamp_day_band_learn (means, 19 * 5, &open_shape, zone, &band);
+  g_assert_false (band.is_known);
+  g_assert_cmpuint (band.days, <, 7);
+  g_assert_false (band.hours[3].is_known);
+  g_assert_cmpint (band.hours[3].high, ==, G_MAXINT64);
+
+  lamp_day_band_learn (NULL, 0, &open_shape, zone, &band);
+  g_assert_cmpuint (band.days, ==, 0);
 }
 
 static void
@@ -313,6 +355,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/baseline/band", test_band);
   g_test_add_func ("/baseline/bounds", test_bounds);
+  g_test_add_func ("/baseline/day", test_day_band);
   g_test_add_func ("/baseline/quantile", test_quantile);
   g_test_add_func ("/replay/methods", test_methods);
   g_test_add_func ("/replay/causal", test_causal);

@@ -405,6 +405,67 @@ test_night (void)
     }
 }
 
+/* Two sensors that do not agree: the graver one counts while it sends, and hides nothing for ever. */
+static void
+test_sources (void)
+{
+  static const struct
+  {
+    const char *what;
+    struct
+    {
+      gint source, pulse, at_s;
+    } readings[6];
+    gint tick_s;
+    const char *answers;
+  } rows[] = {
+    { "the other's normal value does not end the delay",
+      { { 1, 140, 0 }, { 2, 70, 20 }, { 1, 141, 40 } },
+      60,
+      "+PULSE_HI:high@60<0" },
+    { "nor the alert",
+      { { 1, 140, 0 }, { 2, 70, 70 }, { 2, 70, 300 } },
+      900,
+      "+PULSE_HI:high@60<0" },
+    { "its own does",
+      { { 1, 140, 0 }, { 2, 70, 70 }, { 1, 100, 80 } },
+      140,
+      "+PULSE_HI:high@60<0 -PULSE_HI:high@140<0" },
+    { "when it has long been silent, the other's does too",
+      { { 1, 140, 0 }, { 2, 70, 901 } },
+      961,
+      "+PULSE_HI:high@60<0 -PULSE_HI:high@961<0" },
+    { "both high: the one that says so last",
+      { { 1, 140, 0 }, { 2, 140, 10 }, { 1, 70, 70 }, { 2, 70, 80 } },
+      140,
+      "+PULSE_HI:high@60<0 -PULSE_HI:high@140<0" },
+    { "a sensor without a name is any", { { 0, 140, 0 }, { 2, 70, 20 } }, 200, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GArray) transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
+      g_autofree char *answers = NULL;
+      LampWatch watch;
+
+      g_test_message ("%s", rows[i].what);
+      lamp_watch_init (&watch);
+      for (gsize k = 0; k < 6 && rows[i].readings[k].pulse != 0; k++)
+        {
+          LampReading reading = at (LAMP_METRIC_PULSE, rows[i].readings[k].pulse * LAMP_MILLI,
+                                    rows[i].readings[k].at_s);
+
+          reading.source = rows[i].readings[k].source;
+          lamp_watch_feed (&watch, NULL, &reading, transitions);
+          script_restart (&watch);
+        }
+      lamp_watch_tick (&watch, NULL, SCRIPT_START_US + rows[i].tick_s * LAMP_US_PER_SECOND,
+                       transitions);
+      answers = script_answers (transitions, LAMP_N_RULES, FALSE);
+      g_assert_cmpstr (answers, ==, rows[i].answers);
+    }
+}
+
 /* Lost weight stays an alert until a weighing says otherwise, and is told once. */
 static void
 test_weighing (void)
@@ -489,6 +550,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/rules/rulebook", test_rulebook);
   g_test_add_func ("/core/rules/night", test_night);
   g_test_add_func ("/core/rules/weighing", test_weighing);
+  g_test_add_func ("/rules/sources", test_sources);
   g_test_add_func ("/core/rules/breathing", test_breathing);
   g_test_add_func ("/core/rules/spo2", test_spo2);
   g_test_add_func ("/core/rules/pressure", test_pressure);

@@ -130,6 +130,44 @@ test_sync (Fixture *fixture, gconstpointer data)
                    0);
 }
 
+/* Moved, listed, refused where it does not fit, put back; and the rules take it up. */
+static void
+test_limits (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *line;
+    int code;
+    guint n;
+  } rows[] = {
+    { "limits list", 0, 0 },
+    { "limits set PULSE_HI 120 --resident p1 --staff N1 --reason why --until 2999-01-01T00:00:00Z",
+      0, 1 },
+    { "limits set PULSE_HI 111 --home --staff N1 --reason why --until 2999-01-01T00:00:00Z", 2, 1 },
+    { "limits set SPO2_LO 90 --priority medium --ward East --staff N1 --reason why --until "
+      "2999-01-01T00:00:00Z",
+      0, 2 },
+    { "limits set PULSE_HI 120 --home --staff N1 --reason why", 2, 2 },
+    { "limits set PULSE_HI 120 --home --staff N1 --reason why --until 2001-01-01T00:00:00Z", 2, 2 },
+    { "limits set FALL 1 --home --staff N1 --reason why --until 2999-01-01T00:00:00Z", 2, 2 },
+    { "limits set PULSE_HI 120 --home --reason why --until 2999-01-01T00:00:00Z", 2, 2 },
+    { "limits clear PULSE_HI --resident p2 --staff N1 --reason why", 1, 2 },
+    { "limits clear PULSE_HI --resident p1 --staff N1 --reason why", 0, 1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *line = g_strconcat ("--data-dir DIR --json ", rows[i].line, NULL);
+      g_autofree char *output = run (fixture, line, NULL, rows[i].code);
+      g_autoptr (JsonNode) list = run_json (fixture, "--data-dir DIR limits list --json", 0);
+
+      g_assert_cmpuint (json_array_get_length (json_node_get_array (list)), ==, rows[i].n);
+      if (rows[i].n > 0)
+        assert_members (json_array_get_object_element (json_node_get_array (list), 0),
+                        "scope subject code priority limit catalogue by at until reason");
+    }
+}
+
 static void
 test_residents (Fixture *fixture, gconstpointer data)
 {
@@ -524,6 +562,7 @@ main (int argc, char *argv[])
 
 #define ADD(name, test) g_test_add ("/ctl/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("sync", test_sync);
+  ADD ("limits", test_limits);
   ADD ("residents", test_residents);
   ADD ("offline", test_offline);
   ADD ("check", test_check);
