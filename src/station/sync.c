@@ -171,6 +171,7 @@ begin_stream (LampSync *self, GError **error)
     .history_days = self->history_days,
     .overlap_us = lamp_sync_overlap_us (self, self->stream),
     .is_repair = self->repair != LAMP_REPAIR_NONE,
+    .newest_first = self->repair == LAMP_REPAIR_NONE,
   };
 
   g_clear_pointer (&self->walk, lamp_walk_free);
@@ -193,6 +194,8 @@ run_rules (LampSync *self, const LampIngest *ingest, gint64 now_us, GError **err
     {
       const LampFedReading *fed = &g_array_index (ingest->readings, LampFedReading, i);
 
+      if (lamp_walk_is_ahead (self->walk))
+        lamp_watches_skip (self->watches, fed);
       lamp_watches_feed (self->watches, fed, now_us);
       if (fed->reading.metric != LAMP_METRIC_WEIGHT || g_strcmp0 (weighed, fed->resident_id) == 0)
         continue;
@@ -225,7 +228,9 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
     }
   for (guint i = 0; i < self->n_held; i++)
     {
-      const LampFhirPage *page = g_ptr_array_index (self->pages, i);
+      /* What came newest first is taken in the order of time. */
+      guint turn = lamp_walk_is_ahead (self->walk) ? self->n_held - 1 - i : i;
+      const LampFhirPage *page = g_ptr_array_index (self->pages, turn);
       g_autoptr (LampIngest) ingest = lamp_ingest_new ();
 
       if (!lamp_store_put_batch (self->store, page->batch, ingest, error))
@@ -273,7 +278,7 @@ tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
     .has_roster_changed = sum->records > 0,
     .have_alerts_changed = have_alerts_changed,
     .newest_us = LAMP_NO_TIME,
-    .is_last = lamp_walk_is_done (self->walk),
+    .is_last = lamp_walk_is_done (self->walk) && !lamp_walk_is_ahead (self->walk),
     .is_repair = self->repair != LAMP_REPAIR_NONE,
   };
 
@@ -285,6 +290,8 @@ tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
       news.n_refusals += page->batch->refusals->len;
       self->totals.issues += page->issues->len;
     }
+  if (lamp_walk_is_ahead (self->walk))
+    news.newest_us = lamp_walk_reached_us (self->walk);
   lamp_sync_count_repaired (self, sum);
   if (self->repair == LAMP_REPAIR_NONE)
     note_progress (self, &news);
@@ -413,7 +420,8 @@ go_on (LampSync *self, gboolean is_refused, gboolean *is_over, GError **error)
   gboolean is_stream_over
       = !lamp_walk_has_more (self->walk) || is_refused || is_bite_over (self) || self->is_stopped;
 
-  if (self->n_held > 0 && (is_stream_over || self->n_held >= HELD_PAGES)
+  if (self->n_held > 0
+      && (is_stream_over || self->n_held >= HELD_PAGES || lamp_walk_must_store (self->walk))
       && !flush_held (self, error))
     return FALSE;
   if (lamp_walk_problem (self->walk) != NULL)
@@ -461,6 +469,11 @@ can_go_on (LampSync *self, GError **error, gboolean *is_refused)
     }
   if (!lamp_sync_is_refusal (*error))
     return FALSE;
+  if (lamp_walk_leave_newest (self->walk))
+    {
+      g_clear_error (error);
+      return TRUE;
+    }
   lamp_sync_note_refusal (self, *error);
   *is_refused = TRUE;
   g_clear_error (error);

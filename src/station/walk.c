@@ -16,6 +16,7 @@
 
 #include "station/walk.h"
 #include "core/instant.h"
+#include "station/newest.h"
 
 /* Overlap of two pulls: rows may become visible late, and the nodes of a cluster disagree about time. */
 #define OVERLAP_US (300 * LAMP_US_PER_SECOND)
@@ -23,11 +24,16 @@
 /* The first pull's values begin here; more comes as history. */
 #define FIRST_VALUES_US LAMP_US_PER_DAY
 
+/* What is further behind than this is an outage: the screen must not wait until all of it has come. */
+#define OUTAGE_US LAMP_US_PER_HOUR
+
 struct _LampWalk
 {
   LampStreamId stream;
   gboolean is_repair;
   gint64 from_us;
+  LampNewest *newest; /* (nullable): comes before the keyset */
+  gboolean is_ahead;  /* the last page was of it */
   LampKeyset *keyset; /* (nullable): %NULL when there is nothing to walk */
   LampKeysetStep step;
   LampCursor cursor;
@@ -149,6 +155,9 @@ lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish
   self->from_us = from_us;
   self->keyset = lamp_keyset_new (wish->base, lamp_stream_type (stream), from_us);
   self->step = LAMP_KEYSET_ASK;
+  if (wish->newest_first && stream == LAMP_STREAM_VALUES && self->cursor.newest_us != LAMP_NO_TIME
+      && self->cursor.newest_us < wish->now_us - OUTAGE_US)
+    self->newest = lamp_newest_new (wish->base, lamp_stream_type (stream), self->cursor.newest_us);
 
   return g_steal_pointer (&self);
 }
@@ -159,6 +168,7 @@ lamp_walk_free (LampWalk *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->newest, lamp_newest_free);
   g_clear_pointer (&self->keyset, lamp_keyset_free);
   g_free (self);
 }
@@ -197,6 +207,57 @@ lamp_walk_from_us (LampWalk *self)
 }
 
 /**
+ * lamp_walk_is_ahead:
+ *
+ * Returns: whether the pages taken last are the newest after an outage, newest first: what lies between the
+ *   cursor and them is still to come
+ */
+gboolean
+lamp_walk_is_ahead (LampWalk *self)
+{
+  return self->is_ahead;
+}
+
+/**
+ * lamp_walk_must_store:
+ *
+ * Returns: whether the pages taken so far are to be stored before the next one is asked for
+ */
+gboolean
+lamp_walk_must_store (LampWalk *self)
+{
+  return self->is_ahead && self->newest == NULL;
+}
+
+/**
+ * lamp_walk_reached_us:
+ *
+ * Returns: up to which `meta.lastUpdated` nothing is missing, or %LAMP_NO_TIME
+ */
+gint64
+lamp_walk_reached_us (LampWalk *self)
+{
+  return self->cursor.newest_us;
+}
+
+/**
+ * lamp_walk_leave_newest:
+ *
+ * The cloud does not like to be asked for the newest first: then all comes in its turn.
+ *
+ * Returns: %FALSE if it was not asked for that
+ */
+gboolean
+lamp_walk_leave_newest (LampWalk *self)
+{
+  gboolean was_asked = self->newest != NULL;
+
+  g_clear_pointer (&self->newest, lamp_newest_free);
+
+  return was_asked;
+}
+
+/**
  * lamp_walk_restart:
  *
  * The link to the next page has expired: asks anew from where the last page ended.
@@ -212,7 +273,7 @@ lamp_walk_restart (LampWalk *self)
 const char *
 lamp_walk_url (LampWalk *self)
 {
-  return lamp_keyset_url (self->keyset);
+  return self->newest != NULL ? lamp_newest_url (self->newest) : lamp_keyset_url (self->keyset);
 }
 
 /**
@@ -237,6 +298,14 @@ void
 lamp_walk_take (LampWalk *self, const LampFhirPage *page, gint64 now_us)
 {
   gboolean is_sorted;
+
+  self->is_ahead = self->newest != NULL;
+  if (self->is_ahead)
+    {
+      if (!lamp_newest_advance (self->newest, page))
+        g_clear_pointer (&self->newest, lamp_newest_free);
+      return;
+    }
 
   self->step = lamp_keyset_advance (self->keyset, page);
   is_sorted = !lamp_keyset_is_following (self->keyset);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @history_days: how far back readings are wanted, 0 for all there is
  * @is_repair: look again at what lies before the cursor, which stays where it is
  * @overlap_us: how far behind its cursor a stream begins, 0 for the usual
+ * @newest_first: after an outage look at the newest values before the rest
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   guint history_days;
   gint64 overlap_us;
   gboolean is_repair;
+  gboolean newest_first;
 } LampWalkWish;
 
 typedef struct _LampWalk LampWalk;
@@ -35,6 +37,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWalk, lamp_walk_free)
 
 gboolean lamp_walk_has_more (LampWalk *walk);
 gboolean lamp_walk_is_done (LampWalk *walk);
+gboolean lamp_walk_is_ahead (LampWalk *walk);
+gboolean lamp_walk_must_store (LampWalk *walk);
+gint64 lamp_walk_reached_us (LampWalk *walk);
+gboolean lamp_walk_leave_newest (LampWalk *walk);
 gboolean lamp_walk_restart (LampWalk *walk);
 gint64 lamp_walk_from_us (LampWalk *walk);
 const char *lamp_walk_url (LampWalk *walk);

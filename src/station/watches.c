@@ -168,6 +168,23 @@ newest_heard (const LampWatch *watch)
 }
 
 /**
+ * lamp_watches_skip:
+ * @fed: a new reading that is going to be fed before others that are older
+ *
+ * What lies between the resident's last reading and @fed has not come yet, and is not silence.
+ */
+void
+lamp_watches_skip (LampWatches *self, const LampFedReading *fed)
+{
+  LampWatch *watch = watch_of (self, fed->resident_id);
+
+  if (fed->reading.start_us <= MAX (newest_heard (watch), watch->excused_us))
+    return;
+  lamp_watch_excuse (watch, fed->reading.start_us, self->transitions);
+  note_transitions (self, fed->resident_id);
+}
+
+/**
  * lamp_watches_feed:
  * @fed: a new reading; those of one resident in the order of their ends
  * @now_us: the cloud's clock; no reading can be ahead of it, whatever its own says

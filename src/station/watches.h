@@ -13,6 +13,7 @@ LampWatches *lamp_watches_load (LampStore *store, GError **error) G_GNUC_WARN_UN
 void lamp_watches_free (LampWatches *watches);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWatches, lamp_watches_free)
 
+void lamp_watches_skip (LampWatches *watches, const LampFedReading *fed);
 void lamp_watches_feed (LampWatches *watches, const LampFedReading *fed, gint64 now_us);
 gboolean lamp_watches_weigh (LampWatches *watches,
                              LampStore *store,

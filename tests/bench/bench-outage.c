@@ -25,6 +25,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define N_TURNS        3
@@ -223,7 +224,7 @@ status_mb (const char *name)
   check (g_file_get_contents ("/proc/self/status", &text, NULL, NULL), NULL);
   line = strstr (text, name);
 
-  return line != NULL ? atof (line + strlen (name)) / 1024 : 0;
+  return line != NULL ? (double) g_ascii_strtoull (line + strlen (name), NULL, 10) / 1024 : 0;
 }
 
 /* In a process of its own, so that its memory is not ours. */
@@ -362,9 +363,22 @@ since (const Outage *outage, gint64 us)
   return (double) (us - outage->begin_us) / G_USEC_PER_SEC;
 }
 
+/* Of the processor, all threads of this process: what a busy machine does not change. */
+static double
+used_s (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+         + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
 static void
 catch_up (Outage *outage)
 {
+  double used_before_s = used_s ();
   double idle_mb = status_mb ("VmRSS:");
   gint64 acts_us = 0;
   GThread *watcher;
@@ -389,6 +403,9 @@ catch_up (Outage *outage)
   g_print ("  the day is stored              %6.2f s, %.0f Observations/s\n",
            since (outage, g_get_monotonic_time ()),
            (double) outage->status.observations / since (outage, g_get_monotonic_time ()));
+  g_print ("  of the processor it took       %6.2f s, %.0f Observations/s\n",
+           used_s () - used_before_s,
+           (double) outage->status.observations / (used_s () - used_before_s));
   g_thread_join (watcher);
   if (outage->newest_done_us == 0)
     outage->newest_done_us = g_get_monotonic_time ();

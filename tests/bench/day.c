@@ -177,7 +177,7 @@ observations (Server *server, GHashTable *form)
   const char *sort = form != NULL ? g_hash_table_lookup (form, "_sort") : NULL;
   const char *count = form != NULL ? g_hash_table_lookup (form, "_count") : NULL;
   gboolean is_descending = g_strcmp0 (sort, "-_lastUpdated") == 0;
-  guint n_rows = count != NULL ? (guint) atoi (count) : DAY_PAGE;
+  guint n_rows = count != NULL ? (guint) g_ascii_strtoull (count, NULL, 10) : DAY_PAGE;
   guint row = is_descending ? server->n_visible - 1 : 0;
   LampPrecision precision;
   gint64 us;
@@ -224,7 +224,7 @@ request_cb (SoupServer *soup,
     {
       g_autofree char *text = g_strndup (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent));
 
-      server->n_visible = (guint) atoi (text);
+      server->n_visible = (guint) g_ascii_strtoull (text, NULL, 10);
       server->now_us = day_row_updated_us (server->day, server->n_visible - 1) + LAMP_US_PER_SECOND;
       body = g_bytes_new_static ("{}", 2);
     }

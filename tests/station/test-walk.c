@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "core/instant.h"
+#include "station/newest.h"
 #include "station/walk.h"
 
 #include <string.h>
@@ -137,6 +138,103 @@ test_first_pull (Fixture *fixture, gconstpointer data)
   g_assert_false (lamp_walk_has_more (resumed));
   done = begin (fixture, LAMP_STREAM_HISTORY, NOW + 2 * DAY, 30);
   g_assert_false (lamp_walk_has_more (done));
+}
+
+static void
+take_down (Fixture *fixture, LampWalk *walk, gint64 newest_us, gint64 oldest_us)
+{
+  g_autofree char *newest = lamp_instant_format (newest_us);
+  LampFhirPage page = {
+    .n_entries = 200,
+    .newest_us = newest_us,
+    .oldest_us = oldest_us,
+    .newest = newest,
+    .next = BASE "/Observation?page=2",
+  };
+  g_autoptr (GError) error = NULL;
+
+  lamp_walk_take (walk, &page, newest_us);
+  g_assert_true (lamp_walk_is_ahead (walk));
+  g_assert_true (lamp_walk_has_more (walk));
+  g_assert_true (lamp_walk_save (walk, fixture->store, &error));
+  g_assert_no_error (error);
+}
+
+static LampWalk *
+begin_after (Fixture *fixture, gint64 now_us)
+{
+  LampWalkWish wish = { .base = BASE, .now_us = now_us, .history_days = 1, .newest_first = TRUE };
+
+  return lamp_walk_begin (fixture->store, LAMP_STREAM_VALUES, &wish, NULL);
+}
+
+/* After an outage the newest comes first and moves no cursor; then everything from the cursor on. */
+static void
+test_newest_first (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LampWalk) walk = NULL;
+  g_autoptr (LampWalk) after_kill = NULL;
+  g_autoptr (LampWalk) refused = NULL;
+  g_autoptr (LampWalk) soon = NULL;
+
+  pull_values (fixture, NOW, 1);
+  walk = begin_after (fixture, NOW + DAY);
+  g_assert_nonnull (strstr (lamp_walk_url (walk), "?_sort=-_lastUpdated&"));
+  take_down (fixture, walk, NOW + DAY, NOW + DAY - 4 * LAMP_US_PER_MINUTE);
+  g_assert_false (lamp_walk_must_store (walk));
+  g_assert_nonnull (strstr (lamp_walk_url (walk), "_lastUpdated=le"));
+  take_down (fixture, walk, NOW + DAY - 4 * LAMP_US_PER_MINUTE,
+             NOW + DAY - 11 * LAMP_US_PER_MINUTE);
+  g_assert_true (lamp_walk_must_store (walk));
+  g_assert_cmpint (lamp_walk_reached_us (walk), ==, NOW);
+
+  /* Killed now, nothing is missed: the cursor stands where it stood. */
+  after_kill = begin_after (fixture, NOW + DAY);
+  g_assert_nonnull (strstr (lamp_walk_url (after_kill), "?_sort=-_lastUpdated&"));
+  assert_asks_from (walk, NOW - 300 * LAMP_US_PER_SECOND);
+  take (fixture, walk, NOW + DAY, FALSE, NOW + DAY);
+  g_assert_false (lamp_walk_is_ahead (walk));
+  g_assert_false (lamp_walk_has_more (walk));
+
+  /* A cloud that refuses to be asked so is asked as ever. */
+  g_assert_true (lamp_walk_leave_newest (after_kill));
+  g_assert_false (lamp_walk_leave_newest (after_kill));
+  assert_asks_from (after_kill, NOW - 300 * LAMP_US_PER_SECOND);
+
+  /* A short gap is no outage. */
+  soon = begin_after (fixture, NOW + DAY + LAMP_US_PER_HOUR / 2);
+  assert_asks_from (soon, NOW + DAY - 300 * LAMP_US_PER_SECOND);
+}
+
+/* What is odd about the newest pages ends them, and no more. */
+static void
+test_newest_odd (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    gint64 newest_us, oldest_us; /* before the end */
+    gboolean has_next, goes_on;
+  } rows[] = {
+    { 0, LAMP_US_PER_MINUTE, TRUE, TRUE },
+    { 0, LAMP_US_PER_MINUTE, FALSE, FALSE },     /* all there is */
+    { 0, 11 * LAMP_US_PER_MINUTE, TRUE, FALSE }, /* far enough */
+    { 0, 2 * LAMP_US_PER_DAY, TRUE, FALSE },     /* down to the cursor */
+    { -1, -1, TRUE, FALSE },                     /* empty */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (LampNewest) newest = lamp_newest_new (BASE, "Observation", NOW - DAY);
+      LampFhirPage page
+          = { .newest_us = rows[i].newest_us < 0 ? LAMP_NO_TIME : NOW,
+              .oldest_us = rows[i].newest_us < 0 ? LAMP_NO_TIME : NOW - rows[i].oldest_us,
+              .next = rows[i].has_next ? BASE "/Observation?page=2" : NULL };
+
+      g_assert_cmpint (lamp_newest_advance (newest, &page), ==, rows[i].goes_on);
+      /* The same page once more: a cloud that ignores the limit. */
+      if (rows[i].goes_on)
+        g_assert_false (lamp_newest_advance (newest, &page));
+    }
 }
 
 static void
@@ -275,6 +373,8 @@ main (int argc, char *argv[])
 #define ADD(name, test) g_test_add ("/station/walk/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("small", test_small);
   ADD ("first-pull", test_first_pull);
+  ADD ("newest-first", test_newest_first);
+  ADD ("newest-odd", test_newest_odd);
   ADD ("short-history", test_short_history);
   ADD ("more", test_more);
   ADD ("window", test_window);

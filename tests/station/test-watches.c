@@ -160,6 +160,24 @@ test_rollback (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_alerts (fixture, FALSE), ==, 1);
 }
 
+/* The newest reading after a day without the cloud: what lies between is still to come, and is not silence. */
+static void
+test_newest_first (Fixture *fixture, gconstpointer data)
+{
+  const LampFedReading newest = { .resident_id = "ann",
+                                  .reading = { LAMP_METRIC_PULSE, NOW + LAMP_US_PER_DAY - MINUTE,
+                                               NOW + LAMP_US_PER_DAY, 70000, 70000, 70000 } };
+
+  for (guint i = 0; i < 60; i++)
+    feed (fixture, NOW - (60 - i) * MINUTE, 70);
+  lamp_watches_skip (fixture->watches, &newest);
+  lamp_watches_feed (fixture->watches, &newest, NOW + LAMP_US_PER_DAY);
+  for (guint i = 0; i < 60; i++)
+    feed (fixture, NOW + i * MINUTE, 70);
+  end_page (fixture, TRUE);
+  g_assert_cmpuint (count_alerts (fixture, FALSE), ==, 0);
+}
+
 static void
 test_restart (Fixture *fixture, gconstpointer data)
 {
@@ -279,6 +297,7 @@ main (int argc, char *argv[])
   g_test_add ("/station/watches/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("commit", test_commit);
   ADD ("rollback", test_rollback);
+  ADD ("newest-first", test_newest_first);
   ADD ("restart", test_restart);
   ADD ("away", test_away);
   ADD ("left", test_left);
