@@ -434,7 +434,15 @@ sync_now_cb (gpointer user_data)
 {
   LampEngine *self = user_data;
 
-  if (self->engine.sync != NULL && !self->engine.is_in_round)
+  /* The sign-in could not be read, or the folder is another cloud's: perhaps somebody has mended it. */
+  if (self->engine.sync == NULL && self->engine.watches != NULL && self->cloud != NULL
+      && !self->engine.is_quitting)
+    {
+      g_clear_object (&self->engine.connection);
+      open_cloud (self);
+      lamp_engine_publish (self, NULL, NULL);
+    }
+  else if (self->engine.sync != NULL && !self->engine.is_in_round)
     {
       lamp_connection_try_again (self->engine.connection);
       lamp_schedule_reset (&self->engine.schedule);

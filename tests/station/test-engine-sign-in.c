@@ -157,12 +157,47 @@ test_unusable (void)
   remove_tree (folder);
 }
 
+/* The file is written while the station stands there refused; a press, and no new start, makes it live. */
+static void
+test_mended (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("lamp-engine-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "sign-in", NULL);
+  g_autofree char *secret_file = g_build_filename (folder, "secret", NULL);
+  g_autofree char *directory = g_build_filename (folder, "home", NULL);
+  g_autofree char *base = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (GError) error = NULL;
+  LampEngineOptions options
+      = { .directory = directory, .sign_in = file, .zone = zone, .history_days = 1 };
+  g_autoptr (LampCloud) cloud = open_cloud (0, SECRET, 300, &base);
+  g_autoptr (LampEngine) engine = NULL;
+  Seen seen = { 0 };
+
+  options.cloud = base;
+  engine = lamp_engine_new (&options);
+  g_signal_connect (engine, "changed", G_CALLBACK (changed_cb), &seen);
+  g_assert_true (lamp_engine_start (engine, &error));
+  wait_for (&seen, LAMP_LINK_REFUSED);
+  g_assert_true (g_file_set_contents_full (secret_file, SECRET, -1, G_FILE_SET_CONTENTS_CONSISTENT,
+                                           0600, NULL));
+  g_assert_true (g_file_set_contents (
+      file, "[sign-in]\nkind=client-secret\nclient-id=station-7\nsecret-file=secret\n", -1, NULL));
+  lamp_engine_sync_now (engine);
+  wait_for (&seen, LAMP_LINK_LIVE);
+
+  lamp_engine_stop (engine);
+  lamp_status_clear (&seen.status);
+  remove_tree (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/station/engine-sign-in/lives", test_lives);
   g_test_add_func ("/station/engine-sign-in/unusable", test_unusable);
+  g_test_add_func ("/station/engine-sign-in/mended", test_mended);
 
   return g_test_run ();
 }
