@@ -40,7 +40,7 @@ tell (LampNotifier *self, LampAlertItem *item)
   const LampAlert *alert = lamp_alert_item_get_alert (item);
   LampResidentItem *resident = lamp_home_find_resident (self->home, alert->resident_id);
   const char *place = resident != NULL ? lamp_resident_item_get_place (resident) : "?";
-  const char *action = lamp_rule_get (alert->rule)->action;
+  const char *action = lamp_alert_action (alert);
   g_autofree char *what = NULL;
   g_autofree char *title = NULL;
   g_autofree char *id = g_strconcat ("alert-", alert->key, NULL);
@@ -53,7 +53,7 @@ tell (LampNotifier *self, LampAlertItem *item)
                                          : g_steal_pointer (&what);
   notification = g_notification_new (title);
   if (action != NULL)
-    g_notification_set_body (notification, _ (action));
+    g_notification_set_body (notification, action);
   g_notification_set_priority (notification, alert->priority == LAMP_PRIORITY_HIGH
                                                  ? G_NOTIFICATION_PRIORITY_URGENT
                                                  : G_NOTIFICATION_PRIORITY_HIGH);

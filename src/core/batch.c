@@ -26,6 +26,8 @@ lamp_batch_new (void)
   batch->devices = g_array_new (FALSE, FALSE, sizeof (LampDeviceRecord));
   batch->flags = g_array_new (FALSE, FALSE, sizeof (LampFlagRecord));
   batch->allergies = g_array_new (FALSE, FALSE, sizeof (LampAllergyRecord));
+  batch->alerts = g_array_new (FALSE, FALSE, sizeof (LampAlertRecord));
+  batch->responses = g_array_new (FALSE, FALSE, sizeof (LampResponseRecord));
   batch->observations = g_array_new (FALSE, FALSE, sizeof (LampObservation));
   batch->values = g_array_new (FALSE, FALSE, sizeof (LampValue));
   batch->refusals = g_array_new (FALSE, FALSE, sizeof (LampRefusal));
@@ -46,6 +48,8 @@ lamp_batch_free (LampBatch *batch)
   g_array_unref (batch->devices);
   g_array_unref (batch->flags);
   g_array_unref (batch->allergies);
+  g_array_unref (batch->alerts);
+  g_array_unref (batch->responses);
   g_array_unref (batch->observations);
   g_array_unref (batch->values);
   g_array_unref (batch->refusals);
@@ -67,6 +71,8 @@ lamp_batch_clear (LampBatch *batch)
   g_array_set_size (batch->devices, 0);
   g_array_set_size (batch->flags, 0);
   g_array_set_size (batch->allergies, 0);
+  g_array_set_size (batch->alerts, 0);
+  g_array_set_size (batch->responses, 0);
   g_array_set_size (batch->observations, 0);
   g_array_set_size (batch->values, 0);
   g_array_set_size (batch->refusals, 0);

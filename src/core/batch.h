@@ -3,8 +3,10 @@
 
 #include <glib.h>
 
+#include "core/alert.h"
 #include "core/arena.h"
 #include "core/metric.h"
+#include "core/response.h"
 
 G_BEGIN_DECLS
 
@@ -138,6 +140,49 @@ typedef struct
   gboolean is_active;
 } LampAllergyRecord;
 
+/**
+ * LampAlertRecord:
+ * @key: under which the alert is known everywhere
+ * @resident_id: (nullable): nobody was named
+ * @code: (nullable): its type
+ * @title: (nullable): what the source calls the type
+ * @text: (nullable): what the source says
+ * @sent_us: when it was raised
+ * @ended_us: when its condition ended, or %LAMP_NO_TIME
+ *
+ * An alert as the cloud has it.
+ */
+typedef struct
+{
+  LampVersion version;
+  const char *key;
+  const char *resident_id;
+  const char *code;
+  const char *title;
+  const char *text;
+  LampPriority priority;
+  LampAlertStatus status;
+  gint64 sent_us;
+  gint64 ended_us;
+} LampAlertRecord;
+
+/* A response as the cloud has it; see #LampResponse. */
+typedef struct
+{
+  LampVersion version;
+  const char *id;
+  const char *alert_key;
+  const char *resident_id; /* (nullable) */
+  LampResponseCode code;
+  const char *by;        /* (nullable) */
+  const char *by_name;   /* (nullable) */
+  const char *station;   /* (nullable) */
+  const char *recipient; /* (nullable) */
+  const char *note;      /* (nullable) */
+  gint64 sent_us;
+  gboolean is_retracted;
+} LampResponseRecord;
+
 /* Whose value it is. The numbers are stored. */
 typedef enum
 {
@@ -252,6 +297,8 @@ typedef struct
   GArray *devices;      /* LampDeviceRecord */
   GArray *flags;        /* LampFlagRecord */
   GArray *allergies;    /* LampAllergyRecord */
+  GArray *alerts;       /* LampAlertRecord */
+  GArray *responses;    /* LampResponseRecord */
   GArray *observations; /* LampObservation */
   GArray *values;       /* LampValue */
   GArray *refusals;     /* LampRefusal */

@@ -27,7 +27,6 @@ lamp_ctl_clear (LampCtl *ctl)
 {
   g_clear_pointer (&ctl->reader, lamp_reader_close);
   g_clear_object (&ctl->pusher);
-  g_clear_pointer (&ctl->acts, g_ptr_array_unref);
   g_clear_object (&ctl->sync);
   g_clear_object (&ctl->connection);
   g_clear_pointer (&ctl->watches, lamp_watches_free);

@@ -44,7 +44,6 @@ typedef struct
   LampWatches *watches;
   LampSync *sync;
   LampPusher *pusher;
-  GPtrArray *acts; /* LampAct, once they were read */
   LampReader *reader;
 } LampCtl;
 
@@ -76,7 +75,11 @@ LampExit lamp_ctl_respond (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_outbox (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_enter (LampCtl *ctl, const LampEntry *entry);
 LampExit lamp_ctl_report_acts (LampCtl *ctl, GPtrArray *acts);
-void lamp_ctl_write_responses (LampCtl *ctl, LampJsonWriter *json, const char *alert_key);
+gboolean lamp_ctl_write_alerts (LampCtl *ctl,
+                                LampJsonWriter *json,
+                                GPtrArray *cases,
+                                const char *resident_id,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 LampExit lamp_ctl_wrong_use (const char *command, const GError *error, const char *usage);
 LampExit lamp_ctl_news2 (LampCtl *ctl, int argc, char **argv);
 

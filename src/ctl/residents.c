@@ -92,40 +92,6 @@ write_news2 (LampJsonWriter *json, const LampNews2 *score)
 }
 
 static void
-write_alert (LampJsonWriter *json, const LampAlert *alert, LampCtl *ctl)
-{
-  const LampRule *rule = lamp_rule_get (alert->rule);
-  const LampMetric *metric = lamp_metric_get (rule->metric);
-  g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit,
-                                              lamp_ctl_now_us (ctl), ctl->zone);
-
-  lamp_json_writer_begin_object (json, NULL);
-  lamp_json_writer_text (json, "key", alert->key);
-  lamp_json_writer_text (json, "resident", alert->resident_id);
-  lamp_json_writer_text (json, "code", rule->code);
-  lamp_json_writer_text (json, "priority", lamp_priority_to_string (alert->priority));
-  lamp_json_writer_text (json, "state", alert->ended_us == LAMP_NO_TIME ? "open" : "ended");
-  lamp_json_writer_time (json, "since", alert->since_us);
-  lamp_json_writer_time (json, "raised", alert->raised_us);
-  lamp_json_writer_time (json, "ended", alert->ended_us);
-  lamp_json_writer_text (json, "text", text);
-  if (alert->rule == LAMP_RULE_STALE)
-    {
-      lamp_json_writer_null (json, "value");
-      lamp_json_writer_null (json, "limit");
-    }
-  else
-    {
-      write_value (json, "value", metric, alert->value);
-      write_value (json, "limit", metric, alert->limit);
-    }
-  lamp_json_writer_begin_array (json, "responses");
-  lamp_ctl_write_responses (ctl, json, alert->key);
-  lamp_json_writer_end (json);
-  lamp_json_writer_end (json);
-}
-
-static void
 write_resident (LampJsonWriter *json,
                 LampCtl *ctl,
                 const LampResidentRow *row,
@@ -136,6 +102,7 @@ write_resident (LampJsonWriter *json,
   gboolean with_all = cautions != NULL;
   const LampLatest *vitals[LAMP_N_METRICS];
   gint64 now_us = lamp_ctl_now_us (ctl);
+  g_autoptr (GError) error = NULL;
   LampNews2 score;
 
   lamp_vitals_choose (latest, now_us, vitals);
@@ -181,13 +148,8 @@ write_resident (LampJsonWriter *json,
       lamp_json_writer_end (json);
     }
   lamp_json_writer_begin_array (json, "alerts");
-  for (guint i = 0; i < alerts->len; i++)
-    {
-      const LampAlert *alert = g_ptr_array_index (alerts, i);
-
-      if (strcmp (alert->resident_id, row->id) == 0)
-        write_alert (json, alert, ctl);
-    }
+  if (!lamp_ctl_write_alerts (ctl, json, alerts, row->id, &error))
+    g_printerr ("lamplightctl: %s\n", error->message);
   lamp_json_writer_end (json);
   lamp_json_writer_end (json);
 }
@@ -265,12 +227,13 @@ print_resident_line (LampCtl *ctl, const LampResidentRow *row, GPtrArray *latest
   lamp_ctl_print_column (news2, 7);
   for (guint i = 0; i < alerts->len; i++)
     {
-      const LampAlert *alert = g_ptr_array_index (alerts, i);
+      const LampAlertCase *row_case = g_ptr_array_index (alerts, i);
+      const LampAlert *alert = row_case->alert;
 
       if (strcmp (alert->resident_id, row->id) == 0)
         {
-          g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit,
-                                                      lamp_ctl_now_us (ctl), ctl->zone);
+          g_autofree char *text
+              = lamp_alert_describe (alert, alert->value, lamp_ctl_now_us (ctl), ctl->zone);
 
           g_print ("%s  ", text);
         }
@@ -298,6 +261,20 @@ print_heads (void)
 
 /* ---- Commands ---- */
 
+/* LampAlertCase of what is still there. */
+static GPtrArray *
+open_alerts (LampCtl *ctl, const char *resident_id, GError **error)
+{
+  GPtrArray *cases = lamp_reader_alert_cases (ctl->reader, resident_id, LAMP_ALERTS_STANDING,
+                                              lamp_ctl_now_us (ctl), error);
+
+  for (guint i = cases != NULL ? cases->len : 0; i > 0; i--)
+    if (((LampAlertCase *) g_ptr_array_index (cases, i - 1))->alert->ended_us != LAMP_NO_TIME)
+      g_ptr_array_remove_index (cases, i - 1);
+
+  return cases;
+}
+
 LampExit
 lamp_ctl_residents (LampCtl *ctl, int argc, char **argv)
 {
@@ -310,7 +287,7 @@ lamp_ctl_residents (LampCtl *ctl, int argc, char **argv)
 
   if (!lamp_ctl_open_reader (ctl, &error)
       || (residents = lamp_reader_residents (ctl->reader, &error)) == NULL
-      || (alerts = lamp_reader_alerts (ctl->reader, NULL, TRUE, &error)) == NULL
+      || (alerts = open_alerts (ctl, NULL, &error)) == NULL
       || (latest = lamp_reader_all_latest (ctl->reader, &error)) == NULL)
     return lamp_ctl_fail (error);
 
@@ -396,7 +373,7 @@ lamp_ctl_resident (LampCtl *ctl, int argc, char **argv)
       return LAMP_EXIT_FAILED;
     }
   if ((latest = lamp_reader_latest (ctl->reader, row->id, &error)) == NULL
-      || (alerts = lamp_reader_alerts (ctl->reader, row->id, TRUE, &error)) == NULL
+      || (alerts = open_alerts (ctl, row->id, &error)) == NULL
       || !lamp_ctl_cautions_read (ctl, row->id, &cautions, &error))
     return lamp_ctl_fail (error);
 
@@ -505,62 +482,4 @@ lamp_ctl_readings (LampCtl *ctl, int argc, char **argv)
     return lamp_ctl_fail (error);
 
   return print_readings (ctl, metric, readings);
-}
-
-LampExit
-lamp_ctl_alerts (LampCtl *ctl, int argc, char **argv)
-{
-  gboolean with_ended = FALSE;
-  const GOptionEntry entries[] = {
-    { "all", 0, 0, G_OPTION_ARG_NONE, &with_ended, N_ ("Also those that have ended"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) alerts = NULL;
-  LampJsonWriter *json = NULL;
-
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 1)
-    {
-      g_printerr ("%s\n",
-                  error != NULL ? error->message : _ ("usage: lamplightctl alerts [--all]"));
-      return LAMP_EXIT_WRONG_USE;
-    }
-  if (!lamp_ctl_open_reader (ctl, &error)
-      || (alerts = lamp_reader_alerts (ctl->reader, NULL, !with_ended, &error)) == NULL)
-    return lamp_ctl_fail (error);
-
-  if (ctl->is_json)
-    {
-      json = lamp_json_writer_new ();
-      lamp_json_writer_begin_array (json, NULL);
-    }
-  for (guint i = 0; i < alerts->len; i++)
-    {
-      const LampAlert *alert = g_ptr_array_index (alerts, i);
-
-      if (json != NULL)
-        write_alert (json, alert, ctl);
-      else
-        {
-          g_autofree char *text = lamp_rule_describe (alert->rule, alert->value, alert->limit,
-                                                      lamp_ctl_now_us (ctl), ctl->zone);
-          g_autofree char *since = lamp_ctl_local_time (ctl, alert->since_us);
-          g_autofree char *ended = lamp_ctl_local_time (ctl, alert->ended_us);
-
-          lamp_ctl_print_column (lamp_priority_to_string (alert->priority), 6);
-          lamp_ctl_print_column (since, 16);
-          lamp_ctl_print_column (ended, 16);
-          lamp_ctl_print_column (alert->resident_id, 20);
-          g_print ("%s\n", text);
-        }
-    }
-  if (json != NULL)
-    {
-      lamp_json_writer_end (json);
-      print_json (json);
-    }
-
-  return lamp_ctl_exit (ctl);
 }

@@ -20,6 +20,7 @@
 
 #include "fhir/allergy.h"
 #include "fhir/body-error.h"
+#include "fhir/communication.h"
 #include "fhir/concept.h"
 #include "fhir/decoder.h"
 #include "fhir/device.h"
@@ -44,7 +45,8 @@ typedef struct
 /* How full the batch was before an entry, so that the entry can be taken back. */
 typedef struct
 {
-  guint residents, places, stays, devices, flags, allergies, observations, values, refusals, issues;
+  guint residents, places, stays, devices, flags, allergies, alerts, responses, observations,
+      values, refusals, issues;
 } Mark;
 
 /**
@@ -174,6 +176,7 @@ decode_resource (PageReader *self, LampMeta *meta)
     { "Device", lamp_device_decode },
     { "Flag", lamp_flag_decode },
     { "AllergyIntolerance", lamp_allergy_decode },
+    { "Communication", lamp_communication_decode },
   };
   LampDecoder *decoder = &self->decoder;
   const char *type = peek_type (self);
@@ -210,6 +213,8 @@ mark (const LampFhirPage *page)
     .devices = page->batch->devices->len,
     .flags = page->batch->flags->len,
     .allergies = page->batch->allergies->len,
+    .alerts = page->batch->alerts->len,
+    .responses = page->batch->responses->len,
     .observations = page->batch->observations->len,
     .values = page->batch->values->len,
     .refusals = page->batch->refusals->len,
@@ -226,6 +231,8 @@ take_back (LampFhirPage *page, const Mark *to, gboolean with_issues)
   g_array_set_size (page->batch->devices, to->devices);
   g_array_set_size (page->batch->flags, to->flags);
   g_array_set_size (page->batch->allergies, to->allergies);
+  g_array_set_size (page->batch->alerts, to->alerts);
+  g_array_set_size (page->batch->responses, to->responses);
   g_array_set_size (page->batch->observations, to->observations);
   g_array_set_size (page->batch->values, to->values);
   g_array_set_size (page->batch->refusals, to->refusals);

@@ -6,9 +6,18 @@
 G_BEGIN_DECLS
 
 /* Identifiers of our own; LAMP_CANONICAL_ROOT comes from config.h. */
-#define LAMP_SYSTEM_OUTBOX LAMP_CANONICAL_ROOT "/sid/outbox"
-#define LAMP_SYSTEM_STAFF  LAMP_CANONICAL_ROOT "/sid/staff"
-#define LAMP_SYSTEM_ALERT  LAMP_CANONICAL_ROOT "/sid/alert"
+#define LAMP_SYSTEM_OUTBOX  LAMP_CANONICAL_ROOT "/sid/outbox"
+#define LAMP_SYSTEM_STAFF   LAMP_CANONICAL_ROOT "/sid/staff"
+#define LAMP_SYSTEM_ALERT   LAMP_CANONICAL_ROOT "/sid/alert"
+#define LAMP_SYSTEM_STATION LAMP_CANONICAL_ROOT "/sid/station"
+
+/* Codes of our own, and the category of alerts and of responses. */
+#define LAMP_SYSTEM_ALERT_TYPE     LAMP_CANONICAL_ROOT "/CodeSystem/alert-type"
+#define LAMP_SYSTEM_ALERT_RESPONSE LAMP_CANONICAL_ROOT "/CodeSystem/alert-response"
+#define LAMP_SYSTEM_CATEGORY       "http://terminology.hl7.org/CodeSystem/communication-category"
+
+/* Where somebody acted, in words. */
+#define LAMP_EXTENSION_STATION LAMP_CANONICAL_ROOT "/StructureDefinition/station"
 
 /**
  * LampWriteId:

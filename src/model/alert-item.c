@@ -39,10 +39,11 @@ static guint changed_signal;
 static gint64
 present_value (const LampAlert *alert, LampResidentItem *resident)
 {
-  LampMetricId metric = lamp_rule_metric (alert->rule, alert->limit);
+  LampMetricId metric = lamp_alert_metric (alert);
   const LampLatest *latest;
 
-  if (resident == NULL || metric == LAMP_METRIC_OTHER || alert->ended_us != LAMP_NO_TIME
+  if (resident == NULL || !lamp_alert_is_ours (alert) || metric == LAMP_METRIC_OTHER
+      || alert->ended_us != LAMP_NO_TIME
       || lamp_resident_item_get_freshness (resident, metric) == LAMP_STALE)
     return alert->value;
   latest = lamp_resident_item_get_vital (resident, metric);
@@ -54,8 +55,11 @@ present_value (const LampAlert *alert, LampResidentItem *resident)
 static char *
 abbreviate (const LampAlert *alert, gint64 present, gint64 now_us, GTimeZone *zone)
 {
-  LampMetricId metric = lamp_rule_metric (alert->rule, alert->limit);
+  LampMetricId metric = lamp_alert_metric (alert);
   g_autofree char *value = NULL;
+
+  if (!lamp_alert_is_ours (alert))
+    return lamp_alert_describe (alert, present, now_us, zone);
 
   if (alert->rule == LAMP_RULE_STALE)
     {
@@ -77,7 +81,7 @@ abbreviate (const LampAlert *alert, gint64 present, gint64 now_us, GTimeZone *zo
 static char *
 reason_of (const LampAlert *alert, gint64 now_us, GTimeZone *zone)
 {
-  g_autofree char *reason = lamp_rule_explain (alert->rule, alert->value, alert->limit);
+  g_autofree char *reason = lamp_alert_explain (alert);
   g_autofree char *when = NULL;
 
   /* A silence says since when in its heading. */
@@ -95,9 +99,9 @@ reason_of (const LampAlert *alert, gint64 now_us, GTimeZone *zone)
 static char *
 join_detail (const LampAlert *alert, const char *reason)
 {
-  const char *action = lamp_rule_get (alert->rule)->action;
+  const char *action = lamp_alert_action (alert);
 
-  return action != NULL ? g_strjoin (" ", _ (action), reason, NULL) : g_strdup (reason);
+  return action != NULL ? g_strjoin (" ", action, reason, NULL) : g_strdup (reason);
 }
 
 static gboolean
@@ -205,8 +209,8 @@ lamp_alert_item_refresh (LampAlertItem *self, LampResidentItem *resident, gint64
   present = present_value (alert, resident);
   /* Somebody may have moved: the room must be where they are now, not where they were. */
   has_changed = replace_text (&self->resident, name_of (resident));
-  has_changed |= replace_text (
-      &self->text, lamp_rule_describe (alert->rule, present, alert->limit, now_us, self->zone));
+  has_changed
+      |= replace_text (&self->text, lamp_alert_describe (alert, present, now_us, self->zone));
   has_changed |= replace_text (&self->short_text, abbreviate (alert, present, now_us, self->zone));
   has_changed |= replace_text (&self->reason, reason_of (alert, now_us, self->zone));
   has_changed |= replace_text (&self->detail, join_detail (alert, self->reason));

@@ -479,7 +479,7 @@ lamp_resident_item_get_priority (LampResidentItem *self, LampMetricId metric)
       const LampAlert *alert = lamp_alert_item_get_alert (g_ptr_array_index (self->alerts, i));
 
       if (metric != LAMP_METRIC_OTHER && alert->ended_us == LAMP_NO_TIME
-          && lamp_rule_get (alert->rule)->metric == metric)
+          && lamp_alert_metric (alert) == metric)
         priority = MAX (priority, alert->priority);
     }
 

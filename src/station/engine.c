@@ -212,10 +212,11 @@ lamp_engine_pull (LampEngine *self)
   if (self->engine.is_in_round || self->engine.is_quitting)
     return;
   self->engine.pulled = lamp_schedule_due (&self->engine.schedule, g_get_monotonic_time ());
-  /* A look that was not due is one at the values. */
+  /* A look that was not due is one at the alerts and values. */
   if (self->engine.is_hinted || self->engine.pulled == 0)
-    self->engine.pulled
-        |= LAMP_STREAM_BIT (LAMP_STREAM_VALUES) | LAMP_STREAM_BIT (LAMP_STREAM_HISTORY);
+    self->engine.pulled |= LAMP_STREAM_BIT (LAMP_STREAM_ALERTS)
+                           | LAMP_STREAM_BIT (LAMP_STREAM_VALUES)
+                           | LAMP_STREAM_BIT (LAMP_STREAM_HISTORY);
   self->engine.is_in_round = TRUE;
   lamp_engine_begin_round (self);
   /* Without a reference: the thread is joined before the engine goes, and may not be the one to end it. */

@@ -13,7 +13,7 @@
 
 #include "config.h"
 
-#include "station/entry.h"
+#include "station/entry-private.h"
 #include "core/instant.h"
 #include "fhir/write-communication.h"
 #include "fhir/write-observation.h"
@@ -32,24 +32,9 @@ typedef struct
   gint64 diastolic; /* of a pressure */
 } Value;
 
-struct _LampEntry
-{
-  gatomicrefcount ref_count;
-  char *resident_id;
-  char *staff_id;
-  char *staff_name;
-  char *stay_id;
-  char *alert_key; /* (nullable): not a response */
-  char *code;
-  char *note;
-  char *missing; /* (nullable): why the set is incomplete */
-  guint signs;
-  GArray *values; /* Value */
-  gint64 pressed_us;
-};
-
-static LampEntry *
-entry_new (const char *resident_id, const char *staff_id, const char *staff_name)
+/* The common beginning of an entry; lamp_entry_unref() ends it. */
+LampEntry *
+lamp_entry_new (const char *resident_id, const char *staff_id, const char *staff_name)
 {
   LampEntry *entry = g_new0 (LampEntry, 1);
 
@@ -58,6 +43,8 @@ entry_new (const char *resident_id, const char *staff_id, const char *staff_name
   entry->staff_id = g_strdup (staff_id);
   entry->staff_name = g_strdup (staff_name);
   entry->values = g_array_new (FALSE, FALSE, sizeof (Value));
+  entry->twins = g_ptr_array_new_with_free_func (g_free);
+  entry->station = g_strdup (g_get_host_name ());
   entry->pressed_us = g_get_real_time ();
 
   return entry;
@@ -72,7 +59,7 @@ entry_new (const char *resident_id, const char *staff_id, const char *staff_name
 LampEntry *
 lamp_entry_new_observation (const char *resident_id, const char *staff_id, const char *staff_name)
 {
-  return entry_new (resident_id, staff_id, staff_name);
+  return lamp_entry_new (resident_id, staff_id, staff_name);
 }
 
 /**
@@ -89,7 +76,7 @@ lamp_entry_new_response (const char *resident_id,
                          const char *staff_id,
                          const char *staff_name)
 {
-  LampEntry *entry = entry_new (resident_id, staff_id, staff_name);
+  LampEntry *entry = lamp_entry_new (resident_id, staff_id, staff_name);
 
   entry->alert_key = g_strdup (alert_key);
   entry->code = g_strdup (code);
@@ -118,9 +105,50 @@ lamp_entry_unref (LampEntry *entry)
   g_free (entry->alert_key);
   g_free (entry->code);
   g_free (entry->note);
+  g_free (entry->recipient);
+  g_free (entry->station);
+  g_free (entry->ended_pause);
+  g_ptr_array_unref (entry->twins);
+  lamp_pause_free (entry->pause);
+  g_clear_pointer (&entry->zone, g_time_zone_unref);
   g_free (entry->missing);
   g_array_unref (entry->values);
   g_free (entry);
+}
+
+/**
+ * lamp_entry_add_key:
+ * @key: another key under which the same alert stands: #LampAlertCase.keys
+ *
+ * The answer is written for that one too.
+ */
+void
+lamp_entry_add_key (LampEntry *entry, const char *key)
+{
+  if (g_strcmp0 (key, entry->alert_key) != 0)
+    g_ptr_array_add (entry->twins, g_strdup (key));
+}
+
+/**
+ * lamp_entry_set_recipient:
+ * @recipient: (nullable): of an escalation, to whom
+ */
+void
+lamp_entry_set_recipient (LampEntry *entry, const char *recipient)
+{
+  g_free (entry->recipient);
+  entry->recipient = g_strdup (recipient);
+}
+
+/**
+ * lamp_entry_set_station:
+ * @station: (nullable): what people call this station; else it is the machine's name
+ */
+void
+lamp_entry_set_station (LampEntry *entry, const char *station)
+{
+  g_free (entry->station);
+  entry->station = g_strdup (station);
 }
 
 /**
@@ -198,7 +226,8 @@ has_remark (const LampEntry *entry)
 gboolean
 lamp_entry_is_empty (const LampEntry *entry)
 {
-  return entry->alert_key == NULL && entry->values->len == 0 && !has_remark (entry);
+  return entry->alert_key == NULL && entry->pause == NULL && entry->ended_pause == NULL
+         && entry->values->len == 0 && !has_remark (entry);
 }
 
 /**
@@ -385,23 +414,39 @@ add_remark (Kept *kept, const LampEntry *entry, gint64 made_us)
 }
 
 static void
-add_response (Kept *kept, const LampEntry *entry, gint64 made_us)
+add_response (Kept *kept, const LampEntry *entry, const char *key, gint64 made_us)
 {
   const char *uuid = own (kept, g_uuid_string_random ());
+  /* To the millisecond, as it is sent: what comes back must be the same. */
+  gint64 sent_us = made_us / 1000 * 1000;
   const LampResponseWish body = {
     .id = { uuid, uuid },
     .staff = { entry->staff_id, entry->staff_name },
-    .alert_key = entry->alert_key,
+    .alert_key = key,
     .resident_id = entry->resident_id,
     .code = entry->code,
-    .sent_us = made_us,
+    .sent_us = sent_us,
+    .recipient = entry->recipient,
     .note = entry->note,
+    .station = entry->station,
   };
+  const LampResponse response = {
+    .id = (char *) uuid,
+    .alert_key = (char *) key,
+    .code = lamp_response_code_from_string (entry->code),
+    .by = entry->staff_id,
+    .by_name = entry->staff_name,
+    .station = entry->station,
+    .recipient = entry->recipient,
+    .note = entry->note,
+    .sent_us = sent_us,
+  };
+  LampResponse *kept_response = g_memdup2 (&response, sizeof response);
   const LampActWish wish = {
     .uuid = uuid,
     .resource_id = uuid,
     .type = "Communication",
-    .chain = entry->alert_key,
+    .chain = key,
     .body = own (kept, lamp_response_write (&body)),
     .actor = entry->staff_id,
     .action = "respond",
@@ -409,8 +454,10 @@ add_response (Kept *kept, const LampEntry *entry, gint64 made_us)
     .summary = own (kept, entry->note != NULL ? g_strdup_printf ("%s: %s", entry->code, entry->note)
                                               : g_strdup (entry->code)),
     .made_us = made_us,
+    .response = kept_response,
   };
 
+  g_ptr_array_add (kept->texts, kept_response);
   g_array_append_val (kept->wishes, wish);
 }
 
@@ -437,8 +484,19 @@ lamp_entry_keep (const LampEntry *entry,
 
   g_return_val_if_fail (!lamp_entry_is_empty (entry), FALSE);
 
+  if (entry->pause != NULL || entry->ended_pause != NULL || entry->is_undo)
+    {
+      if (uuids != NULL)
+        *uuids = g_new0 (char *, 1);
+      return lamp_entry_keep_quiet (entry, acts, made_us, error);
+    }
+
   if (entry->alert_key != NULL)
-    add_response (&kept, entry, made_us);
+    {
+      add_response (&kept, entry, entry->alert_key, made_us);
+      for (guint i = 0; i < entry->twins->len; i++)
+        add_response (&kept, entry, g_ptr_array_index (entry->twins, i), made_us);
+    }
   for (guint i = 0; i < entry->values->len; i++)
     add_observation (&kept, entry, &g_array_index (entry->values, Value, i), made_us);
   if (has_remark (entry))

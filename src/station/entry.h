@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/alert.h"
 #include "core/metric.h"
 #include "core/sign.h"
 #include "store/outbox.h"
@@ -23,6 +24,32 @@ LampEntry *lamp_entry_new_response (const char *resident_id,
                                     const char *code,
                                     const char *staff_id,
                                     const char *staff_name) G_GNUC_WARN_UNUSED_RESULT;
+LampEntry *lamp_entry_new_snooze (const LampAlert *alert,
+                                  gint64 length_us,
+                                  const char *staff_id,
+                                  const char *staff_name,
+                                  GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+LampEntry *lamp_entry_new_care (const char *resident_id,
+                                gint64 length_us,
+                                const char *staff_id,
+                                const char *staff_name,
+                                GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+LampEntry *lamp_entry_new_off (const char *resident_id,
+                               const char *code,
+                               gint64 length_us,
+                               const char *staff_id,
+                               const char *staff_name,
+                               GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+LampEntry *lamp_entry_new_audio_pause (const char *staff_id,
+                                       const char *staff_name,
+                                       GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
+LampEntry *lamp_entry_new_pause_end (const char *pause_id,
+                                     const char *staff_id,
+                                     const char *staff_name) G_GNUC_WARN_UNUSED_RESULT;
+LampEntry *lamp_entry_new_undo (const char *resident_id,
+                                const char *alert_key,
+                                const char *staff_id,
+                                const char *staff_name) G_GNUC_WARN_UNUSED_RESULT;
 LampEntry *lamp_entry_ref (LampEntry *entry);
 void lamp_entry_unref (LampEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampEntry, lamp_entry_unref)
@@ -30,6 +57,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampEntry, lamp_entry_unref)
 void lamp_entry_add_value (LampEntry *entry, LampMetricId metric, gint64 value);
 void lamp_entry_add_pressure (LampEntry *entry, gint64 systolic, gint64 diastolic);
 void lamp_entry_set_note (LampEntry *entry, const char *note);
+void lamp_entry_add_key (LampEntry *entry, const char *key);
+void lamp_entry_set_recipient (LampEntry *entry, const char *recipient);
+void lamp_entry_set_station (LampEntry *entry, const char *station);
 void lamp_entry_set_signs (LampEntry *entry, guint signs);
 void lamp_entry_set_missing (LampEntry *entry, const char *missing);
 gboolean lamp_entry_is_empty (const LampEntry *entry);

@@ -2,7 +2,7 @@
  *
  * What streams there are, how often each is looked at, and which one is due.
  *
- * Values are asked for every half minute, all that changes seldom every five minutes; each look is moved by up
+ * Alerts are asked for every ten seconds, values every half minute, all that changes seldom every five minutes; each look is moved by up
  * to a tenth of that, so that the stations of a group do not ask in step. The history has no rate of its own:
  * it follows the values while there is some left. Pure but for the dice. Source: cloud-protocol.md 4.1.
  */
@@ -11,8 +11,15 @@
 
 #include "station/stream.h"
 
+#define POLL_ALERTS_S 10
 #define POLL_VALUES_S 30
 #define POLL_SMALL_S  300
+
+/* With hints, the looks that nobody asks for may be as rare as this. Source: cloud-protocol.md 4.1. */
+#define POLL_HINTED_S 60
+
+#define CATEGORY_ALERT \
+  "category=http%3A%2F%2Fterminology.hl7.org%2FCodeSystem%2Fcommunication-category%7Calert"
 
 /* Streams that fall due this close to each other go in one round. */
 #define TOGETHER_US LAMP_US_PER_SECOND
@@ -22,7 +29,10 @@ static const struct
   const char *name;
   const char *type;
   guint poll_s;
+  const char *search; /* (nullable): with more than the type */
 } streams[LAMP_N_STREAMS] = {
+  [LAMP_STREAM_ALERTS]
+  = { "alerts", "Communication", POLL_ALERTS_S, "Communication?" CATEGORY_ALERT },
   [LAMP_STREAM_PLACES] = { "places", "Location", POLL_SMALL_S },
   [LAMP_STREAM_RESIDENTS] = { "residents", "Patient", POLL_SMALL_S },
   [LAMP_STREAM_STAYS] = { "stays", "Encounter", POLL_SMALL_S },
@@ -53,6 +63,17 @@ const char *
 lamp_stream_type (LampStreamId stream)
 {
   return streams[stream].type;
+}
+
+/**
+ * lamp_stream_search:
+ *
+ * Returns: (transfer none): type and fixed parameters of its search
+ */
+const char *
+lamp_stream_search (LampStreamId stream)
+{
+  return streams[stream].search != NULL ? streams[stream].search : streams[stream].type;
 }
 
 /**
@@ -125,6 +146,18 @@ lamp_schedule_next_us (const LampSchedule *schedule)
   return next_us;
 }
 
+/* Alerts go with the values where those are wanted more often than usual, or seldom because hints come. */
+static guint
+poll_s_of (guint stream, guint values_s)
+{
+  if (values_s == 0 || (stream < LAMP_STREAM_VALUES && stream != LAMP_STREAM_ALERTS))
+    return streams[stream].poll_s;
+  if (stream != LAMP_STREAM_ALERTS || values_s >= POLL_HINTED_S)
+    return values_s;
+
+  return MIN (values_s, POLL_ALERTS_S);
+}
+
 /**
  * lamp_schedule_done:
  * @streams: those that have been looked at
@@ -138,9 +171,7 @@ lamp_schedule_done (LampSchedule *schedule, LampStreamSet set, gint64 now_us, gu
 {
   for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
     {
-      gboolean is_fast = stream >= LAMP_STREAM_VALUES;
-      gint64 poll_us
-          = (is_fast && values_s != 0 ? values_s : streams[stream].poll_s) * LAMP_US_PER_SECOND;
+      gint64 poll_us = poll_s_of (stream, values_s) * LAMP_US_PER_SECOND;
 
       if ((set & LAMP_STREAM_BIT (stream)) == 0)
         continue;

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* In the order in which they are pulled in a round. */
 typedef enum
 {
+  LAMP_STREAM_ALERTS, /* and what people did about them */
   LAMP_STREAM_PLACES,
   LAMP_STREAM_RESIDENTS,
   LAMP_STREAM_STAYS,
@@ -28,7 +29,8 @@ typedef guint LampStreamSet;
 #define LAMP_STREAMS_ALL        (LAMP_STREAM_BIT (LAMP_N_STREAMS) - 1)
 
 /* What changes seldom. */
-#define LAMP_STREAMS_SMALL (LAMP_STREAM_BIT (LAMP_STREAM_VALUES) - 1)
+#define LAMP_STREAMS_SMALL \
+  ((LAMP_STREAM_BIT (LAMP_STREAM_VALUES) - 1) & ~LAMP_STREAM_BIT (LAMP_STREAM_ALERTS))
 
 typedef enum
 {
@@ -67,6 +69,7 @@ typedef struct
 
 const char *lamp_stream_name (LampStreamId stream);
 const char *lamp_stream_type (LampStreamId stream);
+const char *lamp_stream_search (LampStreamId stream);
 guint lamp_stream_poll_s (LampStreamId stream);
 const char *lamp_stream_link_to_string (LampStreamLink link);
 

@@ -276,7 +276,7 @@ tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
     .stream = self->stream,
     .ingest = sum,
     .has_roster_changed = sum->records > 0,
-    .have_alerts_changed = have_alerts_changed,
+    .have_alerts_changed = have_alerts_changed || sum->alerts > 0,
     .newest_us = LAMP_NO_TIME,
     .is_last = lamp_walk_is_done (self->walk) && !lamp_walk_is_ahead (self->walk),
     .is_repair = self->repair != LAMP_REPAIR_NONE,

@@ -153,7 +153,7 @@ lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish
 
   self->seen = self->cursor;
   self->from_us = from_us;
-  self->keyset = lamp_keyset_new (wish->base, lamp_stream_type (stream), from_us);
+  self->keyset = lamp_keyset_new (wish->base, lamp_stream_search (stream), from_us);
   self->step = LAMP_KEYSET_ASK;
   if (wish->newest_first && stream == LAMP_STREAM_VALUES && self->cursor.newest_us != LAMP_NO_TIME
       && self->cursor.newest_us < wish->now_us - OUTAGE_US)

@@ -101,6 +101,7 @@ lamp_ingest_add (LampIngest *sum, const LampIngest *ingest)
   sum->repeated += ingest->repeated;
   sum->values += ingest->values;
   sum->records += ingest->records;
+  sum->alerts += ingest->alerts;
   for (guint verdict = 0; verdict < LAMP_N_VERDICTS; verdict++)
     sum->set_aside[verdict] += ingest->set_aside[verdict];
 

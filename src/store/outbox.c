@@ -146,6 +146,35 @@ roll_back (LampDatabase *acts)
 }
 
 static gboolean
+put_response (LampDatabase *acts, const LampActWish *wish, GError **error)
+{
+  static const char sql[]
+      = "INSERT INTO act_response (uuid, id, alert, code, actor, actor_name, station, recipient,"
+        " note, sent_us, is_retracted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+  const LampResponse *response = wish->response;
+  g_autoptr (LampStatement) statement = NULL;
+
+  if (response == NULL)
+    return TRUE;
+  statement = lamp_database_prepare (acts, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  lamp_statement_bind_text (statement, 1, wish->uuid);
+  lamp_statement_bind_text (statement, 2, response->id);
+  lamp_statement_bind_text (statement, 3, response->alert_key);
+  lamp_statement_bind_int64 (statement, 4, response->code);
+  lamp_statement_bind_text (statement, 5, response->by);
+  lamp_statement_bind_text (statement, 6, response->by_name);
+  lamp_statement_bind_text (statement, 7, response->station);
+  lamp_statement_bind_text (statement, 8, response->recipient);
+  lamp_statement_bind_text (statement, 9, response->note);
+  lamp_statement_bind_int64 (statement, 10, response->sent_us);
+  lamp_statement_bind_int64 (statement, 11, response->is_retracted);
+
+  return lamp_statement_run (statement, error);
+}
+
+static gboolean
 bind_and_put (LampDatabase *acts, const LampActWish *wish, GError **error)
 {
   static const char sql[]
@@ -169,7 +198,8 @@ bind_and_put (LampDatabase *acts, const LampActWish *wish, GError **error)
   lamp_statement_bind_text (statement, 10, wish->summary);
   lamp_statement_bind_int64 (statement, 11, wish->made_us);
 
-  return lamp_statement_run (statement, error) && lamp_audit_append (acts, &entry, error);
+  return lamp_statement_run (statement, error) && put_response (acts, wish, error)
+         && lamp_audit_append (acts, &entry, error);
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/response.h"
 #include "store/database.h"
 #include "store/outbox-state.h"
 
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  * @resident: the id of whom it concerns
  * @summary: what it says, for people
  * @made_us: when, by the cloud's clock
+ * @response: (nullable): what it is as a response to an alert, to be folded from now on
  *
  * What somebody entered.
  */
@@ -38,6 +40,7 @@ typedef struct
   const char *resident;
   const char *summary;
   gint64 made_us;
+  const LampResponse *response;
 } LampActWish;
 
 /**
@@ -147,6 +150,11 @@ GPtrArray *lamp_outbox_list (LampDatabase *acts,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 LampAct *
 lamp_outbox_find (LampDatabase *acts, const char *uuid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_outbox_last_responses (LampDatabase *acts,
+                                       const char *alert_key,
+                                       const char *actor,
+                                       gint64 since_us,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampResponse */
 gboolean lamp_outbox_count (LampDatabase *acts,
                             LampOutboxCounts *counts,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -147,7 +147,8 @@ lamp_store_put_records (LampStore *store,
     if (!put_device (store, &g_array_index (batch->devices, LampDeviceRecord, i), ingest, error))
       return FALSE;
 
-  return lamp_store_put_cautions (store, batch, ingest, error);
+  return lamp_store_put_cautions (store, batch, ingest, error)
+         && lamp_store_put_alerts (store, batch, ingest, error);
 }
 
 /* The same resource is refused again at every pull; once is enough to be told. */

@@ -15,6 +15,7 @@
 #include "store/folder.h"
 #include "store/merge.h"
 #include "store/migration.h"
+#include "store/pauses.h"
 #include "store/store-private.h"
 #include "store/tally.h"
 
@@ -41,6 +42,7 @@ lamp_reader_open (const char *directory, GTimeZone *zone, GError **error)
 
   reader = g_new0 (LampReader, 1);
   reader->cache = g_steal_pointer (&database);
+  reader->directory = g_strdup (directory);
   reader->zone = g_time_zone_ref (zone);
 
   return reader;
@@ -53,6 +55,8 @@ lamp_reader_close (LampReader *reader)
     return;
 
   lamp_database_close (reader->cache);
+  lamp_database_close (reader->acts);
+  g_free (reader->directory);
   g_time_zone_unref (reader->zone);
   g_free (reader);
 }
@@ -137,6 +141,22 @@ gboolean
 lamp_reader_cursor (LampReader *reader, const char *stream, LampCursor *cursor, GError **error)
 {
   return lamp_store_read_cursor (reader->cache, stream, cursor, NULL, error);
+}
+
+/**
+ * lamp_reader_pauses:
+ * @since_us: those that ended before that are left out
+ *
+ * Returns: (transfer full) (nullable) (element-type LampPause): what is or was to be quiet on this station; none
+ *   while nothing was ever entered
+ */
+GPtrArray *
+lamp_reader_pauses (LampReader *reader, gint64 since_us, GError **error)
+{
+  LampDatabase *acts = lamp_reader_get_acts (reader);
+
+  return acts != NULL ? lamp_pauses_list (acts, since_us, error)
+                      : g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_pause_free);
 }
 
 /**

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "core/alert-fold.h"
+#include "core/pause.h"
 #include "store/store.h"
 
 G_BEGIN_DECLS
@@ -98,6 +100,32 @@ typedef enum
   LAMP_ROLLUP_DAY,
 } LampRollupKind;
 
+/* Which alerts. */
+typedef enum
+{
+  LAMP_ALERTS_STANDING, /* open, or ended within a day before anybody looked */
+  LAMP_ALERTS_ALL,
+} LampAlertScope;
+
+/**
+ * LampAlertCase:
+ * @keys: (element-type utf8): of all alerts that the row stands for, its own among them
+ * @responses: (element-type LampResponse): all copies of what people did about them
+ * @log: (element-type LampResponse): those that count, each once, by time; they belong to @responses
+ * @fold: what they amount to
+ *
+ * An alert with what people did about it.
+ */
+typedef struct
+{
+  LampAlert *alert;
+  GPtrArray *keys;
+  GPtrArray *responses;
+  GPtrArray *log;
+  LampAlertFold fold;
+  LampStanding standing;
+} LampAlertCase;
+
 /* What the cache holds, counted over Observations; accounts for every one that ever came. */
 typedef struct
 {
@@ -139,6 +167,8 @@ lamp_reader_open (const char *directory, GTimeZone *zone, GError **error) G_GNUC
 void lamp_reader_close (LampReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampReader, lamp_reader_close)
 
+void lamp_alert_case_free (LampAlertCase *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampAlertCase, lamp_alert_case_free)
 void lamp_resident_row_free (LampResidentRow *row);
 void lamp_latest_free (LampLatest *latest);
 void lamp_flag_row_free (LampFlagRow *row);
@@ -207,6 +237,14 @@ gboolean lamp_reader_band (LampReader *reader,
                            LampDayBand *band,
                            gboolean *is_found,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_reader_alert_cases (LampReader *reader,
+                                    const char *resident_id,
+                                    LampAlertScope scope,
+                                    gint64 now_us,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampAlertCase */
+GPtrArray *lamp_reader_pauses (LampReader *reader,
+                               gint64 since_us,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampPause */
 gboolean lamp_reader_counts (LampReader *reader,
                              LampCounts *counts,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

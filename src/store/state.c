@@ -180,33 +180,3 @@ lamp_store_get_watches (LampStore *store, GError **error)
 
   return step == LAMP_STEP_DONE ? g_steal_pointer (&watches) : NULL;
 }
-
-/**
- * lamp_store_put_alert:
- *
- * Writes an episode, or what has become of it: its key finds it again.
- */
-gboolean
-lamp_store_put_alert (LampStore *store, const LampAlert *alert, GError **error)
-{
-  static const char sql[]
-      = "INSERT INTO alert (key, resident, rule, priority, since_us, raised_us, ended_us, value,"
-        " threshold) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET"
-        " resident = ?2, rule = ?3, priority = ?4, since_us = ?5, raised_us = ?6, ended_us = ?7,"
-        " value = ?8, threshold = ?9";
-  g_autoptr (LampStatement) statement = lamp_database_prepare (store->cache, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  lamp_statement_bind_text (statement, 1, alert->key);
-  lamp_statement_bind_text (statement, 2, alert->resident_id);
-  lamp_statement_bind_int64 (statement, 3, alert->rule);
-  lamp_statement_bind_int64 (statement, 4, alert->priority);
-  lamp_statement_bind_int64 (statement, 5, alert->since_us);
-  lamp_statement_bind_int64 (statement, 6, alert->raised_us);
-  lamp_statement_bind_time (statement, 7, alert->ended_us);
-  lamp_statement_bind_int64 (statement, 8, alert->value);
-  lamp_statement_bind_int64 (statement, 9, alert->limit);
-
-  return lamp_statement_run (statement, error);
-}

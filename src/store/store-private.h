@@ -50,6 +50,10 @@ gboolean lamp_store_put_records (LampStore *store,
                                  const LampBatch *batch,
                                  LampIngest *ingest,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_put_alerts (LampStore *store,
+                                const LampBatch *batch,
+                                LampIngest *ingest,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_put_cautions (LampStore *store,
                                   const LampBatch *batch,
                                   LampIngest *ingest,

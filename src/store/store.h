@@ -49,6 +49,7 @@ typedef struct
  * @set_aside: by verdict, those of which nothing was kept, for the first time
  * @values: rows written
  * @records: residents, places, stays, devices, flags and allergies that were new or newer than what was there
+ * @alerts: alerts and responses that were new or newer than what was there
  * @residents: (element-type utf8): ids of the residents whose rows changed, without repeats
  * @readings: LampFedReading of each new value of a resident, for the rules, by (resident, end)
  * @revised: LampFedReading of each value of a resident that was corrected or taken back; only its resident,
@@ -62,6 +63,7 @@ typedef struct
   guint64 set_aside[LAMP_N_VERDICTS];
   guint64 values;
   guint64 records;
+  guint64 alerts;
   GHashTable *residents;
   GArray *readings;
   GArray *revised;

@@ -226,12 +226,15 @@ test_cache_from_version_1 (Fixture *fixture, gconstpointer data)
         "INSERT INTO set_aside VALUES (x'00112233445566778899aabbccddeeff', 0, 1, 13, 0, 'ann', 1, "
         "1,"
         " 10, 10, 1, 5, NULL);"
+        "INSERT INTO alert VALUES ('k', 'ann', 7, 2, 10, 20, NULL, 90000, 91000);"
         "INSERT INTO cursor VALUES ('values', 7, 'seven', 8, NULL)";
   g_autoptr (LampSchema) schema = lamp_schema_load ("cache", LAMP_CACHE_APPLICATION_ID);
   guint n_steps = schema->steps->len;
   g_autofree char *path = fixture_path (fixture, "cache.db");
   g_autoptr (LampReader) reader = NULL;
   g_autoptr (GPtrArray) flags = NULL;
+  g_autoptr (GPtrArray) alerts = NULL;
+  const LampAlert *alert;
   g_autoptr (GError) error = NULL;
   LampCursor cursor;
 
@@ -253,6 +256,13 @@ test_cache_from_version_1 (Fixture *fixture, gconstpointer data)
   flags = lamp_reader_flags (reader, "ann", 100, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (flags->len, ==, 0);
+  alerts = lamp_reader_alert_cases (reader, "ann", LAMP_ALERTS_STANDING, 30, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (alerts->len, ==, 1);
+  alert = ((LampAlertCase *) g_ptr_array_index (alerts, 0))->alert;
+  g_assert_cmpstr (lamp_alert_code (alert), ==, "SPO2_LO");
+  g_assert_cmpint (alert->rule, ==, LAMP_RULE_SPO2_LO2);
+  g_assert_true (lamp_alert_is_ours (alert));
   /* The fixture's rows hang in no tally. */
   g_clear_pointer (&reader, lamp_reader_close);
   run_sql (path, "DELETE FROM set_aside");

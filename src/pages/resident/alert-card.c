@@ -67,8 +67,8 @@ static void
 item_changed_cb (LampAlertItem *item, LampAlertCard *self)
 {
   const LampAlert *alert = lamp_alert_item_get_alert (item);
-  const LampRule *rule = lamp_rule_get (alert->rule);
-  const char *action = rule->action != NULL ? _ (rule->action) : "";
+  const char *known = lamp_alert_action (alert);
+  const char *action = known != NULL ? known : "";
   const char *why = lamp_alert_item_get_reason (item);
   g_autofree char *spoken = g_strdup_printf ("%s, %s. %s %s", lamp_words_priority (alert->priority),
                                              lamp_alert_item_get_text (item), why, action);

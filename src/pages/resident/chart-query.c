@@ -233,7 +233,7 @@ add_episodes (LampChartData *data, LampMetricId metric, GPtrArray *alerts)
     {
       const LampAlert *alert = g_ptr_array_index (alerts, i);
 
-      if (lamp_rule_get (alert->rule)->metric == metric && alert->rule != LAMP_RULE_STALE)
+      if (metric != LAMP_METRIC_OTHER && lamp_alert_metric (alert) == metric)
         lamp_chart_data_add_episode (data, alert->priority, alert->since_us, alert->ended_us);
     }
 }
