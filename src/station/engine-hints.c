@@ -99,7 +99,6 @@ hint_cb (LampHints *hints, LampHintsEvent event, gpointer user_data)
     case LAMP_HINTS_LOST:
     default:
       g_debug ("No hints come any more");
-      self->engine.last_values_us = LAMP_NO_TIME;
       if (!self->engine.is_in_round)
         lamp_engine_schedule_round (self, 0);
       break;
@@ -224,7 +223,6 @@ woken_cb (gpointer user_data)
     if (self->engine.hints[i] != NULL)
       lamp_hints_wake (self->engine.hints[i]);
   self->engine.n_failures = 0;
-  self->engine.last_values_us = LAMP_NO_TIME;
   if (!self->engine.is_in_round)
     lamp_engine_schedule_round (self, 0);
 

@@ -130,13 +130,18 @@ test_schedule (Home *home, gconstpointer data)
       g_assert_cmpint (places_s, <=, 315);
       g_assert_cmpuint (lamp_schedule_due (&schedule, now_us), ==, 0);
     }
-  g_assert_cmpint (lamp_schedule_next_us (&schedule), ==, schedule.due_us[LAMP_STREAM_VALUES]);
+  g_assert_cmpint (lamp_schedule_next_us (&schedule), ==, schedule.due_us[LAMP_STREAM_ALERTS]);
+  g_assert_cmpint (schedule.due_us[LAMP_STREAM_ALERTS] - now_us, <=, 11 * LAMP_US_PER_SECOND);
+  g_assert_cmpuint (lamp_schedule_due (&schedule, schedule.due_us[LAMP_STREAM_ALERTS]), ==,
+                    LAMP_STREAM_BIT (LAMP_STREAM_ALERTS));
   g_assert_cmpuint (lamp_schedule_due (&schedule, schedule.due_us[LAMP_STREAM_VALUES]), ==,
-                    LAMP_STREAM_BIT (LAMP_STREAM_VALUES) | LAMP_STREAM_BIT (LAMP_STREAM_HISTORY));
+                    LAMP_STREAM_BIT (LAMP_STREAM_ALERTS) | LAMP_STREAM_BIT (LAMP_STREAM_VALUES)
+                        | LAMP_STREAM_BIT (LAMP_STREAM_HISTORY));
 
-  /* A wish for another rate concerns the values only. */
+  /* A wish for another rate concerns the values, and the alerts, which are never rarer. */
   lamp_schedule_done (&schedule, LAMP_STREAMS_ALL, now_us, 2);
   g_assert_cmpint (schedule.due_us[LAMP_STREAM_VALUES] - now_us, <=, 3 * LAMP_US_PER_SECOND);
+  g_assert_cmpint (schedule.due_us[LAMP_STREAM_ALERTS] - now_us, <=, 3 * LAMP_US_PER_SECOND);
   g_assert_cmpint (schedule.due_us[LAMP_STREAM_FLAGS] - now_us, >, 200 * LAMP_US_PER_SECOND);
 }
 
