@@ -102,6 +102,30 @@ lamp_chart_layer_times (const LampChartCanvas *canvas,
 }
 
 /**
+ * lamp_chart_layer_clock:
+ * @time: a day from noon to noon
+ *
+ * Draws the hours of a day across the plot with their names below: the axis of many days.
+ */
+void
+lamp_chart_layer_clock (const LampChartCanvas *canvas, const LampTimeAxis *time, GTimeZone *zone)
+{
+  const graphene_rect_t *plot = &canvas->plot;
+
+  for (gint hour = 0; hour <= 24; hour += 3)
+    {
+      double x = plot->origin.x + round (plot->size.width * hour / 24.0);
+      g_autofree char *text = lamp_words_clock (time->from_us + hour * LAMP_US_PER_HOUR, zone);
+
+      lamp_chart_fill (canvas, &canvas->colours->grid, x, plot->origin.y, 1, plot->size.height);
+      lamp_chart_draw_text (
+          canvas, text, &canvas->colours->text,
+          hour == 12 ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL, LAMP_CHART_CENTRE,
+          &GRAPHENE_POINT_INIT ((float) x, plot->origin.y + plot->size.height + 14));
+    }
+}
+
+/**
  * lamp_chart_layer_gaps:
  *
  * Hatches the time without readings and writes why across it where there is room.

@@ -14,6 +14,8 @@ void lamp_chart_layer_times (const LampChartCanvas *canvas,
                              const LampTimeAxis *time,
                              GTimeZone *zone,
                              gboolean with_labels);
+void
+lamp_chart_layer_clock (const LampChartCanvas *canvas, const LampTimeAxis *time, GTimeZone *zone);
 void lamp_chart_layer_gaps (const LampChartCanvas *canvas, const LampChartLayout *layout);
 void lamp_chart_layer_episodes (const LampChartCanvas *canvas, const LampChartData *data);
 void lamp_chart_layer_limits (const LampChartCanvas *canvas,

@@ -36,6 +36,7 @@ typedef struct
   const char *line;  /* key of the vital that is chosen */
   gboolean is_quiet; /* a resident with hardly any data */
   gboolean has_cursor;
+  const char *show;
 } Picture;
 
 static const Picture pictures[] = {
@@ -46,6 +47,10 @@ static const Picture pictures[] = {
   { "resident-pulse-month", 1920, 1080, TRUE, "month", "pulse", FALSE, TRUE },
   { "resident-sleep-month", 1920, 1080, FALSE, "month", "sleep", FALSE, TRUE },
   { "resident-quiet", 1920, 1080, FALSE, "day", "pulse", TRUE, FALSE },
+  { "resident-table", 1920, 1080, FALSE, "day", "pulse", FALSE, FALSE, "table" },
+  { "resident-nights", 1920, 1080, FALSE, "day", "pulse", FALSE, FALSE, "days" },
+  { "resident-nights-dark", 1280, 720, TRUE, "day", "pulse", FALSE, FALSE, "days" },
+  { "resident-portrait", 1080, 1920, FALSE, "day", "pulse", FALSE, TRUE },
   { "resident-small", 1280, 720, FALSE, "day", "pulse", FALSE, FALSE },
 };
 
@@ -275,6 +280,60 @@ make_chart (const Picture *picture, LampMetricId metric, GPtrArray *alerts, GTim
   return data;
 }
 
+static void
+add_state (LampDays *days, gint64 us, gint64 state)
+{
+  LampReading reading = { LAMP_METRIC_BED_STATE, us, us, state, state, state };
+
+  if (us < NOW_US)
+    g_array_append_val (days->bed, reading);
+}
+
+/* In bed from about nine to about six, up once in some nights; two days without a mat. */
+static LampDays *
+make_days (GTimeZone *zone)
+{
+  LampDays *days = lamp_days_new (NOW_US, zone);
+
+  for (guint i = 0; i < LAMP_DAYS_N; i++)
+    {
+      gint64 night_us = days->noon_us[i] + 9 * LAMP_US_PER_HOUR;
+      gint64 minutes = (gint64) (noise (i * 3) * 50);
+      LampReading sleep = { LAMP_METRIC_SLEEP,
+                            night_us + (20 + minutes) * MIN_US,
+                            night_us + (530 + minutes) * MIN_US,
+                            M (420 + minutes),
+                            0,
+                            0 };
+
+      for (guint hour = 0; hour < 24; hour++)
+        {
+          LampRollup rollup
+              = { .start_us = days->noon_us[i] + hour * LAMP_US_PER_HOUR,
+                  .end_us = days->noon_us[i] + (hour + 1) * LAMP_US_PER_HOUR,
+                  .count = 1,
+                  .sum = hour > 9 && hour < 18 ? 0 : M (10 + 16 * noise (i * 24 + hour)) };
+
+          if (rollup.end_us < NOW_US && rollup.sum > 0)
+            g_array_append_val (days->activity, rollup);
+        }
+      if (i == 5 || i == 6)
+        continue;
+      add_state (days, night_us + minutes * MIN_US, LAMP_BED_IN);
+      if (i % 3 == 0)
+        {
+          add_state (days, night_us + (300 + minutes) * MIN_US, LAMP_BED_OUT);
+          add_state (days, night_us + (318 + minutes) * MIN_US, LAMP_BED_IN);
+        }
+      add_state (days, night_us + (540 + minutes) * MIN_US, LAMP_BED_EDGE);
+      add_state (days, night_us + (552 + minutes) * MIN_US, LAMP_BED_OUT);
+      if (sleep.end_us < NOW_US)
+        g_array_append_val (days->sleep, sleep);
+    }
+
+  return days;
+}
+
 static LampChartSet *
 make_set (const Picture *picture, GPtrArray *alerts, GTimeZone *zone)
 {
@@ -284,6 +343,7 @@ make_set (const Picture *picture, GPtrArray *alerts, GTimeZone *zone)
   LampChartSet *set = lamp_chart_set_new ();
 
   set->now_us = NOW_US;
+  set->days = make_days (zone);
   for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
     g_ptr_array_add (set->charts, make_chart (picture, metrics[i], alerts, zone));
 
@@ -393,6 +453,8 @@ draw (const Picture *picture, const char *folder)
                               zone);
   lamp_today_card_set_alerts (lamp_resident_page_get_today_card (LAMP_RESIDENT_PAGE (page)), alerts,
                               NOW_US, zone);
+  if (picture->show != NULL)
+    gtk_widget_activate_action (page, "resident.show", "s", picture->show);
   if (picture->has_cursor)
     {
       const LampChartData *data = g_ptr_array_index (set->charts, 0);

@@ -5,6 +5,7 @@
 
 #include "store/reader.h"
 #include "widgets/chart-data.h"
+#include "widgets/chart-days.h"
 
 G_BEGIN_DECLS
 
@@ -57,6 +58,7 @@ typedef struct
  * @now_us: when they were read
  * @charts: (element-type LampChartData): as asked for, from top to bottom
  * @alerts: (element-type LampAlert): the resident's alerts, open and ended
+ * @days: (nullable): two weeks of bed, sleep and activity
  */
 typedef struct
 {
@@ -64,6 +66,7 @@ typedef struct
   gint64 now_us;
   GPtrArray *charts;
   GPtrArray *alerts;
+  LampDays *days;
 } LampChartSet;
 
 /* Asks the cache in a worker thread; one question at a time, the newest wins. Main thread. */

@@ -33,14 +33,12 @@ struct _LampChartPane
   GtkWidget *rows;
   GtkWidget *stack;
   LampTablePane *table;
+  LampActogram *days;
   LampChartRuler *ruler;
   GtkWidget *message;
   GtkWidget *span;
   GtkWidget *now;
-  GtkWidget *extremes_key;
-  GtkWidget *limit_key;
-  GtkWidget *hand_key;
-  GtkWidget *ghost_key;
+  GtkWidget *legend;
 
   LampTimeAxis view;
   gint64 now_us;
@@ -85,6 +83,7 @@ lamp_chart_pane_get_property (GObject *object, guint id, GValue *value, GParamSp
 }
 
 static void show_table (LampChartPane *self);
+static void show_legend (LampChartPane *self);
 
 static void
 lamp_chart_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
@@ -103,6 +102,7 @@ lamp_chart_pane_set_property (GObject *object, guint id, const GValue *value, GP
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack),
                                     g_strcmp0 (name, shown (self)) == 0 ? "charts" : name);
   show_table (self);
+  show_legend (self);
   g_object_notify_by_pspec (object, spec);
 }
 
@@ -135,19 +135,18 @@ lamp_chart_pane_class_init (LampChartPaneClass *klass)
                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (LAMP_TYPE_CHART_RULER);
   g_type_ensure (LAMP_TYPE_TABLE_PANE);
+  g_type_ensure (LAMP_TYPE_ACTOGRAM);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/care/lamplight/Lamplight/pages/resident/chart-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, rows);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, stack);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, table);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, days);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, ruler);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, message);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, span);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, now);
-  gtk_widget_class_bind_template_child (widget_class, LampChartPane, extremes_key);
-  gtk_widget_class_bind_template_child (widget_class, LampChartPane, limit_key);
-  gtk_widget_class_bind_template_child (widget_class, LampChartPane, hand_key);
-  gtk_widget_class_bind_template_child (widget_class, LampChartPane, ghost_key);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, legend);
 }
 
 static void
@@ -185,6 +184,74 @@ show_span (LampChartPane *self)
   gtk_widget_set_sensitive (self->now, !self->is_following);
 }
 
+static void
+add_key (GString *legend, const char *words)
+{
+  if (legend->len > 0)
+    g_string_append (legend, "     ");
+  g_string_append (legend, words);
+}
+
+static void
+add_chart_keys (LampChartPane *self, GString *legend)
+{
+  g_autoptr (GPtrArray) charts = lamp_chart_pane_get_charts (self);
+  gboolean has_limits = FALSE;
+  gboolean has_extremes = FALSE;
+  gboolean has_by_hand = FALSE;
+  const char *ghost = NULL;
+  g_autofree char *ghost_key = NULL;
+
+  for (guint i = 0; i < charts->len; i++)
+    {
+      const LampChartData *data = g_ptr_array_index (charts, i);
+      const LampChartSeries *series
+          = data->series->len > 0 ? g_ptr_array_index (data->series, 0) : NULL;
+
+      has_limits |= data->limits->len > 0;
+      has_by_hand |= lamp_chart_data_has_by_hand (data);
+      has_extremes |= series != NULL && lamp_metric_get (series->metric)->kind != LAMP_METRIC_TOTAL;
+      ghost = data->ghost_name != NULL ? data->ghost_name : ghost;
+    }
+  if (has_extremes)
+    /* Translators: legend of a chart: what the columns are; keep the symbol */
+    add_key (legend, _ ("┃ lowest to highest"));
+  if (has_limits)
+    /* Translators: legend of a chart: what the dashed line is; keep the symbol */
+    add_key (legend, _ ("╌ limit"));
+  if (has_by_hand)
+    /* Translators: legend of a chart: a value that no device measured; keep the symbol */
+    add_key (legend, _ ("◇ by hand"));
+  if (ghost != NULL)
+    {
+      ghost_key = g_strdup_printf ("┄ %s", ghost);
+      add_key (legend, ghost_key);
+    }
+  /* Translators: legend of a chart: what the hatching is; keep the symbol */
+  add_key (legend, _ ("▨ no reading, and why"));
+}
+
+static void
+show_legend (LampChartPane *self)
+{
+  g_autoptr (GString) legend = g_string_new (NULL);
+
+  if (g_strcmp0 (shown (self), "charts") == 0)
+    add_chart_keys (self, legend);
+  else if (g_strcmp0 (shown (self), "days") == 0)
+    {
+      /* Translators: legend of two weeks from noon to noon; keep the symbols */
+      add_key (legend, _ ("█ in bed"));
+      add_key (legend, _ ("▄ at its edge"));
+      add_key (legend, _ ("▁ out of bed"));
+      add_key (legend, _ ("▭ asleep, hours at the end"));
+      add_key (legend, _ ("▂▅ activity"));
+      add_key (legend, _ ("open: not known"));
+    }
+  gtk_label_set_text (GTK_LABEL (self->legend), legend->str);
+  gtk_widget_set_visible (self->legend, legend->len > 0 && gtk_widget_get_visible (self->stack));
+}
+
 /* Made only while it is looked at: a table of a year has hundreds of rows. */
 static void
 show_table (LampChartPane *self)
@@ -209,6 +276,7 @@ show_view (LampChartPane *self)
     lamp_chart_ruler_set_view (self->ruler, &self->view, self->zone);
   show_span (self);
   show_table (self);
+  show_legend (self);
 }
 
 /* Puts the view where it was asked for, as far as there is time: never beyond now. */
@@ -295,38 +363,6 @@ add_row (LampChartPane *self)
   gtk_box_append (GTK_BOX (self->rows), row);
 }
 
-static void
-show_legend (LampChartPane *self, const LampChartSet *set)
-{
-  gboolean has_limits = FALSE;
-  gboolean has_extremes = FALSE;
-  gboolean has_by_hand = FALSE;
-  const char *ghost = NULL;
-  g_autofree char *ghost_key = NULL;
-
-  for (guint i = 0; set != NULL && i < set->charts->len; i++)
-    {
-      LampChartData *data = g_ptr_array_index (set->charts, i);
-      const LampChartSeries *series
-          = data->series->len > 0 ? g_ptr_array_index (data->series, 0) : NULL;
-
-      has_limits |= data->limits->len > 0;
-      has_by_hand |= lamp_chart_data_has_by_hand (data);
-      has_extremes |= series != NULL && lamp_metric_get (series->metric)->kind != LAMP_METRIC_TOTAL;
-      if (data->ghost_name != NULL)
-        ghost = data->ghost_name;
-    }
-  gtk_widget_set_visible (self->limit_key, has_limits);
-  gtk_widget_set_visible (self->extremes_key, has_extremes);
-  gtk_widget_set_visible (self->hand_key, has_by_hand);
-  gtk_widget_set_visible (self->ghost_key, ghost != NULL);
-  if (ghost != NULL)
-    {
-      ghost_key = g_strdup_printf ("┄ %s", ghost);
-      gtk_label_set_text (GTK_LABEL (self->ghost_key), ghost_key);
-    }
-}
-
 /**
  * lamp_chart_pane_set_charts:
  * @set: (nullable): what to draw; %NULL clears the pane for the message
@@ -369,10 +405,10 @@ lamp_chart_pane_set_charts (LampChartPane *self, const LampChartSet *set, GTimeZ
           self->view.to_us = self->now_us;
         }
     }
+  lamp_actogram_set_days (self->days, set != NULL ? set->days : NULL);
   gtk_widget_set_visible (self->message, n_charts == 0);
   gtk_widget_set_visible (self->stack, n_charts > 0);
   show_view (self);
-  show_legend (self, set);
 }
 
 /**

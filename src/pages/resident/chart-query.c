@@ -59,6 +59,7 @@ lamp_chart_set_free (LampChartSet *set)
 {
   g_ptr_array_unref (set->charts);
   g_ptr_array_unref (set->alerts);
+  g_clear_pointer (&set->days, lamp_days_unref);
   g_free (set);
 }
 
@@ -258,6 +259,38 @@ add_chart (const Run *run, LampChartSet *set, guint at, GError **error)
   return TRUE;
 }
 
+static gboolean
+take (GArray *into, GArray *found)
+{
+  if (found == NULL)
+    return FALSE;
+  if (found->len > 0)
+    g_array_append_vals (into, found->data, found->len);
+  g_array_unref (found);
+
+  return TRUE;
+}
+
+static LampDays *
+read_days (const Run *run, GError **error)
+{
+  g_autoptr (LampDays) days = lamp_days_new (run->query->now_us, run->zone);
+  const char *resident = run->query->resident_id;
+  gint64 from_us = days->noon_us[0] - LAMP_US_PER_DAY;
+  gint64 to_us = days->noon_us[LAMP_DAYS_N];
+
+  if (!take (days->bed, lamp_reader_readings (run->reader, resident, LAMP_METRIC_BED_STATE, from_us,
+                                              to_us, MAX_READINGS, error))
+      || !take (days->sleep, lamp_reader_readings (run->reader, resident, LAMP_METRIC_SLEEP,
+                                                   from_us, to_us, MAX_SPARSE, error))
+      || !take (days->activity,
+                lamp_reader_rollups (run->reader, resident, LAMP_METRIC_ACTIVITY, LAMP_ROLLUP_HOUR,
+                                     days->noon_us[0], to_us, error)))
+    return NULL;
+
+  return g_steal_pointer (&days);
+}
+
 /**
  * lamp_chart_query_run:
  * @reader: a connection of the calling thread
@@ -287,6 +320,9 @@ lamp_chart_query_run (const LampChartQuery *query,
     return NULL;
   g_ptr_array_unref (set->alerts);
   set->alerts = alerts;
+  set->days = read_days (&run, error);
+  if (set->days == NULL)
+    return NULL;
   for (guint i = 0; i < query->n_charts; i++)
     if (!add_chart (&run, set, i, error))
       return NULL;

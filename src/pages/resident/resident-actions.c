@@ -159,6 +159,7 @@ lamp_resident_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "resident.print", NULL, print);
   gtk_widget_class_install_action (widget_class, "resident.show", "s", show);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "resident.show", "s", "table");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "resident.show", "s", "days");
 
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
     {
