@@ -32,23 +32,27 @@ compare_times (gconstpointer a, gconstpointer b)
   return (first > second) - (first < second);
 }
 
-/* The median of the times between one sample's end and the next one's; robust against the gaps
- * themselves. */
-static gint64
-mean_interval (const LampChartSeries *series)
+/* Taken now and then, by hand or with a cuff: at least every third step to the next is long. A sensor
+ * has such steps only where it was silent. */
+static gboolean
+is_now_and_then (const LampChartSeries *series)
 {
-  if (series->n_samples < 2)
-    return 0;
+  guint n_long = 0;
 
-  return (series->samples[series->n_samples - 1].end_us - series->samples[0].end_us)
-         / (series->n_samples - 1);
+  for (guint i = 1; i < series->n_samples; i++)
+    if (series->samples[i].end_us - series->samples[i - 1].end_us > LAMP_US_PER_HOUR)
+      n_long++;
+
+  return n_long > 0 && n_long * 3 + 1 >= series->n_samples;
 }
 
+/* The median of the times between one sample's end and the next one's; robust against the gaps
+ * themselves. */
 static gint64
 usual_interval (const LampChartSeries *series)
 {
   /* Of what is taken now and then, two that follow each other closely are one occasion. */
-  gint64 least_us = mean_interval (series) > LAMP_US_PER_HOUR ? OCCASION_US : 1;
+  gint64 least_us = is_now_and_then (series) ? OCCASION_US : 1;
   gint64 intervals[MAX_INTERVALS];
   guint n_between = series->n_samples > 0 ? series->n_samples - 1 : 0;
   guint n = MIN (n_between, MAX_INTERVALS);
@@ -112,7 +116,7 @@ lamp_chart_series_new_from_readings (LampMetricId metric,
   series->facts = no_facts;
   series->interval_us = usual_interval (series);
   series->is_continuous = row->kind == LAMP_METRIC_NUMBER && series->interval_us > 0
-                          && mean_interval (series) <= LAMP_US_PER_HOUR;
+                          && series->interval_us <= LAMP_US_PER_HOUR && !is_now_and_then (series);
   series->gap_us = series->interval_us > 0 ? GAP_FACTOR * series->interval_us : row->stale_us;
 
   return series;
