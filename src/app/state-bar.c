@@ -17,6 +17,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define CLOCK_LIMIT_US (120 * LAMP_US_PER_SECOND)
+
 struct _LampStateBar
 {
   GtkWidget parent_instance;
@@ -107,6 +109,38 @@ lamp_state_bar_describe_link (const LampStatus *status, gint64 now_us, GTimeZone
     default:
       return g_strdup (_ ("Connecting…"));
     }
+}
+
+/**
+ * lamp_state_bar_describe_problem:
+ * @status: the connection
+ *
+ * Lamplight goes by the cloud's clock, so a wrong one here harms nothing as long as the cloud answers; after
+ * that it would. Source of the limit: cloud-protocol.md 3.3.
+ *
+ * Returns: (transfer full): what is wrong, in words: with the connection, else with this PC's clock; "" if
+ *   nothing is
+ */
+char *
+lamp_state_bar_describe_problem (const LampStatus *status)
+{
+  gint64 off_us = ABS (status->clock_offset_us);
+  guint minutes = (guint) MIN (off_us / LAMP_US_PER_MINUTE, G_MAXINT32);
+
+  if (status->problem != NULL)
+    return g_strdup (status->problem);
+  if (off_us <= CLOCK_LIMIT_US)
+    return g_strdup ("");
+  if (status->clock_offset_us > 0)
+    /* Translators: this computer's clock shows an earlier time than the cloud's */
+    return g_strdup_printf (
+        ngettext ("This PC’s clock is %u min slow", "This PC’s clock is %u min slow", minutes),
+        minutes);
+
+  /* Translators: this computer's clock shows a later time than the cloud's */
+  return g_strdup_printf (
+      ngettext ("This PC’s clock is %u min fast", "This PC’s clock is %u min fast", minutes),
+      minutes);
 }
 
 /* The way to the settings of the cloud is called by what it says. */
@@ -210,6 +244,7 @@ static void
 status_changed_cb (LampHome *home, LampStateBar *self)
 {
   const LampStatus *status = lamp_home_get_status (home);
+  g_autofree char *problem = lamp_state_bar_describe_problem (status);
   gboolean is_offline = status->link == LAMP_LINK_OFFLINE || status->link == LAMP_LINK_REFUSED;
   gboolean is_catching_up
       = status->link == LAMP_LINK_STARTING || status->link == LAMP_LINK_CATCHING_UP;
@@ -223,8 +258,8 @@ status_changed_cb (LampHome *home, LampStateBar *self)
   gtk_widget_set_visible (self->link_note,
                           is_offline
                               || (status->link == LAMP_LINK_NONE && lamp_home_is_loaded (home)));
-  gtk_widget_set_visible (GTK_WIDGET (self->link_problem), status->problem != NULL);
-  set_label (self->link_problem, status->problem != NULL ? status->problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->link_problem), *problem != '\0');
+  set_label (self->link_problem, problem);
   gtk_widget_set_tooltip_text (self->link_box, status->problem);
   show_name (self);
   gtk_widget_set_visible (self->demo, lamp_home_is_demo (home));

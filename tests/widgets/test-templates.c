@@ -171,6 +171,34 @@ test_state_bar (void)
   finish (lamp_state_bar_new (NULL));
 }
 
+/* Two minutes are let pass; then it is said, unless the connection has worse to say. */
+static void
+test_clock (void)
+{
+  static const struct
+  {
+    gint64 offset_s;
+    const char *problem, *text;
+  } rows[] = {
+    { 0, NULL, "" },
+    { 120, NULL, "" },
+    { -120, NULL, "" },
+    { 121, NULL, "This PC’s clock is 2 min slow" },
+    { -121, NULL, "This PC’s clock is 2 min fast" },
+    { -3 * 3600, NULL, "This PC’s clock is 180 min fast" },
+    { 600, "The cloud answers 503", "The cloud answers 503" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      LampStatus status = { .clock_offset_us = rows[i].offset_s * LAMP_US_PER_SECOND,
+                            .problem = (char *) rows[i].problem };
+      g_autofree char *text = lamp_state_bar_describe_problem (&status);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
 static void
 assert_lives (GtkWidget *widget)
 {
@@ -319,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/settings/page", test_settings);
   g_test_add_func ("/pages/settings/diagnostics", test_diagnostics);
   g_test_add_func ("/app/state-bar", test_state_bar);
+  g_test_add_func ("/app/state-bar-clock", test_clock);
   g_test_add_func ("/app/window", test_window);
 
   return g_test_run ();
