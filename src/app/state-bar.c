@@ -367,6 +367,9 @@ lamp_state_bar_new (LampHome *home)
       gtk_label_set_label (self->home_name, _ ("Lamplight"));
       gtk_label_set_label (self->link, _ ("<b>No cloud set up</b>"));
       describe_link_box (self, _ ("<b>No cloud set up</b>"));
+      /* There are no settings to lead to. */
+      gtk_widget_set_focusable (self->link_box, FALSE);
+      gtk_widget_set_can_target (self->link_box, FALSE);
       gtk_widget_set_visible (self->counts, FALSE);
       self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
       tick_cb (self);

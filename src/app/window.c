@@ -408,6 +408,7 @@ lamp_window_new (AdwApplication *application, LampHome *home)
     {
       gtk_widget_set_visible (GTK_WIDGET (self->rail), FALSE);
       gtk_stack_add_named (self->stack, lamp_welcome_page_new (NULL), "welcome");
+      gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack));
       return self;
     }
   self->home = g_object_ref (home);
