@@ -31,6 +31,8 @@ struct _LampCloudSection
   AdwActionRow *state;
   GtkWidget *try_again;
   AdwActionRow *last;
+  AdwExpanderRow *streams;
+  AdwActionRow *stream_rows[LAMP_N_STREAMS];
   AdwActionRow *unsent;
   AdwActionRow *address;
   AdwActionRow *sign_in;
@@ -67,6 +69,52 @@ describe_link (LampLink link)
   return _ (texts[link]);
 }
 
+static const char *
+stream_title (LampStreamId stream)
+{
+  switch (stream)
+    {
+    case LAMP_STREAM_ALERTS:
+      return _ ("Alerts");
+    case LAMP_STREAM_PLACES:
+      return _ ("Wards, rooms and beds");
+    case LAMP_STREAM_RESIDENTS:
+      return _ ("Residents");
+    case LAMP_STREAM_STAYS:
+      return _ ("Stays");
+    case LAMP_STREAM_FLAGS:
+      return _ ("Flags");
+    case LAMP_STREAM_ALLERGIES:
+      return _ ("Allergies");
+    case LAMP_STREAM_DEVICES:
+      return _ ("Sensors");
+    case LAMP_STREAM_VALUES:
+      return _ ("Readings");
+    case LAMP_STREAM_HISTORY:
+      return _ ("Older readings");
+    case LAMP_N_STREAMS:
+    default:
+      return lamp_stream_name (stream);
+    }
+}
+
+static void
+show_stream (LampCloudSection *self, LampStreamId stream, const LampStreamState *state)
+{
+  static const char *const texts[] = {
+    [LAMP_STREAM_WAITING] = N_ ("nothing heard yet"),
+    [LAMP_STREAM_UP_TO_DATE] = N_ ("up to date"),
+    [LAMP_STREAM_CATCHING_UP] = N_ ("older data are still coming"),
+    [LAMP_STREAM_OFFLINE] = N_ ("the cloud cannot be reached"),
+    [LAMP_STREAM_FORBIDDEN] = N_ ("the cloud does not let this station read it"),
+    [LAMP_STREAM_UNSUPPORTED] = N_ ("the cloud does not have it"),
+  };
+  g_autofree char *text = g_strdup_printf ("%s%s%s", _ (texts[state->link]),
+                                           *state->problem != '\0' ? ": " : "", state->problem);
+
+  set_subtitle (self->stream_rows[stream], text);
+}
+
 static void
 show_status (LampCloudSection *self)
 {
@@ -80,6 +128,8 @@ show_status (LampCloudSection *self)
   g_autofree char *unsent = NULL;
 
   set_subtitle (self->state, state);
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    show_stream (self, (LampStreamId) stream, &status->streams[stream]);
   gtk_widget_set_sensitive (self->try_again, status->link != LAMP_LINK_NONE);
   if (is_wrong)
     gtk_widget_add_css_class (self->try_again, "suggested-action");
@@ -250,6 +300,7 @@ lamp_cloud_section_class_init (LampCloudSectionClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampCloudSection, state);
   gtk_widget_class_bind_template_child (widget_class, LampCloudSection, try_again);
   gtk_widget_class_bind_template_child (widget_class, LampCloudSection, last);
+  gtk_widget_class_bind_template_child (widget_class, LampCloudSection, streams);
   gtk_widget_class_bind_template_child (widget_class, LampCloudSection, unsent);
   gtk_widget_class_bind_template_child (widget_class, LampCloudSection, address);
   gtk_widget_class_bind_template_child (widget_class, LampCloudSection, sign_in);
@@ -265,6 +316,16 @@ lamp_cloud_section_init (LampCloudSection *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
+  for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+
+      self->stream_rows[stream] = ADW_ACTION_ROW (row);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                     stream_title ((LampStreamId) stream));
+      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+      adw_expander_row_add_row (self->streams, row);
+    }
   g_signal_connect_swapped (self->test, "clicked", G_CALLBACK (test_cb), self);
 }
 
