@@ -28,6 +28,13 @@ struct _LampAlertItem
   char *detail;
   char *resident;
   GTimeZone *zone;
+
+  LampStanding standing;
+  char *owner;
+  char *acknowledged_by;
+  gint64 acknowledged_us;
+  gboolean is_pending;
+  GPtrArray *keys; /* utf8 */
 };
 
 G_DEFINE_FINAL_TYPE (LampAlertItem, lamp_alert_item, G_TYPE_OBJECT)
@@ -131,6 +138,14 @@ lamp_alert_item_finalize (GObject *object)
   g_free (self->detail);
   g_free (self->resident);
   g_time_zone_unref (self->zone);
+  g_free (self->owner);
+  g_free (self->acknowledged_by);
+  g_ptr_array_unref (self->keys);
+  g_free (self->alert.code);
+  g_free (self->alert.title);
+  g_free (self->alert.text);
+  g_free (self->alert.fhir_id);
+  g_free (self->alert.version);
 
   G_OBJECT_CLASS (lamp_alert_item_parent_class)->finalize (object);
 }
@@ -147,6 +162,8 @@ lamp_alert_item_class_init (LampAlertItemClass *klass)
 static void
 lamp_alert_item_init (LampAlertItem *self)
 {
+  self->acknowledged_us = LAMP_NO_TIME;
+  self->keys = g_ptr_array_new_with_free_func (g_free);
 }
 
 static char *
@@ -179,6 +196,11 @@ lamp_alert_item_new (const LampAlert *alert,
   self->alert = *alert;
   self->alert.key = g_strdup (alert->key);
   self->alert.resident_id = g_strdup (alert->resident_id);
+  self->alert.code = g_strdup (alert->code);
+  self->alert.title = g_strdup (alert->title);
+  self->alert.text = g_strdup (alert->text);
+  self->alert.fhir_id = g_strdup (alert->fhir_id);
+  self->alert.version = g_strdup (alert->version);
   self->zone = g_time_zone_ref (zone);
   lamp_alert_item_refresh (self, resident, now_us);
 
@@ -303,4 +325,154 @@ lamp_alert_item_get_resident (LampAlertItem *self)
   g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
 
   return self->resident;
+}
+
+static gboolean
+take_keys (LampAlertItem *self, GPtrArray *keys)
+{
+  gboolean is_same = self->keys->len == keys->len;
+
+  for (guint i = 0; is_same && i < keys->len; i++)
+    is_same = g_str_equal (g_ptr_array_index (self->keys, i), g_ptr_array_index (keys, i));
+  if (is_same)
+    return FALSE;
+  g_ptr_array_set_size (self->keys, 0);
+  for (guint i = 0; i < keys->len; i++)
+    g_ptr_array_add (self->keys, g_strdup (g_ptr_array_index (keys, i)));
+
+  return TRUE;
+}
+
+/**
+ * lamp_alert_item_set_case:
+ * @self: an alert
+ * @row: the same alert with what people did about it; copied
+ *
+ * Takes over where the alert stands, and emits "changed" if that is new.
+ *
+ * Returns: whether it is
+ */
+gboolean
+lamp_alert_item_set_case (LampAlertItem *self, const LampAlertCase *row)
+{
+  const LampResponse *owner = row->fold.owner;
+  const LampResponse *seen = row->fold.acknowledged;
+  gint64 seen_us = seen != NULL ? seen->sent_us : LAMP_NO_TIME;
+  gboolean has_changed;
+
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), FALSE);
+
+  has_changed = self->standing != row->standing || self->is_pending != row->fold.is_pending
+                || self->acknowledged_us != seen_us;
+  self->standing = row->standing;
+  self->is_pending = row->fold.is_pending;
+  self->acknowledged_us = seen_us;
+  has_changed
+      |= replace_text (&self->owner, g_strdup (owner != NULL ? lamp_response_actor (owner) : NULL));
+  has_changed |= replace_text (&self->acknowledged_by,
+                               g_strdup (seen != NULL ? lamp_response_actor (seen) : NULL));
+  has_changed |= take_keys (self, row->keys);
+  if (has_changed)
+    g_signal_emit (self, changed_signal, 0);
+
+  return has_changed;
+}
+
+/**
+ * lamp_alert_item_get_standing:
+ * @self: an alert
+ *
+ * Returns: where it stands, of its condition and of what people did about it
+ */
+LampStanding
+lamp_alert_item_get_standing (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), LAMP_STANDING_OPEN);
+
+  return self->standing;
+}
+
+/**
+ * lamp_alert_item_get_owner:
+ * @self: an alert
+ *
+ * Returns: (transfer none) (nullable): who is going
+ */
+const char *
+lamp_alert_item_get_owner (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return self->owner;
+}
+
+/**
+ * lamp_alert_item_get_acknowledged_by:
+ * @self: an alert
+ *
+ * Returns: (transfer none) (nullable): who saw it first
+ */
+const char *
+lamp_alert_item_get_acknowledged_by (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return self->acknowledged_by;
+}
+
+/**
+ * lamp_alert_item_get_acknowledged_us:
+ * @self: an alert
+ *
+ * Returns: when that was, or %LAMP_NO_TIME
+ */
+gint64
+lamp_alert_item_get_acknowledged_us (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), LAMP_NO_TIME);
+
+  return self->acknowledged_us;
+}
+
+/**
+ * lamp_alert_item_is_pending:
+ * @self: an alert
+ *
+ * Returns: whether something that was done about it is not confirmed by the cloud yet
+ */
+gboolean
+lamp_alert_item_is_pending (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), FALSE);
+
+  return self->is_pending;
+}
+
+/**
+ * lamp_alert_item_is_ended_unseen:
+ * @self: an alert
+ *
+ * Returns: whether it ended before anybody looked
+ */
+gboolean
+lamp_alert_item_is_ended_unseen (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), FALSE);
+
+  return self->standing == LAMP_STANDING_ENDED_UNSEEN;
+}
+
+/**
+ * lamp_alert_item_get_keys:
+ * @self: an alert
+ *
+ * Returns: (transfer none) (element-type utf8): the keys that an answer is written for, its own among them; empty
+ *   of an item that was made without what people did
+ */
+GPtrArray *
+lamp_alert_item_get_keys (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return self->keys;
 }

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "store/store.h"
+#include "store/reader.h"
 
 G_BEGIN_DECLS
 
@@ -27,5 +27,15 @@ const char *lamp_alert_item_get_short_text (LampAlertItem *self); /* "Temp 38.4"
 const char *lamp_alert_item_get_detail (LampAlertItem *self);     /* what to do, then why */
 const char *lamp_alert_item_get_reason (LampAlertItem *self);     /* since when and why */
 const char *lamp_alert_item_get_resident (LampAlertItem *self);   /* "102·A Lim Geok Choo" */
+
+/* What people did about it, on any station; "changed" follows when that changes. */
+gboolean lamp_alert_item_set_case (LampAlertItem *self, const LampAlertCase *row);
+LampStanding lamp_alert_item_get_standing (LampAlertItem *self);
+const char *lamp_alert_item_get_owner (LampAlertItem *self);           /* NULL: nobody is going */
+const char *lamp_alert_item_get_acknowledged_by (LampAlertItem *self); /* NULL: nobody */
+gint64 lamp_alert_item_get_acknowledged_us (LampAlertItem *self);      /* or LAMP_NO_TIME */
+gboolean lamp_alert_item_is_pending (LampAlertItem *self);      /* not confirmed by the cloud yet */
+gboolean lamp_alert_item_is_ended_unseen (LampAlertItem *self); /* over before anybody looked */
+GPtrArray *lamp_alert_item_get_keys (LampAlertItem *self);      /* for lamp_entry_add_key() */
 
 G_END_DECLS

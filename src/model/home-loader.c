@@ -349,11 +349,12 @@ refresh_some (LampHomeLoader *self, GError **error)
 static gboolean
 refresh_alerts (LampHomeLoader *self, GError **error)
 {
-  g_autoptr (GPtrArray) alerts = lamp_reader_alerts (self->reader, NULL, TRUE, error);
+  g_autoptr (GPtrArray) cases = lamp_reader_alert_cases (self->reader, NULL, LAMP_ALERTS_STANDING,
+                                                         lamp_home_get_now_us (self->home), error);
 
-  if (alerts == NULL)
+  if (cases == NULL)
     return FALSE;
-  lamp_home_apply_alerts (self->home, alerts);
+  lamp_home_apply_cases (self->home, cases);
 
   return TRUE;
 }

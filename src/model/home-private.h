@@ -10,6 +10,7 @@ LampHome *lamp_home_new_detached (GTimeZone *zone, gint64 now_us) G_GNUC_WARN_UN
 void lamp_home_apply_residents (LampHome *self, GPtrArray *rows);
 void lamp_home_apply_latest (LampHome *self, const char *id, GPtrArray *latest);
 void lamp_home_apply_alerts (LampHome *self, GPtrArray *alerts);
+void lamp_home_apply_cases (LampHome *self, GPtrArray *cases);
 void lamp_home_apply_status (LampHome *self, const LampStatus *status);
 void lamp_home_apply_now (LampHome *self, gint64 now_us);
 void lamp_home_apply_done (LampHome *self);

@@ -17,6 +17,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* What was entered, or confirmed, may be an answer to an alert. */
+static const LampSyncNews entered = { .have_alerts_changed = TRUE };
+
 static void
 assert_engine_thread (LampEngine *self)
 {
@@ -55,7 +58,7 @@ lamp_engine_pushed (gpointer user_data)
 
   assert_engine_thread (self);
   lamp_engine_count_outbox (self);
-  lamp_engine_publish (self, NULL, NULL);
+  lamp_engine_publish (self, &entered, NULL);
   if (self->engine.pulls_after_push)
     lamp_engine_pull (self);
   self->engine.pulls_after_push = FALSE;
@@ -95,7 +98,7 @@ run_job (LampEngine *self, Job *job, GError **error)
     return FALSE;
 
   lamp_engine_count_outbox (self);
-  lamp_engine_publish (self, NULL, NULL);
+  lamp_engine_publish (self, &entered, NULL);
   if (self->engine.push_loop != NULL)
     lamp_push_loop_push (self->engine.push_loop);
 

@@ -338,6 +338,58 @@ test_find (void)
         rows[i].matches);
 }
 
+static void
+count_change_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* An answer changes the item in its place, and tells. */
+static void
+test_cases (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (LampHome) home = lamp_home_new_detached (zone, 100 * LAMP_US_PER_SECOND);
+  g_autoptr (GPtrArray) cases = g_ptr_array_new ();
+  g_autoptr (LampAlert) alert = new_alert ("k", "a", LAMP_RULE_PULSE_HI, 10);
+  const LampResponse response = { .id = (char *) "u",
+                                  .alert_key = (char *) "k",
+                                  .code = LAMP_RESPONSE_ACCEPT,
+                                  .by = (char *) "N1",
+                                  .by_name = (char *) "Li Na",
+                                  .sent_us = 42,
+                                  .is_pending = TRUE };
+  g_autoptr (GPtrArray) responses = g_ptr_array_new ();
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) log = NULL;
+  g_autoptr (LampAlertItem) item = NULL;
+  g_autoptr (LampAlertItem) after = NULL;
+  LampAlertCase row = { .alert = alert, .keys = keys };
+  guint n_changes = 0;
+
+  g_ptr_array_add (keys, (gpointer) "k");
+  g_ptr_array_add (cases, &row);
+  lamp_home_apply_cases (home, cases);
+  item = g_list_model_get_item (lamp_home_get_alerts (home), 0);
+  g_assert_cmpint (lamp_alert_item_get_standing (item), ==, LAMP_STANDING_OPEN);
+  g_assert_null (lamp_alert_item_get_owner (item));
+  g_signal_connect_swapped (item, "changed", G_CALLBACK (count_change_cb), &n_changes);
+
+  g_ptr_array_add (responses, (gpointer) &response);
+  log = lamp_alert_fold (responses, &row.fold);
+  row.standing = lamp_alert_standing (alert, &row.fold);
+  lamp_home_apply_cases (home, cases);
+  after = g_list_model_get_item (lamp_home_get_alerts (home), 0);
+  g_assert_true (after == item);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_cmpint (lamp_alert_item_get_standing (item), ==, LAMP_STANDING_OWNED);
+  g_assert_cmpstr (lamp_alert_item_get_owner (item), ==, "Li Na");
+  g_assert_cmpint (lamp_alert_item_get_acknowledged_us (item), ==, 42);
+  g_assert_true (lamp_alert_item_is_pending (item));
+  lamp_home_apply_cases (home, cases);
+  g_assert_cmpuint (n_changes, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -350,6 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/home/alert-words", test_alert_words);
   g_test_add_func ("/model/home/alert-words-with-time", test_alert_words_with_time);
   g_test_add_func ("/model/home/find", test_find);
+  g_test_add_func ("/model/home/cases", test_cases);
 
   return g_test_run ();
 }
