@@ -550,7 +550,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/rules/rulebook", test_rulebook);
   g_test_add_func ("/core/rules/night", test_night);
   g_test_add_func ("/core/rules/weighing", test_weighing);
-  g_test_add_func ("/rules/sources", test_sources);
+  g_test_add_func ("/core/rules/sources", test_sources);
   g_test_add_func ("/core/rules/breathing", test_breathing);
   g_test_add_func ("/core/rules/spo2", test_spo2);
   g_test_add_func ("/core/rules/pressure", test_pressure);
