@@ -247,6 +247,7 @@ typedef struct
  * @start_us: the period's start, or the instant
  * @end_us: the period's end, or the instant; the reading's place in time
  * @is_approximate: the time is when it was issued or the day only
+ * @is_correction: the source says that it was changed after it had been final
  * @verdict: %LAMP_VERDICT_KEEP when its values speak for themselves; else of the whole Observation
  * @detail: (nullable): the path and what was wrong there
  * @first_value: index of its first value in the batch's values
@@ -261,6 +262,7 @@ typedef struct
   const char *performer;
   gint64 start_us, end_us;
   gboolean is_approximate;
+  gboolean is_correction;
   LampVerdict verdict;
   const char *detail;
   guint first_value;

@@ -316,6 +316,8 @@ judge_whole (LampDecoder *decoder,
   gboolean has_time = judge_time (decoder, sent, observation);
   const char *time_detail = g_steal_pointer (&observation->detail);
 
+  observation->is_correction
+      = g_strcmp0 (sent->status, "amended") == 0 || g_strcmp0 (sent->status, "corrected") == 0;
   if (sent->status == NULL)
     lamp_decoder_note_missing (decoder, "status: missing");
   if (lamp_concept_is_empty (&sent->root.code))

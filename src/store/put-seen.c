@@ -190,24 +190,17 @@ add_series_to_scan (LampPut *put, const LampPutItem *item, GHashTable *scan, GEr
   return TRUE;
 }
 
-/* The dear way, for all that are left at once: each series is read at most once a batch. */
+/* Each series is read at most once a batch. */
 static gboolean
-look_far (LampPut *put, GPtrArray *missing, GError **error)
+scan_for (LampPut *put, GPtrArray *missing, GHashTable *scan, GError **error)
 {
-  g_autoptr (GHashTable) scan = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GHashTable) wanted = g_hash_table_new (lamp_key_hash, lamp_key_equal);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (LampOldRow));
   GHashTableIter iter;
   gpointer series;
 
   for (guint i = 0; i < missing->len; i++)
-    {
-      LampPutItem *item = g_ptr_array_index (missing, i);
-
-      g_hash_table_add (wanted, item->key);
-      if (!add_series_to_scan (put, item, scan, error))
-        return FALSE;
-    }
+    g_hash_table_add (wanted, ((LampPutItem *) g_ptr_array_index (missing, i))->key);
 
   g_hash_table_iter_init (&iter, scan);
   while (g_hash_table_iter_next (&iter, &series, NULL))
@@ -219,6 +212,74 @@ look_far (LampPut *put, GPtrArray *missing, GError **error)
       return FALSE;
 
   return TRUE;
+}
+
+/* The dear way, for all that are left at once. */
+static gboolean
+look_far (LampPut *put, GPtrArray *missing, GError **error)
+{
+  g_autoptr (GHashTable) scan = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < missing->len; i++)
+    if (!add_series_to_scan (put, g_ptr_array_index (missing, i), scan, error))
+      return FALSE;
+
+  return scan_for (put, missing, scan, error);
+}
+
+/* A correction that moved to another person and another time leaves its row anywhere under its metric. */
+static gboolean
+add_series_of_metrics (LampPut *put, const LampPutItem *item, GHashTable *scan, GError **error)
+{
+  for (guint i = 0; i < item->observation->n_values; i++)
+    {
+      const LampValue *value
+          = &g_array_index (put->batch->values, LampValue, item->observation->first_value + i);
+      g_autoptr (GArray) ids = lamp_series_map_of_metric (put->store->series, value->metric, error);
+
+      if (ids == NULL)
+        return FALSE;
+      for (guint j = 0; j < ids->len; j++)
+        lamp_put_touch (scan, g_array_index (ids, gint64, j));
+    }
+
+  return TRUE;
+}
+
+/* Whether an older version of @item can be here at all: only if it was pulled before @item was written, and
+ * searches give the newest version. So what is older than a day before the cursor has none. */
+static gboolean
+may_have_moved (const LampPutItem *item, const LampCursor *values)
+{
+  return !item->is_done && !item->had_kept
+         && (item->observation->is_correction || item->verdict == LAMP_VERDICT_RETRACTED)
+         && item->version.last_updated_us >= values->newest_us - LAMP_US_PER_DAY;
+}
+
+/* The dearest way, for what says of itself that it was corrected and has not been found under its person. */
+static gboolean
+look_everywhere (LampPut *put, GPtrArray *missing, GError **error)
+{
+  g_autoptr (GHashTable) scan = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GPtrArray) moved = g_ptr_array_new ();
+  LampCursor values;
+
+  if (!lamp_store_read_cursor (put->store->cache, "values", &values, NULL, error))
+    return FALSE;
+  if (values.synced_us == LAMP_NO_TIME)
+    return TRUE;
+  for (guint i = 0; i < missing->len; i++)
+    {
+      LampPutItem *item = g_ptr_array_index (missing, i);
+
+      if (!may_have_moved (item, &values))
+        continue;
+      g_ptr_array_add (moved, item);
+      if (!add_series_of_metrics (put, item, scan, error))
+        return FALSE;
+    }
+
+  return moved->len == 0 || scan_for (put, moved, scan, error);
 }
 
 static gboolean
@@ -292,5 +353,6 @@ lamp_put_seen (LampPut *put, GError **error)
         return FALSE;
     }
 
-  return missing->len == 0 || look_far (put, missing, error);
+  return missing->len == 0
+         || (look_far (put, missing, error) && look_everywhere (put, missing, error));
 }

@@ -196,6 +196,31 @@ test_moved (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Once the values have been seen to their end: also one that moves to another person and another time. */
+static void
+test_moved_both (Fixture *fixture, gconstpointer data)
+{
+  static const LampCursor cursor = { 90, "x", 95, LAMP_NO_TIME };
+  g_autoptr (LampIngest) first = NULL;
+  g_autoptr (LampIngest) second = NULL;
+
+  g_assert_true (lamp_store_put_cursor (fixture->store, "values", &cursor, NULL));
+  batch_pulse (fixture->batch, "moved", "1", 100, FIXTURE_NOW, 60000);
+  first = fixture_put (fixture);
+  batch_observe (fixture->batch, "moved", "2", 200, "bob", FIXTURE_NOW + 10 * MINUTE,
+                 FIXTURE_NOW + 10 * MINUTE)
+      ->is_correction
+      = TRUE;
+  batch_value (fixture->batch, LAMP_METRIC_PULSE, 61000);
+  second = fixture_put (fixture);
+  g_assert_cmpuint (second->updated, ==, 1);
+  g_assert_cmpint (count_rows (fixture), ==, 1);
+  g_assert_cmpint (pulse_at (fixture, FIXTURE_NOW), ==, -1);
+  g_assert_true (g_hash_table_contains (second->residents, "ann"));
+  g_assert_true (g_hash_table_contains (second->residents, "bob"));
+  fixture_verify (fixture);
+}
+
 static LampIngest *
 put_retraction (
     Fixture *fixture, const char *id, const char *resident, gint64 at_us, gboolean has_value)
@@ -565,6 +590,7 @@ main (int argc, char *argv[])
     { "/store/put/counting", test_counting },
     { "/store/put/versions", test_versions },
     { "/store/put/moved", test_moved },
+    { "/store/put/moved-both", test_moved_both },
     { "/store/put/retracted", test_retracted },
     { "/store/put/mended", test_mended },
     { "/store/put/superseded", test_superseded },
