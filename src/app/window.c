@@ -14,7 +14,7 @@
 #include "app/sound-banner.h"
 #include "app/sign-in-dialog.h"
 #include "app/state-bar.h"
-#include "model/home-acts.h"
+#include "model/alert-work.h"
 #include "pages/board/board-page.h"
 #include "pages/welcome/welcome-page.h"
 
@@ -23,6 +23,8 @@
 
 /* Narrower than this, a window is compact: 1366x768, 1280x720, a portrait screen. */
 #define COMPACT_PX 1500
+
+#define UNDO_S 10 /* how long a response can be undone by one press */
 
 struct _LampWindow
 {
@@ -33,7 +35,8 @@ struct _LampWindow
   GHashTable *entries; /* page name -> GtkToggleButton of the rail */
 
   guint fit_id;
-  guint idle_id; /* looks whether who is signed in is still there */
+  GVariant *waiting; /* (nullable): a response that waits for a name */
+  guint idle_id;     /* looks whether who is signed in is still there */
 
   GtkBox *rail;
   GtkBox *bar;
@@ -212,6 +215,104 @@ observed_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.say", "s", _ ("Saved on this PC, not yet shared."));
 }
 
+typedef struct
+{
+  LampWindow *window;
+  char *uuid;
+} Undo;
+
+static void
+undo_free (gpointer data, GClosure *closure)
+{
+  Undo *undo = data;
+
+  g_object_unref (undo->window);
+  g_free (undo->uuid);
+  g_free (undo);
+}
+
+static void
+undone_cb (const GError *error, gpointer user_data)
+{
+  LampWindow *self = user_data;
+
+  if (self->home != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s",
+                                error != NULL ? error->message : _ ("Undone."));
+  g_object_unref (self);
+}
+
+static void
+undo_cb (AdwToast *toast, Undo *undo)
+{
+  if (undo->window->home != NULL)
+    lamp_home_take_back (undo->window->home, undo->uuid, _ ("undone at once"), undone_cb,
+                         g_object_ref (undo->window));
+}
+
+/* On disk: says so, and lets it be undone for as long as that stands there. */
+static void
+responded_cb (const char *uuid, const GError *error, gpointer user_data)
+{
+  LampWindow *self = user_data;
+
+  if (self->home != NULL && error != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
+  else if (self->home != NULL && uuid != NULL)
+    {
+      AdwToast *toast = adw_toast_new (_ ("Kept on this PC, not yet shared."));
+      Undo *undo = g_new (Undo, 1);
+
+      *undo = (Undo){ g_object_ref (self), g_strdup (uuid) };
+      adw_toast_set_button_label (toast, _ ("Undo"));
+      adw_toast_set_timeout (toast, UNDO_S);
+      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+      g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
+      adw_toast_overlay_add_toast (self->toasts, toast);
+    }
+  g_object_unref (self);
+}
+
+static void
+send_response (LampWindow *self, GVariant *response)
+{
+  const char *key, *resident, *code, *note;
+
+  g_variant_get (response, "(&s&s&s&s)", &key, &resident, &code, &note);
+  lamp_home_respond (self->home, key, resident, code, *note != '\0' ? note : NULL, responded_cb,
+                     g_object_ref (self));
+}
+
+/* Alert, resident, what, note: what somebody does about an alert. */
+static void
+respond_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LampWindow *self = LAMP_WINDOW (widget);
+  const char *code;
+
+  if (self->home == NULL)
+    return;
+  g_variant_get (parameter, "(&s&s&s&s)", NULL, NULL, &code, NULL);
+  g_clear_pointer (&self->waiting, g_variant_unref);
+  if (lamp_response_needs_name (code)
+      && !lamp_session_is_signed_in (lamp_home_get_session (self->home)))
+    {
+      self->waiting = g_variant_ref (parameter);
+      gtk_widget_activate_action (widget, "win.sign-in", NULL);
+      return;
+    }
+  send_response (self, parameter);
+}
+
+/* Whoever closes the dialog has thought better of it. */
+static gboolean
+forget_waiting_cb (LampWindow *self)
+{
+  g_clear_pointer (&self->waiting, g_variant_unref);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
 /* Signs in, or out for who is: the next one takes their own name. */
 static void
 sign_in_cb (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -225,7 +326,13 @@ sign_in_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (lamp_session_is_signed_in (session))
     lamp_session_sign_out (session);
   else
-    gtk_window_present (lamp_sign_in_dialog_new (GTK_WINDOW (self), session, FALSE));
+    {
+      GtkWindow *dialog = lamp_sign_in_dialog_new (GTK_WINDOW (self), session, FALSE);
+
+      g_signal_connect_object (dialog, "close-request", G_CALLBACK (forget_waiting_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_window_present (dialog);
+    }
 }
 
 static void
@@ -233,7 +340,10 @@ session_changed_cb (LampSession *session, LampWindow *self)
 {
   const char *name = lamp_session_get_name (session);
   g_autofree char *spoken = NULL;
+  g_autoptr (GVariant) waiting = g_steal_pointer (&self->waiting);
 
+  if (name != NULL && waiting != NULL)
+    send_response (self, waiting);
   if (name != NULL)
     /* Translators: on a button: who is signed in */
     spoken = g_strdup_printf (_ ("Signed in: %s. Sign out"), name);
@@ -329,6 +439,7 @@ lamp_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_clear_pointer (&self->waiting, g_variant_unref);
   g_clear_pointer (&self->entries, g_hash_table_unref);
   g_clear_object (&self->home);
   g_clear_object (&self->sound);
@@ -359,6 +470,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
   gtk_widget_class_install_action (widget_class, "win.observe", "s", observe_cb);
   gtk_widget_class_install_action (widget_class, "win.observed", NULL, observed_cb);
+  gtk_widget_class_install_action (widget_class, "win.respond", "(ssss)", respond_cb);
   gtk_widget_class_install_action (widget_class, "win.say", "s", say_cb);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_cb);

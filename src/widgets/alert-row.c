@@ -3,7 +3,9 @@
  * One open alert as a card of the queue: how urgent, what, since when, where and who, what to do.
  *
  * The row follows its item's words by "changed"; the age moves when whoever shows the row lets it
- * know the time.
+ * know the time. Where it is told what is being done about the alert it says so, and offers what can be
+ * done by the action "win.respond" (alert key, resident, code, note), one press each; what was done at
+ * the bedside is chosen from short phrases or written.
  */
 
 #include "config.h"
@@ -28,9 +30,86 @@ struct _LampAlertRow
   GtkLabel *age;
   GtkLabel *resident;
   GtkLabel *detail;
+  GtkLabel *work;
+  GtkWidget *buttons;
+  GtkWidget *going;
+  GtkWidget *acknowledge;
+  GtkMenuButton *done;
 };
 
 G_DEFINE_FINAL_TYPE (LampAlertRow, lamp_alert_row, GTK_TYPE_WIDGET)
+
+static void
+respond (LampAlertRow *self, const char *code, const char *note)
+{
+  const LampAlert *alert;
+
+  if (self->item == NULL)
+    return;
+  alert = lamp_alert_item_get_alert (self->item);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.respond", "(ssss)", alert->key,
+                              alert->resident_id, code, note);
+}
+
+static void
+going_cb (LampAlertRow *self)
+{
+  respond (self, "accept", "");
+}
+
+static void
+acknowledge_cb (LampAlertRow *self)
+{
+  respond (self, "acknowledge", "");
+}
+
+static void
+phrase_cb (GtkButton *button, LampAlertRow *self)
+{
+  gtk_menu_button_popdown (self->done);
+  respond (self, "resolve", gtk_button_get_label (button));
+}
+
+static void
+written_cb (GtkEntry *entry, LampAlertRow *self)
+{
+  g_autofree char *note = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+
+  if (*note == '\0')
+    return;
+  gtk_menu_button_popdown (self->done);
+  respond (self, "resolve", note);
+}
+
+/* What is usually done at the bedside; the same words go to the handover. */
+static void
+open_outcomes_cb (GtkMenuButton *done, gpointer user_data)
+{
+  static const char *const phrases[] = {
+    N_ ("Checked, all is well"), N_ ("Repositioned"), N_ ("Helped to the toilet"),
+    N_ ("Called the doctor"),    N_ ("Sensor off"),   N_ ("False alarm"),
+  };
+  LampAlertRow *self = LAMP_ALERT_ROW (user_data);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *popover = gtk_popover_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (phrases); i++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_ (phrases[i]));
+
+      gtk_widget_add_css_class (button, "outcome");
+      g_signal_connect (button, "clicked", G_CALLBACK (phrase_cb), self);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("What was done"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("What was done"), -1);
+  g_signal_connect (entry, "activate", G_CALLBACK (written_cb), self);
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (done, popover);
+}
 
 static void
 lamp_alert_row_dispose (GObject *object)
@@ -58,12 +137,20 @@ lamp_alert_row_class_init (LampAlertRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampAlertRow, age);
   gtk_widget_class_bind_template_child (widget_class, LampAlertRow, resident);
   gtk_widget_class_bind_template_child (widget_class, LampAlertRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertRow, work);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertRow, buttons);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertRow, going);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertRow, acknowledge);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertRow, done);
+  gtk_widget_class_bind_template_callback (widget_class, going_cb);
+  gtk_widget_class_bind_template_callback (widget_class, acknowledge_cb);
 }
 
 static void
 lamp_alert_row_init (LampAlertRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->done, open_outcomes_cb, self, NULL);
 }
 
 /**
@@ -161,4 +248,67 @@ lamp_alert_row_set_now (LampAlertRow *self, gint64 now_us)
   age = lamp_words_age (now_us - lamp_alert_item_get_alert (self->item)->since_us);
   if (!g_str_equal (gtk_label_get_text (self->age), age))
     gtk_label_set_text (self->age, age);
+}
+
+/**
+ * lamp_alert_row_set_work:
+ * @work: (nullable): what is being done about it
+ *
+ * Shows that, and offers what remains to be done.
+ */
+void
+lamp_alert_row_set_work (LampAlertRow *self, const LampAlertWork *work)
+{
+  const char *code = work != NULL ? work->code : "";
+  gboolean is_done = g_str_equal (code, "resolve");
+  gboolean is_owned = g_str_equal (code, "accept");
+  gboolean has_words = work != NULL && work->text != NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (LAMP_IS_ALERT_ROW (self));
+
+  if (has_words && work->is_pending)
+    /* Translators: what is being done about an alert, which the cloud does not know yet */
+    text = g_strdup_printf (_ ("%s · not yet shared"), work->text);
+  else if (has_words)
+    text = g_strdup (work->text);
+  gtk_label_set_text (self->work, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->work), has_words);
+  gtk_widget_set_visible (self->buttons, !is_done);
+  gtk_widget_set_visible (self->going, !is_owned);
+  gtk_widget_set_visible (self->acknowledge, !is_owned && !g_str_equal (code, "acknowledge"));
+}
+
+/**
+ * lamp_alert_row_press:
+ * @code: "accept", "acknowledge" or "resolve"
+ *
+ * Does what its button does, for whoever has a key for it; nothing where the button is not offered.
+ */
+void
+lamp_alert_row_press (LampAlertRow *self, const char *code)
+{
+  g_return_if_fail (LAMP_IS_ALERT_ROW (self));
+
+  if (!gtk_widget_get_visible (self->buttons))
+    return;
+  if (g_str_equal (code, "accept") && gtk_widget_get_visible (self->going))
+    going_cb (self);
+  else if (g_str_equal (code, "acknowledge") && gtk_widget_get_visible (self->acknowledge))
+    acknowledge_cb (self);
+  else if (g_str_equal (code, "resolve"))
+    gtk_menu_button_popup (self->done);
+}
+
+/**
+ * lamp_alert_row_get_item:
+ *
+ * Returns: (transfer none) (nullable): the alert that it shows
+ */
+LampAlertItem *
+lamp_alert_row_get_item (LampAlertRow *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ROW (self), NULL);
+
+  return self->item;
 }

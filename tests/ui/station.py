@@ -200,6 +200,13 @@ class Station:
     def press(self, *keys):
         subprocess.run(["xdotool", "key", *keys], check=True)
 
+    def press_button(self, name):
+        """Does what a button of that name does; False while there is none."""
+        for node in walk(self.root):
+            if node.get_name() == name and node.get_action_iface() is not None:
+                return Atspi.Action.do_action(node, 0)
+        return False
+
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "10", text], check=True)
 

@@ -38,6 +38,7 @@ struct _LampBoardPage
   GPtrArray *ward_names;         /* of the ward chips, copies */
   GQueue waiting; /* GtkListItem without a tile yet, not owned: leaves when unbound */
   guint waiting_id;
+  GHashTable *works; /* alert key -> LampAlertWork */
 
   GtkBox *chips;
   GtkToggleButton *all_chip;
@@ -390,6 +391,64 @@ tile_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, LampB
 }
 
 static void
+show_work (LampBoardPage *self, GtkWidget *row, LampAlertItem *item)
+{
+  lamp_alert_row_set_work (
+      LAMP_ALERT_ROW (row),
+      g_hash_table_lookup (self->works, lamp_alert_item_get_alert (item)->key));
+}
+
+/* The cards that there are; a card that comes later is told when it is bound. */
+static void
+show_works (LampBoardPage *self)
+{
+  g_clear_pointer (&self->works, g_hash_table_unref);
+  self->works = lamp_home_read_work (self->home);
+  for (GtkWidget *around = gtk_widget_get_first_child (GTK_WIDGET (self->queue)); around != NULL;
+       around = gtk_widget_get_next_sibling (around))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (around);
+      LampAlertItem *item
+          = LAMP_IS_ALERT_ROW (row) ? lamp_alert_row_get_item (LAMP_ALERT_ROW (row)) : NULL;
+
+      if (item != NULL)
+        show_work (self, row, item);
+    }
+}
+
+/* On a card: G for "I'm going", A for "Acknowledge", D for "Done". */
+static gboolean
+queue_key_cb (GtkEventControllerKey *keys,
+              guint keyval,
+              guint keycode,
+              GdkModifierType state,
+              LampBoardPage *self)
+{
+  static const struct
+  {
+    guint keyval;
+    const char *code;
+  } rows[] = {
+    { GDK_KEY_g, "accept" },
+    { GDK_KEY_a, "acknowledge" },
+    { GDK_KEY_d, "resolve" },
+  };
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+
+  if (!LAMP_IS_ALERT_ROW (row) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (gdk_keyval_to_lower (keyval) == rows[i].keyval)
+      {
+        lamp_alert_row_press (LAMP_ALERT_ROW (row), rows[i].code);
+        return GDK_EVENT_STOP;
+      }
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
 now_changed_cb (LampHome *home, GParamSpec *pspec, LampAlertRow *row)
 {
   lamp_alert_row_set_now (row, lamp_home_get_now_us (home));
@@ -408,6 +467,7 @@ row_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, LampBoar
 
   lamp_alert_row_set_item (LAMP_ALERT_ROW (row), gtk_list_item_get_item (list_item));
   lamp_alert_row_set_now (LAMP_ALERT_ROW (row), lamp_home_get_now_us (self->home));
+  show_work (self, row, gtk_list_item_get_item (list_item));
   g_signal_connect_object (self->home, "notify::now-us", G_CALLBACK (now_changed_cb), row, 0);
 }
 
@@ -432,6 +492,20 @@ observe_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (item != NULL)
     gtk_widget_activate_action (widget, "win.observe", "s", lamp_resident_item_get_id (item));
+}
+
+/* Tab walks through all the tiles; this goes from them to the queue and back at once. */
+static void
+next_pane_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LampBoardPage *self = LAMP_BOARD_PAGE (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  gboolean is_in_queue = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->queue));
+
+  /* The list itself would keep the focus: it is for the first card. */
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->queue));
+
+  gtk_widget_grab_focus (is_in_queue || first == NULL ? GTK_WIDGET (self->grid) : first);
 }
 
 /* Back on the board one is on the tile that one left. */
@@ -478,6 +552,7 @@ lamp_board_page_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->filtered);
   g_clear_pointer (&self->ward_names, g_ptr_array_unref);
+  g_clear_pointer (&self->works, g_hash_table_unref);
   g_clear_object (&self->home);
 
   G_OBJECT_CLASS (lamp_board_page_parent_class)->dispose (object);
@@ -493,6 +568,8 @@ lamp_board_page_class_init (LampBoardPageClass *klass)
   widget_class->map = lamp_board_page_map;
   widget_class->unmap = lamp_board_page_unmap;
 
+  gtk_widget_class_install_action (widget_class, "board.next-pane", NULL, next_pane_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "board.next-pane", NULL);
   gtk_widget_class_install_action (widget_class, "board.observe", NULL, observe_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "board.observe",
                                        NULL);
@@ -517,6 +594,7 @@ lamp_board_page_class_init (LampBoardPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, tile_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, tile_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, tile_unbind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, queue_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_unbind_cb);
@@ -544,6 +622,7 @@ lamp_board_page_new (LampHome *home)
   g_autoptr (GtkNoSelection) alerts = NULL;
 
   self->home = g_object_ref (home);
+  self->works = lamp_home_read_work (home);
   self->filter = gtk_custom_filter_new (match_cb, self, NULL);
   self->filtered = gtk_filter_list_model_new (g_object_ref (lamp_home_get_residents (home)),
                                               g_object_ref (GTK_FILTER (self->filter)));
@@ -563,6 +642,8 @@ lamp_board_page_new (LampHome *home)
   gtk_toggle_button_set_active (self->all_chip, TRUE);
   g_signal_connect (home, "refreshed", G_CALLBACK (home_refreshed_cb), self);
   g_signal_connect (home, "status-changed", G_CALLBACK (status_changed_cb), self);
+  g_signal_connect_swapped (home, "refreshed", G_CALLBACK (show_works), self);
+  g_signal_connect_swapped (home, "status-changed", G_CALLBACK (show_works), self);
   home_refreshed_cb (home, self);
 
   return GTK_WIDGET (self);

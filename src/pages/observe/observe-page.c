@@ -365,7 +365,8 @@ save_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 session_changed_cb (LampSession *session, LampObservePage *self)
 {
-  if (self->waits_for_name && lamp_session_is_signed_in (session))
+  if (self->waits_for_name && lamp_session_is_signed_in (session)
+      && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_activate_action (GTK_WIDGET (self), "observe.save", NULL);
 }
 
