@@ -125,6 +125,20 @@ lamp_table_pane_class_init (LampTablePaneClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
+/* The heads and the rows of a column view can take the focus each, and have no name of their own. */
+static void
+name_parts (GtkWidget *view)
+{
+  for (GtkWidget *part = gtk_widget_get_first_child (view); part != NULL;
+       part = gtk_widget_get_next_sibling (part))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    part == gtk_widget_get_first_child (view)
+                                        /* Translators: of a table, for the screen reader */
+                                        ? _ ("Heads of the columns")
+                                        : _ ("Vitals as a table"),
+                                    -1);
+}
+
 static void
 lamp_table_pane_init (LampTablePane *self)
 {
@@ -141,6 +155,7 @@ lamp_table_pane_init (LampTablePane *self)
                                   /* Translators: name of the table behind the charts, for the
                                    * screen reader */
                                   _ ("Vitals as a table"), -1);
+  name_parts (view);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_widget_set_hexpand (scrolled, TRUE);
