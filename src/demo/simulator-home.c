@@ -355,7 +355,7 @@ write_alerts (const Writer *writer)
     { LAMP_ROLE_BED_EXIT, "BED_EXIT", "urgent", "Getting up at night",
       "Taken to the toilet and back to bed" },
     { LAMP_ROLE_DOOR_EXIT, "DOOR_EXT", "stat", "At the garden door", "Walked back together" },
-    { LAMP_ROLE_FLAT_BATTERY, "BATT", "urgent", "Wrist band battery under 5 %", NULL },
+    { LAMP_ROLE_FLAT_BATTERY, "BATT", "routine", "Wrist band battery under 20 %", NULL },
   };
 
   for (guint i = 0; i < writer->simulator->n_residents; i++)

@@ -287,7 +287,8 @@ lamp_sim_battery (const LampDemoSimulator *simulator, guint number, guint device
   guint64 phase = lamp_sim_hash (simulator, number, 0x300 + device, 0);
 
   if (simulator->residents[number].role == LAMP_ROLE_FLAT_BATTERY && device == LAMP_SIM_BAND)
-    return (guint) CLAMP (3 + (lamp_sim_local_day (simulator, simulator->now_s) - day) * 2, 3, 100);
+    return (guint) CLAMP (14 + (lamp_sim_local_day (simulator, simulator->now_s) - day) * 2, 14,
+                          100);
 
   return 100 - (guint) ((guint64) day + phase % 65) % 65;
 }
