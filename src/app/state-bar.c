@@ -11,6 +11,7 @@
 
 #include "app/state-bar.h"
 #include "app/sound-control.h"
+#include "model/no-alerts.h"
 #include "model/words.h"
 #include "widgets/compound.h"
 #include "widgets/priority-badge.h"
@@ -38,7 +39,7 @@ struct _LampStateBar
   LampPriorityBadge *high;
   LampPriorityBadge *medium;
   LampPriorityBadge *low;
-  GtkWidget *none;
+  GtkLabel *none;
   LampSoundControl *sound;
   GtkLabel *clock;
   GtkLabel *date;
@@ -241,6 +242,31 @@ show_name (LampStateBar *self)
 }
 
 static void
+show_counts (LampStateBar *self)
+{
+  LampPriorityBadge *badges[] = { NULL, self->low, self->medium, self->high };
+  GListModel *alerts = lamp_home_get_alerts (self->home);
+  guint counts[LAMP_PRIORITY_HIGH + 1] = { 0 };
+  guint n_alerts = g_list_model_get_n_items (alerts);
+  g_autofree char *none = n_alerts == 0 ? lamp_home_say_no_alerts (self->home) : NULL;
+
+  for (guint i = 0; i < n_alerts; i++)
+    {
+      g_autoptr (LampAlertItem) item = g_list_model_get_item (alerts, i);
+
+      counts[lamp_alert_item_get_alert (item)->priority]++;
+    }
+  for (LampPriority priority = LAMP_PRIORITY_LOW; priority <= LAMP_PRIORITY_HIGH; priority++)
+    {
+      lamp_priority_badge_set_count (badges[priority], counts[priority]);
+      gtk_widget_set_visible (GTK_WIDGET (badges[priority]), counts[priority] > 0);
+    }
+  if (none != NULL)
+    set_label (self->none, none);
+  gtk_widget_set_visible (GTK_WIDGET (self->none), none != NULL && *none != '\0');
+}
+
+static void
 status_changed_cb (LampHome *home, LampStateBar *self)
 {
   const LampStatus *status = lamp_home_get_status (home);
@@ -262,30 +288,9 @@ status_changed_cb (LampHome *home, LampStateBar *self)
   set_label (self->link_problem, problem);
   gtk_widget_set_tooltip_text (self->link_box, status->problem);
   show_name (self);
+  show_counts (self);
   gtk_widget_set_visible (self->demo, lamp_home_is_demo (home));
   show_link (self);
-}
-
-static void
-show_counts (LampStateBar *self)
-{
-  LampPriorityBadge *badges[] = { NULL, self->low, self->medium, self->high };
-  GListModel *alerts = lamp_home_get_alerts (self->home);
-  guint counts[LAMP_PRIORITY_HIGH + 1] = { 0 };
-  guint n_alerts = g_list_model_get_n_items (alerts);
-
-  for (guint i = 0; i < n_alerts; i++)
-    {
-      g_autoptr (LampAlertItem) item = g_list_model_get_item (alerts, i);
-
-      counts[lamp_alert_item_get_alert (item)->priority]++;
-    }
-  for (LampPriority priority = LAMP_PRIORITY_LOW; priority <= LAMP_PRIORITY_HIGH; priority++)
-    {
-      lamp_priority_badge_set_count (badges[priority], counts[priority]);
-      gtk_widget_set_visible (GTK_WIDGET (badges[priority]), counts[priority] > 0);
-    }
-  gtk_widget_set_visible (self->none, n_alerts == 0 && lamp_home_is_loaded (self->home));
 }
 
 static void

@@ -4,7 +4,7 @@
  *
  * A value that is not current is grey and carries the time when it was taken beside the caption, so
  * that it cannot pass for a fresh one; the value that caused an alert lies in a badge of its
- * colour. Caption and time are drawn, not labels, because a board has over a thousand of them; when
+ * colour, behind the marker of its priority, since colour never stands alone. Caption and time are drawn, not labels, because a board has over a thousand of them; when
  * room is short the caption is cut, never the time or the value. The tile says everything in one
  * sentence for assistive technology, so the cell stays out of its way.
  */
@@ -21,6 +21,7 @@
 #define WHEN_OPACITY    0.85f
 #define SPACING         3
 #define TAIL_SCALE      0.66
+#define MARKER_SCALE    0.7
 #define WHEN_SCALE      0.94
 #define BASELINE_GAP    3
 
@@ -258,6 +259,30 @@ set_when (LampVitalCell *self, const char *when)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* "!! 27 ↗": what stands before and after the number is smaller than the number. */
+static PangoAttrList *
+style_value (gsize marker_end, gsize tail_start)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+  PangoAttribute *small = pango_attr_scale_new (TAIL_SCALE);
+  PangoAttribute *light = pango_attr_weight_new (PANGO_WEIGHT_MEDIUM);
+
+  small->start_index = light->start_index = (guint) tail_start;
+  pango_attr_list_insert (attributes, small);
+  pango_attr_list_insert (attributes, light);
+  if (marker_end > 0)
+    {
+      PangoAttribute *marker = pango_attr_scale_new (MARKER_SCALE);
+      PangoAttribute *heavy = pango_attr_weight_new (PANGO_WEIGHT_HEAVY);
+
+      marker->end_index = heavy->end_index = (guint) marker_end;
+      pango_attr_list_insert (attributes, marker);
+      pango_attr_list_insert (attributes, heavy);
+    }
+
+  return attributes;
+}
+
 /**
  * lamp_vital_cell_set_text:
  * @self: a cell
@@ -266,23 +291,21 @@ set_when (LampVitalCell *self, const char *when)
 void
 lamp_vital_cell_set_text (LampVitalCell *self, const LampVitalText *text)
 {
-  const char *value, *tail;
+  const char *value, *tail, *marker, *gap;
   g_autofree char *joined = NULL;
 
   g_return_if_fail (LAMP_IS_VITAL_CELL (self));
 
   value = text->value != NULL ? text->value : "–";
   tail = text->value != NULL && text->tail != NULL ? text->tail : "";
-  joined = g_strconcat (value, tail, NULL);
+  marker = text->priority != LAMP_PRIORITY_NONE ? lamp_words_marker (text->priority) : "";
+  gap = *marker != '\0' ? "\u2009" : "";
+  joined = g_strconcat (marker, gap, value, tail, NULL);
   if (!g_str_equal (gtk_label_get_text (GTK_LABEL (self->value)), joined))
     {
-      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-      PangoAttribute *small = pango_attr_scale_new (TAIL_SCALE);
-      PangoAttribute *light = pango_attr_weight_new (PANGO_WEIGHT_MEDIUM);
+      gsize marker_end = strlen (marker) + strlen (gap);
+      g_autoptr (PangoAttrList) attributes = style_value (marker_end, marker_end + strlen (value));
 
-      small->start_index = light->start_index = (guint) strlen (value);
-      pango_attr_list_insert (attributes, small);
-      pango_attr_list_insert (attributes, light);
       gtk_label_set_text (GTK_LABEL (self->value), joined);
       gtk_label_set_attributes (GTK_LABEL (self->value), attributes);
     }

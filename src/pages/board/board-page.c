@@ -12,11 +12,13 @@
 #include "config.h"
 
 #include "pages/board/board-page.h"
+#include "model/no-alerts.h"
 #include "model/words.h"
 #include "pages/board/board-filter.h"
 #include "widgets/alert-row.h"
 #include "widgets/compound.h"
 #include "widgets/resident-tile.h"
+#include "widgets/wrap-layout.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -26,6 +28,8 @@
  * a time once the first frame is there. */
 #define FIRST_TILES 48
 #define TILES_ONCE  8
+
+#define CHIP_SPACING 8
 
 struct _LampBoardPage
 {
@@ -132,20 +136,6 @@ update_content (LampBoardPage *self)
     gtk_stack_set_visible_child_name (self->stack, "tiles");
 }
 
-/* No more than is known: an empty list of alerts says nothing about a home that was not heard. */
-static const char *
-say_no_alerts (LampBoardPage *self)
-{
-  LampLink link = lamp_home_get_status (self->home)->link;
-
-  if (!lamp_home_is_loaded (self->home))
-    return "";
-  if (link == LAMP_LINK_LIVE)
-    return _ ("No alert is open.");
-
-  return _ ("No alert was open when the cloud was last heard.");
-}
-
 static void
 update_queue (LampBoardPage *self)
 {
@@ -154,7 +144,12 @@ update_queue (LampBoardPage *self)
   g_autofree char *text = g_strdup_printf (ngettext ("%u", "%u · most urgent first", count), count);
 
   gtk_label_set_text (self->queue_count, count > 0 ? text : "");
-  gtk_label_set_text (self->queue_none, say_no_alerts (self));
+  if (count == 0)
+    {
+      g_autofree char *none = lamp_home_say_no_alerts (self->home);
+
+      gtk_label_set_text (self->queue_none, none);
+    }
   gtk_stack_set_visible_child_name (self->queue_stack, count > 0 ? "alerts" : "none");
 }
 
@@ -606,6 +601,7 @@ lamp_board_page_init (LampBoardPage *self)
   g_queue_init (&self->waiting);
   self->ward_names = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->chips), lamp_wrap_layout_new (CHIP_SPACING));
 }
 
 /**
