@@ -257,6 +257,14 @@ read_history_days (void)
   return settings != NULL ? g_settings_get_uint (settings, "history-days") : HISTORY_DAYS;
 }
 
+static gboolean
+keeps_alerts (void)
+{
+  g_autoptr (GSettings) settings = lamp_preferences_open ();
+
+  return settings != NULL && !g_settings_get_boolean (settings, "share-alerts");
+}
+
 /* The home's zone, which need not be this computer's. A name that nobody knows is said, not guessed. */
 static GTimeZone *
 read_zone (void)
@@ -294,6 +302,7 @@ open_home (LampApplication *self, const char *cloud, const char *directory)
     .directory = directory,
     .zone = zone,
     .history_days = read_history_days (),
+    .keeps_alerts = keeps_alerts (),
   };
 
   g_autofree char *name = read_setting ("home-name");

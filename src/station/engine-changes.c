@@ -50,6 +50,7 @@ lamp_engine_publish (LampEngine *self, const LampSyncNews *news, GHashTable *res
 
   for (guint stream = 0; self->engine.sync != NULL && stream < LAMP_N_STREAMS; stream++)
     self->engine.status.streams[stream] = *lamp_sync_get_state (self->engine.sync, stream);
+  lamp_engine_note_share (self);
 
   g_mutex_lock (&self->shared.lock);
   if (self->shared.pending == NULL)

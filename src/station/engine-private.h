@@ -5,6 +5,7 @@
 #include "station/engine.h"
 #include "station/push-loop.h"
 #include "station/references.h"
+#include "station/share.h"
 #include "station/sync.h"
 #include "station/wake.h"
 #include "station/watches.h"
@@ -26,6 +27,7 @@ struct _LampEngine
   GTimeZone *zone;
   guint history_days;
   guint poll_s;
+  gboolean keeps_alerts;
   GMainContext *home_context;
   GMainContext *context;
 
@@ -46,6 +48,7 @@ struct _LampEngine
     LampPushLoop *push_loop;
     LampHints *hints[LAMP_ENGINE_N_HINTS];
     LampReferences *references;
+    LampShare *share; /* (nullable) */
     GCancellable *cancellable;
     GSource *timer;
     gboolean is_in_round;
@@ -102,6 +105,12 @@ guint lamp_engine_poll_s (LampEngine *self, guint usual_s);
 void lamp_engine_begin_round (LampEngine *self);
 guint lamp_engine_end_round (LampEngine *self, guint delay_ms);
 void lamp_engine_woken (gpointer user_data);
+
+void lamp_engine_open_share (LampEngine *self);
+void lamp_engine_share (LampEngine *self);
+void lamp_engine_stop_share (LampEngine *self);
+gboolean lamp_engine_share_is_busy (LampEngine *self);
+void lamp_engine_note_share (LampEngine *self);
 
 void lamp_engine_report_unused (const LampSyncNews *news);
 

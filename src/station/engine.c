@@ -193,6 +193,7 @@ round_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   lamp_engine_publish (self, NULL, NULL);
   lamp_push_loop_resume (self->engine.push_loop);
   lamp_engine_trim_if_due (self);
+  lamp_engine_share (self);
   if (lamp_sync_has_backlog (LAMP_SYNC (source)) || !lamp_engine_look_back (self))
     {
       if (!lamp_sync_has_backlog (LAMP_SYNC (source)))
@@ -294,6 +295,7 @@ open_cloud (LampEngine *self)
   pusher = lamp_pusher_new (self->engine.connection, self->engine.store, self->engine.reader);
   self->engine.push_loop = lamp_push_loop_new (pusher, self->context, self->engine.cancellable,
                                                lamp_engine_pushed, self);
+  lamp_engine_open_share (self);
   lamp_engine_open_hints (self);
   lamp_engine_schedule_round (self, 0);
 }
@@ -336,6 +338,7 @@ close_all (LampEngine *self)
   g_clear_pointer (&self->engine.timer, g_source_unref);
   lamp_engine_close_hints (self);
   g_clear_pointer (&self->engine.references, lamp_references_free);
+  g_clear_pointer (&self->engine.share, lamp_share_free);
   g_clear_pointer (&self->engine.push_loop, lamp_push_loop_free);
   g_clear_object (&self->engine.sync);
   g_clear_object (&self->engine.connection);
@@ -381,6 +384,7 @@ run_engine (gpointer user_data)
       /* Let what is under way finish, so that every task lets go of the session and the store. */
       while (
           self->engine.is_in_round || is_pushing (self) || lamp_engine_hints_are_busy (self)
+          || lamp_engine_share_is_busy (self)
           || (self->engine.references != NULL && lamp_references_is_busy (self->engine.references)))
         g_main_context_iteration (self->context, TRUE);
     }
@@ -423,6 +427,7 @@ quit_cb (gpointer user_data)
     lamp_push_loop_stop (self->engine.push_loop);
   if (self->engine.references != NULL)
     lamp_references_stop (self->engine.references);
+  lamp_engine_stop_share (self);
   lamp_engine_stop_hints (self);
   self->engine.is_quitting = TRUE;
   g_main_loop_quit (self->engine.loop);
@@ -448,6 +453,8 @@ sync_now_cb (gpointer user_data)
       lamp_connection_try_again (self->engine.connection);
       lamp_schedule_reset (&self->engine.schedule);
       lamp_sync_try_again (self->engine.sync);
+      if (self->engine.share != NULL)
+        lamp_share_try_again (self->engine.share);
       lamp_push_loop_resume (self->engine.push_loop);
       lamp_engine_schedule_round (self, 0);
     }
@@ -565,6 +572,7 @@ lamp_engine_new (const LampEngineOptions *options)
   self->zone = g_time_zone_ref (options->zone);
   self->history_days = options->history_days;
   self->poll_s = options->poll_s;
+  self->keeps_alerts = options->keeps_alerts;
 
   return self;
 }
@@ -592,6 +600,7 @@ lamp_engine_get_options (LampEngine *self, LampEngineOptions *options)
     .zone = self->zone,
     .history_days = self->history_days,
     .poll_s = self->poll_s,
+    .keeps_alerts = self->keeps_alerts,
   };
 }
 

@@ -26,6 +26,9 @@
 #define UNSEEN_US    LAMP_US_PER_DAY
 #define UNSEEN_LIMIT "500"
 
+/* For how long the cloud is still told of an end: a station may have been off over a holiday. */
+#define ENDED_US (7 * LAMP_US_PER_DAY)
+
 #define ALERT_COLUMNS(resident)                                                                 \
   "key, " resident ", rule, priority, since_us, raised_us, ended_us, value, threshold, origin," \
   " status, code, title, text, fhir_id, version FROM alert"
@@ -126,6 +129,36 @@ lamp_store_get_open_alerts (LampStore *store, GError **error)
                                             " ORDER BY raised_us DESC, key";
 
   return run_query (store->cache, sql, NULL, LAMP_NO_TIME, error);
+}
+
+/**
+ * lamp_store_get_unshared_alerts:
+ * @now_us: the cloud's clock
+ *
+ * What our own rules say and the cloud does not: open alerts that it does not have, and those that it has as
+ * present and that ended within the last week. What ended before the cloud had it is not among them.
+ *
+ * Returns: (transfer full) (nullable) (element-type LampAlert): newest first
+ */
+GPtrArray *
+lamp_store_get_unshared_alerts (LampStore *store, gint64 now_us, GError **error)
+{
+  static const char open_sql[]
+      = "SELECT " ALERT_COLUMNS (AS_STORED) " WHERE " IS_OPEN " AND origin & 1 AND fhir_id IS NULL"
+                                            " ORDER BY raised_us DESC, key";
+  /* 0 and 3 are LAMP_ALERT_PRESENT and LAMP_ALERT_UNKNOWN. */
+  static const char ended_sql[] = "SELECT " ALERT_COLUMNS (
+      AS_STORED) " WHERE ended_us >= ?2 AND ended_us IS NOT NULL AND origin & 1"
+                 " AND fhir_id IS NOT NULL AND status IN (0, 3) ORDER BY ended_us DESC, key";
+  g_autoptr (GPtrArray) alerts = run_query (store->cache, open_sql, NULL, LAMP_NO_TIME, error);
+  GPtrArray *ended
+      = alerts != NULL ? run_query (store->cache, ended_sql, NULL, now_us - ENDED_US, error) : NULL;
+
+  if (ended == NULL)
+    return NULL;
+  g_ptr_array_extend_and_steal (alerts, ended);
+
+  return g_steal_pointer (&alerts);
 }
 
 /* ---- With what people did about them ---- */

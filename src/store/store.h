@@ -154,6 +154,9 @@ gboolean lamp_store_get_newest (LampStore *store,
                                 gboolean *is_found,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_store_get_open_alerts (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_store_get_unshared_alerts (LampStore *store,
+                                           gint64 now_us,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_store_get_unknown (LampStore *store,
                                    guint limit,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT; /* "Patient/p1" */
