@@ -3,7 +3,7 @@
  * The sound of a home's alerts, the proof that it would be heard, the pause and the test.
  *
  * It joins three things that know nothing of each other: the rows that are on the screen (the
- * home's list of open alerts, and nothing besides), the pacer that says what sounds when, and the
+ * home's list of alerts: those of them that sound, and nothing besides), the pacer that says what sounds when, and the
  * player. No row, no sound: whatever changes the list is followed in the same turn of the main loop.
  * What the player could not take, or what never came out of it, has not been heard and sounds again
  * as soon as it can.
@@ -264,6 +264,7 @@ read_rows (LampSound *self)
   guint n_alerts = g_list_model_get_n_items (alerts);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree LampSoundRow *rows = g_new (LampSoundRow, n_alerts);
+  gsize n_rows = 0;
 
   for (guint i = 0; i < n_alerts; i++)
     {
@@ -271,13 +272,22 @@ read_rows (LampSound *self)
       const LampAlert *alert = lamp_alert_item_get_alert (item);
 
       g_ptr_array_add (items, item);
-      rows[i] = (LampSoundRow){ alert->key, alert->priority };
+      if (lamp_alert_item_get_signal (item)->sounds)
+        rows[n_rows++] = (LampSoundRow){ alert->key, alert->priority };
     }
-  lamp_sound_pacer_set_rows (self->pacer, rows, n_alerts);
+  lamp_sound_pacer_set_rows (self->pacer, rows, n_rows);
 }
 
 static void
 alerts_changed_cb (GListModel *alerts, guint at, guint removed, guint added, LampSound *self)
+{
+  read_rows (self);
+  step (self);
+}
+
+/* A row may stay where it is and fall silent, or sound again. */
+static void
+refreshed_cb (LampHome *home, LampSound *self)
 {
   read_rows (self);
   step (self);
@@ -376,6 +386,7 @@ lamp_sound_new (LampHome *home, GSettings *settings, const char *server)
   g_signal_connect (self->player, "changed", G_CALLBACK (player_changed_cb), self);
   g_signal_connect (self->player, "played", G_CALLBACK (played_cb), self);
   g_signal_connect (home, "notify::now-us", G_CALLBACK (now_changed_cb), self);
+  g_signal_connect (home, "refreshed", G_CALLBACK (refreshed_cb), self);
   g_signal_connect (lamp_home_get_alerts (home), "items-changed", G_CALLBACK (alerts_changed_cb),
                     self);
   read_rows (self);

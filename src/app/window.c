@@ -218,7 +218,7 @@ observed_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 typedef struct
 {
   LampWindow *window;
-  char *uuid;
+  char *key;
 } Undo;
 
 static void
@@ -227,7 +227,7 @@ undo_free (gpointer data, GClosure *closure)
   Undo *undo = data;
 
   g_object_unref (undo->window);
-  g_free (undo->uuid);
+  g_free (undo->key);
   g_free (undo);
 }
 
@@ -246,24 +246,23 @@ static void
 undo_cb (AdwToast *toast, Undo *undo)
 {
   if (undo->window->home != NULL)
-    lamp_home_take_back (undo->window->home, undo->uuid, _ ("undone at once"), undone_cb,
-                         g_object_ref (undo->window));
+    lamp_home_undo_response (undo->window->home, undo->key, undone_cb, g_object_ref (undo->window));
 }
 
 /* On disk: says so, and lets it be undone for as long as that stands there. */
 static void
-responded_cb (const char *uuid, const GError *error, gpointer user_data)
+responded_cb (const char *key, const GError *error, gpointer user_data)
 {
   LampWindow *self = user_data;
 
   if (self->home != NULL && error != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
-  else if (self->home != NULL && uuid != NULL)
+  else if (self->home != NULL)
     {
       AdwToast *toast = adw_toast_new (_ ("Kept on this PC, not yet shared."));
       Undo *undo = g_new (Undo, 1);
 
-      *undo = (Undo){ g_object_ref (self), g_strdup (uuid) };
+      *undo = (Undo){ g_object_ref (self), g_strdup (key) };
       adw_toast_set_button_label (toast, _ ("Undo"));
       adw_toast_set_timeout (toast, UNDO_S);
       adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);

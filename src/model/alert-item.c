@@ -12,6 +12,7 @@
 #include "config.h"
 
 #include "model/alert-item.h"
+#include "model/alert-words.h"
 #include "model/resident-item.h"
 #include "model/words.h"
 
@@ -35,6 +36,10 @@ struct _LampAlertItem
   gint64 acknowledged_us;
   gboolean is_pending;
   GPtrArray *keys; /* utf8 */
+
+  LampSignalRow signal; /* its text is ours */
+  char *muted_by;
+  char *work;
 };
 
 G_DEFINE_FINAL_TYPE (LampAlertItem, lamp_alert_item, G_TYPE_OBJECT)
@@ -141,6 +146,8 @@ lamp_alert_item_finalize (GObject *object)
   g_free (self->owner);
   g_free (self->acknowledged_by);
   g_ptr_array_unref (self->keys);
+  g_free (self->muted_by);
+  g_free (self->work);
   g_free (self->alert.code);
   g_free (self->alert.title);
   g_free (self->alert.text);
@@ -164,6 +171,12 @@ lamp_alert_item_init (LampAlertItem *self)
 {
   self->acknowledged_us = LAMP_NO_TIME;
   self->keys = g_ptr_array_new_with_free_func (g_free);
+  self->signal = (LampSignalRow){ .shows = TRUE,
+                                  .flashes = TRUE,
+                                  .sounds = TRUE,
+                                  .cause = -1,
+                                  .muted_until_us = LAMP_NO_TIME,
+                                  .n_bundled = 1 };
 }
 
 static char *
@@ -343,17 +356,41 @@ take_keys (LampAlertItem *self, GPtrArray *keys)
   return TRUE;
 }
 
+static gboolean
+take_signal (LampAlertItem *self, const LampSignalRow *signal)
+{
+  LampSignalRow *held = &self->signal;
+  gboolean has_changed = replace_text (&self->muted_by, g_strdup (signal->muted_by));
+
+  has_changed |= held->standing != signal->standing || held->shows != signal->shows
+                 || held->flashes != signal->flashes || held->sounds != signal->sounds
+                 || held->is_again != signal->is_again || held->mute != signal->mute
+                 || held->muted_until_us != signal->muted_until_us
+                 || held->n_bundled != signal->n_bundled || held->step != signal->step;
+  *held = *signal;
+  held->muted_by = self->muted_by;
+
+  return has_changed;
+}
+
 /**
  * lamp_alert_item_set_case:
  * @self: an alert
  * @row: the same alert with what people did about it; copied
+ * @signal: what it signals on this station; copied
+ * @keys: (element-type utf8): of all that one answer to it is for; copied
+ * @now_us: now
  *
  * Takes over where the alert stands, and emits "changed" if that is new.
  *
  * Returns: whether it is
  */
 gboolean
-lamp_alert_item_set_case (LampAlertItem *self, const LampAlertCase *row)
+lamp_alert_item_set_case (LampAlertItem *self,
+                          const LampAlertCase *row,
+                          const LampSignalRow *signal,
+                          GPtrArray *keys,
+                          gint64 now_us)
 {
   const LampResponse *owner = row->fold.owner;
   const LampResponse *seen = row->fold.acknowledged;
@@ -371,11 +408,57 @@ lamp_alert_item_set_case (LampAlertItem *self, const LampAlertCase *row)
       |= replace_text (&self->owner, g_strdup (owner != NULL ? lamp_response_actor (owner) : NULL));
   has_changed |= replace_text (&self->acknowledged_by,
                                g_strdup (seen != NULL ? lamp_response_actor (seen) : NULL));
-  has_changed |= take_keys (self, row->keys);
+  has_changed |= take_keys (self, keys);
+  has_changed |= take_signal (self, signal);
+  has_changed
+      |= replace_text (&self->work, lamp_alert_words_work (row, signal, now_us, self->zone));
   if (has_changed)
     g_signal_emit (self, changed_signal, 0);
 
   return has_changed;
+}
+
+/**
+ * lamp_alert_item_get_signal:
+ * @self: an alert
+ *
+ * Returns: (transfer none): what it signals on this station; of an item that was made without that: everything
+ */
+const LampSignalRow *
+lamp_alert_item_get_signal (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return &self->signal;
+}
+
+/**
+ * lamp_alert_item_get_work:
+ * @self: an alert
+ *
+ * Returns: (transfer none) (nullable): who is at it, why it is quiet and until when, in words
+ */
+const char *
+lamp_alert_item_get_work (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), NULL);
+
+  return self->work;
+}
+
+/**
+ * lamp_alert_item_is_over:
+ * @self: an alert
+ *
+ * Returns: whether it only waits for somebody to see that it was there: its condition is over, and it does not
+ *   latch
+ */
+gboolean
+lamp_alert_item_is_over (LampAlertItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), FALSE);
+
+  return self->signal.mute == LAMP_MUTE_ENDED;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "core/alert-signal.h"
 #include "store/reader.h"
 
 G_BEGIN_DECLS
@@ -29,7 +30,15 @@ const char *lamp_alert_item_get_reason (LampAlertItem *self);     /* since when 
 const char *lamp_alert_item_get_resident (LampAlertItem *self);   /* "102·A Lim Geok Choo" */
 
 /* What people did about it, on any station; "changed" follows when that changes. */
-gboolean lamp_alert_item_set_case (LampAlertItem *self, const LampAlertCase *row);
+gboolean lamp_alert_item_set_case (LampAlertItem *self,
+                                   const LampAlertCase *row,
+                                   const LampSignalRow *signal,
+                                   GPtrArray *keys,
+                                   gint64 now_us);
+const LampSignalRow *lamp_alert_item_get_signal (LampAlertItem *self); /* what it does here */
+const char *
+lamp_alert_item_get_work (LampAlertItem *self);         /* who is at it, why it is quiet; or NULL */
+gboolean lamp_alert_item_is_over (LampAlertItem *self); /* waits only to be seen */
 LampStanding lamp_alert_item_get_standing (LampAlertItem *self);
 const char *lamp_alert_item_get_owner (LampAlertItem *self);           /* NULL: nobody is going */
 const char *lamp_alert_item_get_acknowledged_by (LampAlertItem *self); /* NULL: nobody */

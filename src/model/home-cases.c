@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The home's open alerts with what people did about them: an item learns where its alert stands without
- * losing its place or its identity, so that a tile and the queue change in place. Main thread.
+ * The home's alerts with what people did about them and what is paused, and what follows from that now: which
+ * rows show, flash and sound, and why the others are quiet (core/alert-signal.h).
+ *
+ * It is judged again when any of that changes, and when lamp_signals_new() has said that time alone changes
+ * something, at most once a second. An item learns where its alert stands without losing its place or its
+ * identity, so that a tile and the queue change in place; it knows all of that before the list tells of it,
+ * since what sounds follows the list. What is over and was not seen stands last, and belongs to no tile. Main
+ * thread.
  */
 
 #include "config.h"
@@ -9,50 +15,240 @@
 #include "core/instant.h"
 #include "model/home-private.h"
 
-static const LampAlertCase *
-find_case (GPtrArray *cases, const char *key)
-{
-  for (guint i = 0; i < cases->len; i++)
-    {
-      const LampAlertCase *row = g_ptr_array_index (cases, i);
+#include <string.h>
 
-      if (g_str_equal (row->alert->key, key))
-        return row;
+struct _LampHomeCases
+{
+  GPtrArray *cases;  /* LampAlertCase */
+  GPtrArray *pauses; /* LampPause */
+  LampSignals *signals;
+};
+
+LampHomeCases *
+lamp_home_cases_new (void)
+{
+  return g_new0 (LampHomeCases, 1);
+}
+
+void
+lamp_home_cases_free (LampHomeCases *cases)
+{
+  lamp_signals_free (cases->signals);
+  g_clear_pointer (&cases->cases, g_ptr_array_unref);
+  g_clear_pointer (&cases->pauses, g_ptr_array_unref);
+  g_free (cases);
+}
+
+static gint
+compare_items (gconstpointer a, gconstpointer b)
+{
+  LampAlertItem *one = *(LampAlertItem *const *) a;
+  LampAlertItem *other = *(LampAlertItem *const *) b;
+  const LampAlert *first = lamp_alert_item_get_alert (one);
+  const LampAlert *second = lamp_alert_item_get_alert (other);
+
+  if (lamp_alert_item_is_over (one) != lamp_alert_item_is_over (other))
+    return lamp_alert_item_is_over (one) ? 1 : -1;
+  if (first->priority != second->priority)
+    return first->priority > second->priority ? -1 : 1;
+  if (first->since_us != second->since_us)
+    return first->since_us < second->since_us ? -1 : 1;
+
+  return strcmp (first->key, second->key);
+}
+
+static gboolean
+is_same_episode (const LampAlert *a, const LampAlert *b)
+{
+  return a->rule == b->rule && a->priority == b->priority && a->since_us == b->since_us
+         && a->raised_us == b->raised_us && a->ended_us == b->ended_us && a->value == b->value
+         && a->limit == b->limit;
+}
+
+static LampAlertItem *
+take_item (LampHome *self, const LampAlert *alert)
+{
+  LampAlertItem *held = lamp_home_find_alert (self, alert->key);
+
+  if (held != NULL && is_same_episode (lamp_alert_item_get_alert (held), alert))
+    return g_object_ref (held);
+
+  return lamp_alert_item_new (alert, lamp_home_find_resident (self, alert->resident_id),
+                              lamp_home_get_now_us (self), lamp_home_get_zone (self));
+}
+
+/* The alert's own keys, and those of the episodes that are counted with it: one answer is for all of them. */
+static GPtrArray *
+collect_keys (LampHomeCases *state, guint index)
+{
+  GPtrArray *keys = g_ptr_array_new ();
+
+  for (guint i = 0; i < state->cases->len; i++)
+    {
+      const LampAlertCase *row = g_ptr_array_index (state->cases, i);
+      const LampSignalRow *signal = &state->signals->rows[i];
+
+      if (i == index || (signal->n_bundled == 0 && signal->cause == (gint) index))
+        g_ptr_array_extend (keys, row->keys, NULL, NULL);
     }
 
-  return NULL;
+  return keys;
+}
+
+static LampAlertItem *
+make_item (LampHome *self, guint index)
+{
+  LampHomeCases *state = lamp_home_get_cases (self);
+  const LampAlertCase *row = g_ptr_array_index (state->cases, index);
+  LampSignalRow signal = state->signals->rows[index];
+  g_autoptr (GPtrArray) keys = collect_keys (state, index);
+  LampAlertItem *item = take_item (self, row->alert);
+
+  if (signal.mute == LAMP_MUTE_CAUSE)
+    {
+      const LampAlertCase *cause = g_ptr_array_index (state->cases, signal.cause);
+
+      if (lamp_alert_is_ours (cause->alert))
+        signal.muted_by = lamp_rule_get (cause->alert->rule)->title;
+      else if (cause->alert->title != NULL)
+        signal.muted_by = cause->alert->title;
+    }
+  lamp_alert_item_set_case (item, row, &signal, keys, lamp_home_get_now_us (self));
+
+  return item;
+}
+
+static void
+judge (LampHome *self)
+{
+  LampHomeCases *state = lamp_home_get_cases (self);
+  const LampSignalScene scene = { lamp_home_get_now_us (self), LAMP_NO_TIME, FALSE };
+  g_autofree LampSignalAlert *inputs = g_new0 (LampSignalAlert, MAX (state->cases->len, 1));
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < state->cases->len; i++)
+    {
+      const LampAlertCase *row = g_ptr_array_index (state->cases, i);
+
+      inputs[i] = (LampSignalAlert){ row->alert, &row->fold };
+    }
+  lamp_signals_free (state->signals);
+  state->signals = lamp_signals_new (inputs, state->cases->len, state->pauses, &scene);
+  for (guint i = 0; i < state->cases->len; i++)
+    if (state->signals->rows[i].shows)
+      g_ptr_array_add (items, make_item (self, i));
+  g_ptr_array_sort (items, compare_items);
+  lamp_home_settle_alerts (self, items);
+}
+
+/**
+ * lamp_home_judge_due: (skip)
+ * @self: a home
+ *
+ * Judges the alerts again if time alone has changed something about them.
+ *
+ * Returns: whether it did
+ */
+gboolean
+lamp_home_judge_due (LampHome *self)
+{
+  const LampSignals *signals = lamp_home_get_signals (self);
+
+  if (signals == NULL || signals->next_us == LAMP_NO_TIME
+      || lamp_home_get_now_us (self) < signals->next_us)
+    return FALSE;
+  judge (self);
+
+  return TRUE;
 }
 
 /**
  * lamp_home_apply_cases:
  * @self: a home
- * @cases: (element-type LampAlertCase): the alerts that stand, in any order
+ * @cases: (element-type LampAlertCase): the alerts that stand, in any order; kept, and not changed any more
+ * @pauses: (element-type LampPause): what is to be quiet; kept likewise
  *
- * Takes the open ones with what people did about them.
+ * Takes the alerts with what people did about them.
  */
 void
-lamp_home_apply_cases (LampHome *self, GPtrArray *cases)
+lamp_home_apply_cases (LampHome *self, GPtrArray *cases, GPtrArray *pauses)
 {
-  g_autoptr (GPtrArray) open = g_ptr_array_new ();
-  GListModel *alerts;
+  LampHomeCases *state;
 
   g_return_if_fail (LAMP_IS_HOME (self));
 
-  alerts = lamp_home_get_alerts (self);
-  for (guint i = 0; i < cases->len; i++)
-    {
-      const LampAlertCase *row = g_ptr_array_index (cases, i);
+  state = lamp_home_get_cases (self);
+  /* What was judged borrows from what it was judged of. */
+  g_clear_pointer (&state->signals, lamp_signals_free);
+  g_ptr_array_ref (cases);
+  g_ptr_array_ref (pauses);
+  g_clear_pointer (&state->cases, g_ptr_array_unref);
+  g_clear_pointer (&state->pauses, g_ptr_array_unref);
+  state->cases = cases;
+  state->pauses = pauses;
+  judge (self);
+}
 
-      if (row->alert->ended_us == LAMP_NO_TIME)
-        g_ptr_array_add (open, row->alert);
+/**
+ * lamp_home_apply_alerts:
+ * @self: a home
+ * @alerts: (element-type LampAlert): those that stand, in any order, about which nobody did anything; copied
+ */
+void
+lamp_home_apply_alerts (LampHome *self, GPtrArray *alerts)
+{
+  g_autoptr (GPtrArray) cases
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_case_free);
+  g_autoptr (GPtrArray) pauses = g_ptr_array_new ();
+
+  for (guint i = 0; i < alerts->len; i++)
+    {
+      LampAlertCase *row = g_new0 (LampAlertCase, 1);
+
+      row->alert = lamp_alert_copy (g_ptr_array_index (alerts, i));
+      row->keys = g_ptr_array_new_with_free_func (g_free);
+      row->responses = g_ptr_array_new ();
+      g_ptr_array_add (row->keys, g_strdup (row->alert->key));
+      row->standing = lamp_alert_standing (row->alert, &row->fold);
+      g_ptr_array_add (cases, row);
     }
-  lamp_home_apply_alerts (self, open);
+  lamp_home_apply_cases (self, cases, pauses);
+}
+
+/**
+ * lamp_home_get_signals:
+ * @self: a home
+ *
+ * Returns: (transfer none) (nullable): what this station does about its alerts, valid until "refreshed"; %NULL
+ *   before they are known
+ */
+const LampSignals *
+lamp_home_get_signals (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  return lamp_home_get_cases (self)->signals;
+}
+
+/**
+ * lamp_home_find_alert:
+ * @self: a home
+ * @key: an alert's key
+ *
+ * Returns: (transfer none) (nullable): its row, or %NULL if none of that key shows
+ */
+LampAlertItem *
+lamp_home_find_alert (LampHome *self, const char *key)
+{
+  GListModel *alerts = lamp_home_get_alerts (self);
+
   for (guint i = 0, n = g_list_model_get_n_items (alerts); i < n; i++)
     {
       g_autoptr (LampAlertItem) item = g_list_model_get_item (alerts, i);
-      const LampAlertCase *row = find_case (cases, lamp_alert_item_get_alert (item)->key);
 
-      if (row != NULL)
-        lamp_alert_item_set_case (item, row);
+      if (g_str_equal (lamp_alert_item_get_alert (item)->key, key))
+        return item;
     }
+
+  return NULL;
 }

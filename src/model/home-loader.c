@@ -349,12 +349,15 @@ refresh_some (LampHomeLoader *self, GError **error)
 static gboolean
 refresh_alerts (LampHomeLoader *self, GError **error)
 {
-  g_autoptr (GPtrArray) cases = lamp_reader_alert_cases (self->reader, NULL, LAMP_ALERTS_STANDING,
-                                                         lamp_home_get_now_us (self->home), error);
+  gint64 now_us = lamp_home_get_now_us (self->home);
+  g_autoptr (GPtrArray) cases
+      = lamp_reader_alert_cases (self->reader, NULL, LAMP_ALERTS_STANDING, now_us, error);
+  g_autoptr (GPtrArray) pauses
+      = cases != NULL ? lamp_reader_pauses (self->reader, now_us, error) : NULL;
 
-  if (cases == NULL)
+  if (pauses == NULL)
     return FALSE;
-  lamp_home_apply_cases (self->home, cases);
+  lamp_home_apply_cases (self->home, cases, pauses);
 
   return TRUE;
 }

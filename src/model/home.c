@@ -33,6 +33,7 @@ struct _LampHome
   GListStore *residents;
   GHashTable *by_id; /* id -> LampResidentItem, owned by the hash */
   GListStore *alerts;
+  LampHomeCases *cases;
 
   LampHomeLoader *loader;
   GDestroyNotify destroy_loader;
@@ -76,6 +77,7 @@ lamp_home_dispose (GObject *object)
     self->destroy_loader (g_steal_pointer (&self->loader));
   g_clear_object (&self->residents);
   g_clear_object (&self->alerts);
+  g_clear_pointer (&self->cases, lamp_home_cases_free);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->name, g_free);
@@ -119,6 +121,7 @@ lamp_home_init (LampHome *self)
 {
   self->residents = g_list_store_new (LAMP_TYPE_RESIDENT_ITEM);
   self->alerts = g_list_store_new (LAMP_TYPE_ALERT_ITEM);
+  self->cases = lamp_home_cases_new ();
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->status.link = LAMP_LINK_NONE;
   self->status.last_success_us = LAMP_NO_TIME;
@@ -244,70 +247,18 @@ lamp_home_apply_latest (LampHome *self, const char *id, GPtrArray *latest)
     lamp_resident_item_update (item, NULL, latest);
 }
 
-static gint
-compare_alerts (gconstpointer a, gconstpointer b)
-{
-  const LampAlert *first = lamp_alert_item_get_alert (*(LampAlertItem *const *) a);
-  const LampAlert *second = lamp_alert_item_get_alert (*(LampAlertItem *const *) b);
-
-  if (first->priority != second->priority)
-    return first->priority > second->priority ? -1 : 1;
-  if (first->since_us != second->since_us)
-    return first->since_us < second->since_us ? -1 : 1;
-
-  return strcmp (first->key, second->key);
-}
-
-static gboolean
-is_same_episode (const LampAlert *a, const LampAlert *b)
-{
-  return a->rule == b->rule && a->priority == b->priority && a->since_us == b->since_us
-         && a->raised_us == b->raised_us && a->ended_us == b->ended_us && a->value == b->value
-         && a->limit == b->limit;
-}
-
-static LampAlertItem *
-find_alert (LampHome *self, const LampAlert *alert)
-{
-  for (guint i = 0, n = g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i < n; i++)
-    {
-      g_autoptr (LampAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
-      const LampAlert *held = lamp_alert_item_get_alert (item);
-
-      if (g_str_equal (held->key, alert->key) && is_same_episode (held, alert))
-        return g_steal_pointer (&item);
-    }
-
-  return NULL;
-}
-
 /**
- * lamp_home_apply_alerts:
+ * lamp_home_settle_alerts: (skip)
  * @self: a home
- * @alerts: (element-type LampAlert): the open ones, in any order
+ * @items: (element-type LampAlertItem): what shows, in the order of the queue
  */
 void
-lamp_home_apply_alerts (LampHome *self, GPtrArray *alerts)
+lamp_home_settle_alerts (LampHome *self, GPtrArray *items)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
   gpointer id, resident;
 
-  g_return_if_fail (LAMP_IS_HOME (self));
-
-  for (guint i = 0; i < alerts->len; i++)
-    {
-      const LampAlert *alert = g_ptr_array_index (alerts, i);
-      LampAlertItem *item = find_alert (self, alert);
-
-      if (item == NULL)
-        item = lamp_alert_item_new (alert, lamp_home_find_resident (self, alert->resident_id),
-                                    self->now_us, self->zone);
-      g_ptr_array_add (items, item);
-    }
-  g_ptr_array_sort (items, compare_alerts);
   settle_store (self->alerts, items);
-
   g_hash_table_iter_init (&iter, self->by_id);
   while (g_hash_table_iter_next (&iter, &id, &resident))
     {
@@ -317,11 +268,24 @@ lamp_home_apply_alerts (LampHome *self, GPtrArray *alerts)
         {
           LampAlertItem *item = g_ptr_array_index (items, i);
 
-          if (g_str_equal (lamp_alert_item_get_alert (item)->resident_id, id))
+          if (!lamp_alert_item_is_over (item)
+              && g_str_equal (lamp_alert_item_get_alert (item)->resident_id, id))
             g_ptr_array_add (own, item);
         }
       lamp_resident_item_set_alerts (resident, own);
     }
+}
+
+/**
+ * lamp_home_get_cases: (skip)
+ * @self: a home
+ *
+ * Returns: (transfer none): what is known of its alerts
+ */
+LampHomeCases *
+lamp_home_get_cases (LampHome *self)
+{
+  return self->cases;
 }
 
 /**
@@ -362,6 +326,8 @@ lamp_home_apply_now (LampHome *self, gint64 now_us)
   g_hash_table_iter_init (&iter, self->by_id);
   while (g_hash_table_iter_next (&iter, NULL, &item))
     lamp_resident_item_tick (item, now_us);
+  if (lamp_home_judge_due (self))
+    g_signal_emit (self, signals[REFRESHED], 0);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
 }
 
@@ -494,7 +460,8 @@ lamp_home_get_residents (LampHome *self)
  * lamp_home_get_alerts:
  * @self: a home
  *
- * Returns: (transfer none): list of open LampAlertItem, most urgent first, then oldest
+ * Returns: (transfer none): list of LampAlertItem that show: most urgent first, then oldest; those that are
+ *   over and that nobody has seen come last
  */
 GListModel *
 lamp_home_get_alerts (LampHome *self)

@@ -3,8 +3,8 @@
  * One open alert as a card of the queue: how urgent, what, since when, where and who, what to do.
  *
  * The row follows its item's words by "changed"; the age moves when whoever shows the row lets it
- * know the time. Where it is told what is being done about the alert it says so, and offers what can be
- * done by the action "win.respond" (alert key, resident, code, note), one press each; what was done at
+ * know the time. It says who is at the alert and why it is quiet, and offers what can still be done by the
+ * action "win.respond" (alert key, resident, code, note), one press each; what was done at
  * the bedside is chosen from short phrases or written.
  */
 
@@ -177,13 +177,42 @@ show_priority (LampAlertRow *self, LampPriority priority)
   lamp_priority_badge_set_priority (self->marker, priority);
 }
 
+/* Who is at it and why it is quiet, and what remains to be done: what signals again can be answered again. */
+static void
+show_work (LampAlertRow *self)
+{
+  const char *work = lamp_alert_item_get_work (self->item);
+  const LampSignalRow *signal = lamp_alert_item_get_signal (self->item);
+  LampStanding standing = lamp_alert_item_get_standing (self->item);
+  gboolean is_over = lamp_alert_item_is_over (self->item);
+  gboolean is_owned = standing == LAMP_STANDING_OWNED && !signal->is_again;
+  gboolean is_known = standing == LAMP_STANDING_ACKNOWLEDGED && !signal->is_again;
+
+  lamp_priority_badge_set_is_flashing (self->marker, signal->flashes);
+  gtk_label_set_text (self->work, work != NULL ? work : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->work), work != NULL);
+  gtk_widget_set_visible (self->buttons, standing != LAMP_STANDING_RESOLVED);
+  gtk_widget_set_visible (self->going, !is_owned && !is_over);
+  gtk_widget_set_visible (self->acknowledge, !is_owned && !is_known);
+  gtk_widget_set_visible (GTK_WIDGET (self->done), !is_over);
+  /* Translators: a button on an alert that is over: takes it out of the list */
+  gtk_button_set_label (GTK_BUTTON (self->acknowledge), is_over ? _ ("Seen") : _ ("Acknowledge"));
+  if (is_over)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "over");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "over");
+}
+
 static void
 item_changed_cb (LampAlertItem *item, LampAlertRow *self)
 {
   const LampAlert *alert = lamp_alert_item_get_alert (item);
   g_autofree char *sentence = NULL;
+  const char *work = lamp_alert_item_get_work (item);
+  g_autofree char *heard = NULL;
   GtkWidget *around;
 
+  show_work (self);
   gtk_label_set_text (self->text, lamp_alert_item_get_text (item));
   gtk_label_set_text (self->resident, lamp_alert_item_get_resident (item));
   gtk_label_set_text (self->detail, lamp_alert_item_get_detail (item));
@@ -191,6 +220,12 @@ item_changed_cb (LampAlertItem *item, LampAlertRow *self)
   sentence = g_strdup_printf (_ ("%s: %s. %s. %s"), lamp_words_priority (alert->priority),
                               lamp_alert_item_get_text (item), lamp_alert_item_get_resident (item),
                               lamp_alert_item_get_detail (item));
+  if (work != NULL)
+    {
+      heard = g_strjoin (" ", sentence, work, NULL);
+      g_free (g_steal_pointer (&sentence));
+      sentence = g_steal_pointer (&heard);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
   /* In a list the focus is on the row around it, which has no words of its own. */
@@ -219,7 +254,6 @@ lamp_alert_row_set_item (LampAlertRow *self, LampAlertItem *item)
     return;
   self->changed_id = g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), self);
   show_priority (self, lamp_alert_item_get_alert (item)->priority);
-  lamp_priority_badge_set_is_flashing (self->marker, TRUE);
   item_changed_cb (item, self);
 }
 
@@ -251,35 +285,6 @@ lamp_alert_row_set_now (LampAlertRow *self, gint64 now_us)
 }
 
 /**
- * lamp_alert_row_set_work:
- * @work: (nullable): what is being done about it
- *
- * Shows that, and offers what remains to be done.
- */
-void
-lamp_alert_row_set_work (LampAlertRow *self, const LampAlertWork *work)
-{
-  const char *code = work != NULL ? work->code : "";
-  gboolean is_done = g_str_equal (code, "resolve");
-  gboolean is_owned = g_str_equal (code, "accept");
-  gboolean has_words = work != NULL && work->text != NULL;
-  g_autofree char *text = NULL;
-
-  g_return_if_fail (LAMP_IS_ALERT_ROW (self));
-
-  if (has_words && work->is_pending)
-    /* Translators: what is being done about an alert, which the cloud does not know yet */
-    text = g_strdup_printf (_ ("%s · not yet shared"), work->text);
-  else if (has_words)
-    text = g_strdup (work->text);
-  gtk_label_set_text (self->work, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->work), has_words);
-  gtk_widget_set_visible (self->buttons, !is_done);
-  gtk_widget_set_visible (self->going, !is_owned);
-  gtk_widget_set_visible (self->acknowledge, !is_owned && !g_str_equal (code, "acknowledge"));
-}
-
-/**
  * lamp_alert_row_press:
  * @code: "accept", "acknowledge" or "resolve"
  *
@@ -297,7 +302,10 @@ lamp_alert_row_press (LampAlertRow *self, const char *code)
   else if (g_str_equal (code, "acknowledge") && gtk_widget_get_visible (self->acknowledge))
     acknowledge_cb (self);
   else if (g_str_equal (code, "resolve"))
-    gtk_menu_button_popup (self->done);
+    {
+      if (gtk_widget_get_visible (GTK_WIDGET (self->done)))
+        gtk_menu_button_popup (self->done);
+    }
 }
 
 /**

@@ -4,7 +4,6 @@
 #include <gtk/gtk.h>
 
 #include "model/alert-item.h"
-#include "model/alert-work.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +14,6 @@ GtkWidget *lamp_alert_row_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_alert_row_set_item (LampAlertRow *self, LampAlertItem *item);
 LampAlertItem *lamp_alert_row_get_item (LampAlertRow *self);
 void lamp_alert_row_set_now (LampAlertRow *self, gint64 now_us);
-void lamp_alert_row_set_work (LampAlertRow *self, const LampAlertWork *work);
 void lamp_alert_row_press (LampAlertRow *self, const char *code);
 
 G_END_DECLS

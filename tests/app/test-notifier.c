@@ -185,7 +185,8 @@ set_alerts (LampHome *home, const char *text)
       alert->priority = strchr ("-LMH", words[i][0]) - "-LMH";
       alert->key = g_strdup (words[i] + 1);
       alert->resident_id = g_strdup ("p");
-      alert->rule = rules[alert->priority];
+      /* Another one of the same rule would be counted in the row of the first. */
+      alert->rule = g_str_equal (words[i], "H1") ? LAMP_RULE_PULSE_HI : rules[alert->priority];
       alert->value = 27000;
       alert->limit = 25000;
       alert->since_us = alert->raised_us = NOW_US;

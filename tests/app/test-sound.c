@@ -235,7 +235,7 @@ set_alerts (LampHome *home, const char *text)
       LampAlert *alert = g_new0 (LampAlert, 1);
 
       alert->key = g_strdup (words[i] + 1);
-      alert->resident_id = g_strdup ("p");
+      alert->resident_id = g_strdup (words[i]); /* one resident's would be one row */
       alert->rule = LAMP_RULE_RESP_HI;
       alert->priority = words[i][0] == 'H'   ? LAMP_PRIORITY_HIGH
                         : words[i][0] == 'M' ? LAMP_PRIORITY_MEDIUM

@@ -351,6 +351,7 @@ test_cases (void)
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   g_autoptr (LampHome) home = lamp_home_new_detached (zone, 100 * LAMP_US_PER_SECOND);
   g_autoptr (GPtrArray) cases = g_ptr_array_new ();
+  g_autoptr (GPtrArray) pauses = g_ptr_array_new ();
   g_autoptr (LampAlert) alert = new_alert ("k", "a", LAMP_RULE_PULSE_HI, 10);
   const LampResponse response = { .id = (char *) "u",
                                   .alert_key = (char *) "k",
@@ -369,7 +370,7 @@ test_cases (void)
 
   g_ptr_array_add (keys, (gpointer) "k");
   g_ptr_array_add (cases, &row);
-  lamp_home_apply_cases (home, cases);
+  lamp_home_apply_cases (home, cases, pauses);
   item = g_list_model_get_item (lamp_home_get_alerts (home), 0);
   g_assert_cmpint (lamp_alert_item_get_standing (item), ==, LAMP_STANDING_OPEN);
   g_assert_null (lamp_alert_item_get_owner (item));
@@ -378,7 +379,7 @@ test_cases (void)
   g_ptr_array_add (responses, (gpointer) &response);
   log = lamp_alert_fold (responses, &row.fold);
   row.standing = lamp_alert_standing (alert, &row.fold);
-  lamp_home_apply_cases (home, cases);
+  lamp_home_apply_cases (home, cases, pauses);
   after = g_list_model_get_item (lamp_home_get_alerts (home), 0);
   g_assert_true (after == item);
   g_assert_cmpuint (n_changes, ==, 1);
@@ -386,7 +387,7 @@ test_cases (void)
   g_assert_cmpstr (lamp_alert_item_get_owner (item), ==, "Li Na");
   g_assert_cmpint (lamp_alert_item_get_acknowledged_us (item), ==, 42);
   g_assert_true (lamp_alert_item_is_pending (item));
-  lamp_home_apply_cases (home, cases);
+  lamp_home_apply_cases (home, cases, pauses);
   g_assert_cmpuint (n_changes, ==, 1);
 }
 

@@ -42,7 +42,6 @@ struct _LampBoardPage
   GPtrArray *ward_names;         /* of the ward chips, copies */
   GQueue waiting; /* GtkListItem without a tile yet, not owned: leaves when unbound */
   guint waiting_id;
-  GHashTable *works; /* alert key -> LampAlertWork */
 
   GtkBox *chips;
   GtkToggleButton *all_chip;
@@ -139,11 +138,25 @@ update_content (LampBoardPage *self)
 static void
 update_queue (LampBoardPage *self)
 {
-  guint count = g_list_model_get_n_items (lamp_home_get_alerts (self->home));
-  /* Translators: heading of the queue of open alerts: how many, and their order */
-  g_autofree char *text = g_strdup_printf (ngettext ("%u", "%u · most urgent first", count), count);
+  GListModel *alerts = lamp_home_get_alerts (self->home);
+  guint count = g_list_model_get_n_items (alerts);
+  guint n_over = 0;
+  g_autofree char *text = NULL;
+  g_autofree char *over = NULL;
 
-  gtk_label_set_text (self->queue_count, count > 0 ? text : "");
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (LampAlertItem) item = g_list_model_get_item (alerts, i);
+
+      n_over += lamp_alert_item_is_over (item) ? 1 : 0;
+    }
+  /* Translators: heading of the queue of open alerts: how many, and their order */
+  text
+      = g_strdup_printf (ngettext ("%u", "%u · most urgent first", count - n_over), count - n_over);
+  /* Translators: beside how many alerts are open: how many are over before anybody has seen them; they
+   * stand below the others */
+  over = g_strdup_printf (_ ("%u · %u over, not seen"), count - n_over, n_over);
+  gtk_label_set_text (self->queue_count, n_over > 0 ? over : count > 0 ? text : "");
   if (count == 0)
     {
       g_autofree char *none = lamp_home_say_no_alerts (self->home);
@@ -385,32 +398,6 @@ tile_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, LampB
     lamp_resident_tile_set_item (LAMP_RESIDENT_TILE (child), NULL);
 }
 
-static void
-show_work (LampBoardPage *self, GtkWidget *row, LampAlertItem *item)
-{
-  lamp_alert_row_set_work (
-      LAMP_ALERT_ROW (row),
-      g_hash_table_lookup (self->works, lamp_alert_item_get_alert (item)->key));
-}
-
-/* The cards that there are; a card that comes later is told when it is bound. */
-static void
-show_works (LampBoardPage *self)
-{
-  g_clear_pointer (&self->works, g_hash_table_unref);
-  self->works = lamp_home_read_work (self->home);
-  for (GtkWidget *around = gtk_widget_get_first_child (GTK_WIDGET (self->queue)); around != NULL;
-       around = gtk_widget_get_next_sibling (around))
-    {
-      GtkWidget *row = gtk_widget_get_first_child (around);
-      LampAlertItem *item
-          = LAMP_IS_ALERT_ROW (row) ? lamp_alert_row_get_item (LAMP_ALERT_ROW (row)) : NULL;
-
-      if (item != NULL)
-        show_work (self, row, item);
-    }
-}
-
 /* On a card: G for "I'm going", A for "Acknowledge", D for "Done". */
 static gboolean
 queue_key_cb (GtkEventControllerKey *keys,
@@ -462,7 +449,6 @@ row_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, LampBoar
 
   lamp_alert_row_set_item (LAMP_ALERT_ROW (row), gtk_list_item_get_item (list_item));
   lamp_alert_row_set_now (LAMP_ALERT_ROW (row), lamp_home_get_now_us (self->home));
-  show_work (self, row, gtk_list_item_get_item (list_item));
   g_signal_connect_object (self->home, "notify::now-us", G_CALLBACK (now_changed_cb), row, 0);
 }
 
@@ -547,7 +533,6 @@ lamp_board_page_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->filtered);
   g_clear_pointer (&self->ward_names, g_ptr_array_unref);
-  g_clear_pointer (&self->works, g_hash_table_unref);
   g_clear_object (&self->home);
 
   G_OBJECT_CLASS (lamp_board_page_parent_class)->dispose (object);
@@ -618,7 +603,6 @@ lamp_board_page_new (LampHome *home)
   g_autoptr (GtkNoSelection) alerts = NULL;
 
   self->home = g_object_ref (home);
-  self->works = lamp_home_read_work (home);
   self->filter = gtk_custom_filter_new (match_cb, self, NULL);
   self->filtered = gtk_filter_list_model_new (g_object_ref (lamp_home_get_residents (home)),
                                               g_object_ref (GTK_FILTER (self->filter)));
@@ -638,8 +622,6 @@ lamp_board_page_new (LampHome *home)
   gtk_toggle_button_set_active (self->all_chip, TRUE);
   g_signal_connect (home, "refreshed", G_CALLBACK (home_refreshed_cb), self);
   g_signal_connect (home, "status-changed", G_CALLBACK (status_changed_cb), self);
-  g_signal_connect_swapped (home, "refreshed", G_CALLBACK (show_works), self);
-  g_signal_connect_swapped (home, "status-changed", G_CALLBACK (show_works), self);
   home_refreshed_cb (home, self);
 
   return GTK_WIDGET (self);
