@@ -32,6 +32,8 @@ static const struct
   { "observe", lamp_ctl_observe, TRUE,
     N_ ("ID pulse=88 resp=18 spo2=95 bp=132/74 temp=37.2 … --staff ID [--confirm]") },
   { "respond", lamp_ctl_respond, TRUE, N_ ("KEY CODE --staff ID [--note TEXT]: answer an alert") },
+  { "pause", lamp_ctl_pause, TRUE,
+    N_ ("audio, care, off, snooze, end or undo: quiet with a name and an end") },
   { "outbox", lamp_ctl_outbox, TRUE,
     N_ ("what is not yet shared; --retry UUID, --withdraw UUID --staff ID --reason TEXT") },
   { "limits", lamp_ctl_limits, TRUE,

@@ -72,6 +72,7 @@ LampExit lamp_ctl_limits (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_replay (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_observe (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_respond (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_pause (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_outbox (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_enter (LampCtl *ctl, const LampEntry *entry);
 LampExit lamp_ctl_report_acts (LampCtl *ctl, GPtrArray *acts);

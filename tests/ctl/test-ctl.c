@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "demo/cloud.h"
+#include "store/reader.h"
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
@@ -498,6 +499,53 @@ test_respond (Fixture *fixture, gconstpointer data)
   nobody = run (fixture, "--data-dir DIR respond nothing acknowledge --staff N042", NULL, 1);
 }
 
+/* Quiet goes where the window's goes, and is judged there. */
+static void
+test_pause (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *line;
+    int code;
+  } rows[] = {
+    { "pause audio", 0 },
+    { "pause care r1 --minutes 20 --staff N042", 0 },
+    { "pause off r1 PULSE_HI --minutes 60 --reason Pacemaker --staff N042", 0 },
+    /* longer than its kind may be; no reason; no such alert; nothing to end or take back */
+    { "pause care r1 --minutes 31 --staff N042", 1 },
+    { "pause off r1 PULSE_HI --minutes 60 --staff N042", 1 },
+    { "pause snooze nothing --minutes 10 --staff N042", 1 },
+    { "pause undo nothing --staff N042", 1 },
+    /* wrong use: nobody, no end, an end where there is none, no such thing */
+    { "pause care r1 --minutes 20", 2 },
+    { "pause care r1 --staff N042", 2 },
+    { "pause audio --minutes 5", 2 },
+    { "pause everything --staff N042", 2 },
+    { "pause", 2 },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (LampReader) reader = NULL;
+  g_autoptr (GPtrArray) pauses = NULL;
+  g_autoptr (GError) error = NULL;
+  guint kinds = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *line = g_strconcat ("--data-dir DIR ", rows[i].line, NULL);
+
+      g_free (run (fixture, line, NULL, rows[i].code));
+    }
+  reader = lamp_reader_open (fixture->directory, zone, &error);
+  g_assert_no_error (error);
+  pauses = lamp_reader_pauses (reader, g_get_real_time (), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pauses->len, ==, 3);
+  for (guint i = 0; i < pauses->len; i++)
+    kinds |= 1u << ((LampPause *) g_ptr_array_index (pauses, i))->kind;
+  g_assert_cmpuint (kinds, ==,
+                    1u << LAMP_PAUSE_AUDIO | 1u << LAMP_PAUSE_CARE | 1u << LAMP_PAUSE_OFF);
+}
+
 static void
 test_outbox (Fixture *fixture, gconstpointer data)
 {
@@ -573,6 +621,7 @@ main (int argc, char *argv[])
   ADD ("observe-wrong", test_observe_wrong);
   ADD ("outbox", test_outbox);
   ADD ("respond", test_respond);
+  ADD ("pause", test_pause);
   ADD ("in-use", test_in_use);
 
   return g_test_run ();
