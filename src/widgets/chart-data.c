@@ -60,6 +60,7 @@ lamp_chart_data_unref (LampChartData *data)
   g_ptr_array_unref (data->series);
   g_ptr_array_unref (data->ghosts);
   g_free (data->ghost_name);
+  g_free (data->usual);
   g_array_unref (data->limits);
   g_array_unref (data->episodes);
   g_free (data);
@@ -89,6 +90,37 @@ lamp_chart_data_take_ghost (LampChartData *data, LampChartSeries *ghost, const c
 }
 
 /**
+ * lamp_chart_data_set_usual:
+ * @usual: what is usual for the resident; only before @data is handed on
+ */
+void
+lamp_chart_data_set_usual (LampChartData *data, const LampUsual *usual)
+{
+  g_free (data->usual);
+  data->usual = g_memdup2 (usual, sizeof *usual);
+}
+
+/**
+ * lamp_chart_data_usual:
+ * @us: when
+ *
+ * Returns: (transfer full) (nullable): what is usual at that hour, in words; of several lines it is the
+ * first one's, which is named then
+ */
+char *
+lamp_chart_data_usual (const LampChartData *data, gint64 us)
+{
+  g_autofree char *words
+      = data->usual != NULL ? lamp_usual_words (data->usual, us, data->zone) : NULL;
+
+  if (words == NULL || data->series->len < 2)
+    return g_steal_pointer (&words);
+
+  return g_strdup_printf ("%s: %s", lamp_chart_series_name (g_ptr_array_index (data->series, 0)),
+                          words);
+}
+
+/**
  * lamp_chart_data_at:
  * @time: what is to be seen of it
  *
@@ -105,6 +137,8 @@ lamp_chart_data_at (const LampChartData *data, const LampTimeAxis *time)
   for (guint i = 0; i < data->ghosts->len; i++)
     lamp_chart_data_take_ghost (seen, lamp_chart_series_ref (g_ptr_array_index (data->ghosts, i)),
                                 data->ghost_name);
+  if (data->usual != NULL)
+    lamp_chart_data_set_usual (seen, data->usual);
   if (data->limits->len > 0)
     g_array_append_vals (seen->limits, data->limits->data, data->limits->len);
   if (data->episodes->len > 0)
@@ -350,6 +384,7 @@ char *
 lamp_chart_data_summary (const LampChartData *data)
 {
   GString *text = g_string_new (NULL);
+  g_autofree char *usual = lamp_chart_data_usual (data, data->time.to_us);
 
   for (guint i = 0; i < data->series->len; i++)
     {
@@ -362,6 +397,9 @@ lamp_chart_data_summary (const LampChartData *data)
         g_string_append_printf (text, "%s: ", lamp_chart_series_name (series));
       g_string_append (text, part);
     }
+
+  if (usual != NULL)
+    g_string_append_printf (text, " · %s", usual);
 
   return g_string_free (text, FALSE);
 }
@@ -378,6 +416,7 @@ lamp_chart_data_describe (const LampChartData *data)
   GString *text = g_string_new (NULL);
   g_autofree char *from = lamp_chart_data_moment (data, data->time.from_us);
   g_autofree char *to = lamp_chart_data_moment (data, data->time.to_us);
+  g_autofree char *usual = lamp_chart_data_usual (data, data->time.to_us);
 
   /* Translators: what a chart shows: of what, from when, to when */
   g_string_append_printf (text, _ ("%s from %s to %s."), data->title, from, to);
@@ -404,6 +443,8 @@ lamp_chart_data_describe (const LampChartData *data)
                                         "%u gaps without a reading, %s in all.", summary.n_gaps),
                               summary.n_gaps, missing);
     }
+  if (usual != NULL)
+    g_string_append_printf (text, " %s.", usual);
 
   return g_string_free (text, FALSE);
 }

@@ -6,6 +6,7 @@
 #include "core/rule.h"
 #include "widgets/chart-axis.h"
 #include "widgets/chart-series.h"
+#include "widgets/chart-usual.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ typedef struct
  * @series: (element-type LampChartSeries): what is drawn; blood pressure has two
  * @ghosts: (element-type LampChartSeries): the same of an earlier time, moved to this one
  * @ghost_name: (nullable): what the ghosts are called ("yesterday"), translated
+ * @usual: (nullable): what is usual for the resident, of the first series
  * @limits: (element-type LampChartLimit)
  * @episodes: (element-type LampChartEpisode)
  *
@@ -45,6 +47,7 @@ typedef struct
   GPtrArray *series;
   GPtrArray *ghosts;
   char *ghost_name;
+  LampUsual *usual;
   GArray *limits;
   GArray *episodes;
 } LampChartData;
@@ -61,6 +64,8 @@ LampChartData *lamp_chart_data_at (const LampChartData *data,
                                    const LampTimeAxis *time) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_chart_data_take_series (LampChartData *data, LampChartSeries *series);
 void lamp_chart_data_take_ghost (LampChartData *data, LampChartSeries *ghost, const char *name);
+void lamp_chart_data_set_usual (LampChartData *data, const LampUsual *usual);
+char *lamp_chart_data_usual (const LampChartData *data, gint64 us) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_chart_data_has_sample (const LampChartData *data);
 gboolean lamp_chart_data_has_by_hand (const LampChartData *data);
 const char *lamp_chart_gap_words (LampGapCause cause);

@@ -28,6 +28,7 @@ lamp_chart_colours_load (LampChartColours *colours, GtkWidget *widget)
 {
   lamp_compat_lookup_colour (widget, "lamp_chart_line", 0.8f, &colours->line);
   lamp_compat_lookup_colour (widget, "lamp_chart_band", 0.25f, &colours->band);
+  lamp_compat_lookup_colour (widget, "lamp_chart_usual", 0.1f, &colours->usual);
   lamp_compat_lookup_colour (widget, "lamp_chart_grid", 0.14f, &colours->grid);
   lamp_compat_lookup_colour (widget, "lamp_chart_hatch", 0.14f, &colours->hatch);
   lamp_compat_lookup_colour (widget, "lamp_chart_text", 0.65f, &colours->text);

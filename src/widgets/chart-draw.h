@@ -12,6 +12,7 @@ typedef struct
 {
   GdkRGBA line;                             /* lamp_chart_line */
   GdkRGBA band;                             /* lamp_chart_band: from least to greatest */
+  GdkRGBA usual;                            /* lamp_chart_usual: what is usual for the resident */
   GdkRGBA grid;                             /* lamp_chart_grid */
   GdkRGBA hatch;                            /* lamp_chart_hatch: no reading */
   GdkRGBA text;                             /* lamp_chart_text */

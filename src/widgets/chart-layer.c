@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The layers of a chart behind and before its line, from the bottom up: grid and labels, alerts,
- * gaps, limits, and on top of all the cursor.
+ * The layers of a chart behind and before its line, from the bottom up: what is usual, grid and
+ * labels, alerts, gaps, limits, and on top of all the cursor.
  *
  * Each layer is a function from values to render nodes. Colours come from the style sheet only. Red,
  * yellow and cyan belong to alerts and are used for nothing else.
@@ -157,6 +157,49 @@ lamp_chart_layer_gaps (const LampChartCanvas *canvas, const LampChartLayout *lay
                                6);
       lamp_chart_draw_layout (canvas, text, &canvas->colours->text, x, y);
     }
+}
+
+typedef struct
+{
+  const LampChartCanvas *canvas;
+  const LampTimeAxis *time;
+  const LampValueAxis *value;
+} UsualRun;
+
+static void
+fill_usual (gint64 from_us, gint64 to_us, gint64 low, gint64 high, gpointer user_data)
+{
+  const UsualRun *run = user_data;
+  const graphene_rect_t *plot = &run->canvas->plot;
+  double left = lamp_time_axis_place (run->time, from_us, plot->size.width);
+  double right = lamp_time_axis_place (run->time, to_us, plot->size.width);
+  double top, bottom;
+
+  /* A band without an end reaches to the edge. */
+  low = CLAMP (low, run->value->minimum, run->value->maximum);
+  high = CLAMP (high, run->value->minimum, run->value->maximum);
+  top = lamp_value_axis_place (run->value, high, plot->size.height);
+  bottom = lamp_value_axis_place (run->value, low, plot->size.height);
+  if (low < high)
+    lamp_chart_fill (run->canvas, &run->canvas->colours->usual, plot->origin.x + left,
+                     plot->origin.y + top, right - left, bottom - top);
+}
+
+/**
+ * lamp_chart_layer_usual:
+ *
+ * Fills what is usual for the resident, as far as it lies on the axis; nothing while it is being learnt.
+ */
+void
+lamp_chart_layer_usual (const LampChartCanvas *canvas,
+                        const LampChartData *data,
+                        const LampValueAxis *value)
+{
+  UsualRun run = { canvas, &data->time, value };
+
+  if (data->usual != NULL)
+    lamp_usual_foreach (data->usual, data->time.from_us, data->time.to_us, data->zone, fill_usual,
+                        &run);
 }
 
 /**

@@ -17,6 +17,9 @@ void lamp_chart_layer_times (const LampChartCanvas *canvas,
 void
 lamp_chart_layer_clock (const LampChartCanvas *canvas, const LampTimeAxis *time, GTimeZone *zone);
 void lamp_chart_layer_gaps (const LampChartCanvas *canvas, const LampChartLayout *layout);
+void lamp_chart_layer_usual (const LampChartCanvas *canvas,
+                             const LampChartData *data,
+                             const LampValueAxis *value);
 void lamp_chart_layer_episodes (const LampChartCanvas *canvas, const LampChartData *data);
 void lamp_chart_layer_limits (const LampChartCanvas *canvas,
                               const LampChartData *data,

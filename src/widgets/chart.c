@@ -135,6 +135,7 @@ draw_scene (LampChart *self, LampChartCanvas *canvas)
 {
   LampChartData *data = self->data;
 
+  lamp_chart_layer_usual (canvas, data, &self->value_axis);
   lamp_chart_layer_times (canvas, &data->time, data->zone, self->has_times);
   lamp_chart_layer_grid (canvas, data, &self->value_axis);
   lamp_chart_layer_episodes (canvas, data);

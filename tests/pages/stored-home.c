@@ -2,7 +2,7 @@
  *
  * A real cache with two residents, in a folder of its own: "r1" has a pulse each minute for two
  * days with an hour's gap, a blood pressure every eight hours for 40 days, and an alert that is
- * over; "r2" has nothing. The cloud has been read for 30 days back.
+ * over; what is usual of its pulse is known. "r2" has nothing. The cloud has been read for 30 days back.
  */
 
 #include "config.h"
@@ -82,6 +82,7 @@ stored_home_new (GTimeZone *zone)
                         .newest = "2026-11-23T06:32:00Z",
                         .synced_us = STORED_NOW_US,
                         .from_us = STORED_NOW_US - 30 * LAMP_US_PER_DAY };
+  LampDayBand band = { .days = 9, .is_known = TRUE };
   LampAlert alert = { .key = (char *) "6d2c8a1e-0000-5000-8000-000000000001",
                       .resident_id = (char *) "r1",
                       .rule = LAMP_RULE_PULSE_HI2,
@@ -92,12 +93,15 @@ stored_home_new (GTimeZone *zone)
                       .value = M (112),
                       .limit = M (111) };
 
+  for (gint hour = 0; hour < LAMP_HOURS_A_DAY; hour++)
+    band.hours[hour] = (LampBand){ .low = M (62), .high = M (78), .n = 9, .is_known = TRUE };
   g_assert_no_error (error);
   store = lamp_store_open (&options, &error);
   g_assert_no_error (error);
   fill (batch);
   g_assert_true (lamp_store_begin (store, &error));
   g_assert_true (lamp_store_put_batch (store, batch, ingest, &error));
+  g_assert_true (lamp_store_put_band (store, "r1", LAMP_METRIC_PULSE, &band, 1, &error));
   g_assert_true (lamp_store_put_alert (store, &alert, &error));
   g_assert_true (lamp_store_put_cursor (store, "values", &cursor, &error));
   g_assert_true (lamp_store_commit (store, &error));

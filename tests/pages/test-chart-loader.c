@@ -126,6 +126,21 @@ test_a_day_is_readings (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+test_what_is_usual (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *words = NULL;
+
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
+  wait_for (fixture, 1);
+  g_assert_no_error (fixture->error);
+  words = lamp_chart_data_usual (fixture->data, STORED_NOW_US);
+  g_assert_cmpstr (words, ==, "usual 62–78");
+  ask (fixture, "r1", LAMP_METRIC_SYSTOLIC, LAMP_METRIC_DIASTOLIC, LAMP_CHART_DAY);
+  wait_for (fixture, 2);
+  g_assert_null (fixture->data->usual); /* nothing was learnt of it */
+}
+
+static void
 test_dense_weeks_are_hours (Fixture *fixture, gconstpointer unused)
 {
   ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_WEEK);
@@ -277,6 +292,7 @@ main (int argc, char **argv)
     void (*func) (Fixture *, gconstpointer);
   } tests[] = {
     { "/resident/loader/day", test_a_day_is_readings },
+    { "/resident/loader/usual", test_what_is_usual },
     { "/resident/loader/dense-week", test_dense_weeks_are_hours },
     { "/resident/loader/sparse-month", test_sparse_months_are_readings },
     { "/resident/loader/year", test_a_year_is_days },

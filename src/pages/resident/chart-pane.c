@@ -199,6 +199,7 @@ add_chart_keys (LampChartPane *self, GString *legend)
   gboolean has_limits = FALSE;
   gboolean has_extremes = FALSE;
   gboolean has_by_hand = FALSE;
+  gboolean has_usual = FALSE;
   const char *ghost = NULL;
   g_autofree char *ghost_key = NULL;
 
@@ -209,6 +210,7 @@ add_chart_keys (LampChartPane *self, GString *legend)
           = data->series->len > 0 ? g_ptr_array_index (data->series, 0) : NULL;
 
       has_limits |= data->limits->len > 0;
+      has_usual |= data->usual != NULL && data->usual->band.is_known;
       has_by_hand |= lamp_chart_data_has_by_hand (data);
       has_extremes |= series != NULL && lamp_metric_get (series->metric)->kind != LAMP_METRIC_TOTAL;
       ghost = data->ghost_name != NULL ? data->ghost_name : ghost;
@@ -216,6 +218,9 @@ add_chart_keys (LampChartPane *self, GString *legend)
   if (has_extremes)
     /* Translators: legend of a chart: what the columns are; keep the symbol */
     add_key (legend, _ ("┃ lowest to highest"));
+  if (has_usual)
+    /* Translators: legend of a chart: what the filled band is; keep the symbol */
+    add_key (legend, _ ("░ usual for this resident"));
   if (has_limits)
     /* Translators: legend of a chart: what the dashed line is; keep the symbol */
     add_key (legend, _ ("╌ limit"));
@@ -582,6 +587,28 @@ lamp_chart_pane_get_charts (LampChartPane *self)
       g_ptr_array_add (charts, lamp_chart_data_ref (lamp_chart_get_data (chart_of (row))));
 
   return charts;
+}
+
+/**
+ * lamp_chart_pane_usual:
+ *
+ * Returns: (transfer full) (nullable): what is usual of @metric for the resident at this hour, in words;
+ * %NULL while the charts do not say
+ */
+char *
+lamp_chart_pane_usual (LampChartPane *self, LampMetricId metric)
+{
+  g_autoptr (GPtrArray) charts = lamp_chart_pane_get_charts (self);
+
+  for (guint i = 0; i < charts->len; i++)
+    {
+      const LampChartData *data = g_ptr_array_index (charts, i);
+
+      if (data->usual != NULL && data->usual->metric == metric)
+        return lamp_chart_data_usual (data, self->now_us);
+    }
+
+  return NULL;
 }
 
 /**

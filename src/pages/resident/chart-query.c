@@ -219,6 +219,21 @@ add_metric (const Run *run, LampChartData *data, LampMetricId metric, GError **e
          && (run->query->compare == LAMP_COMPARE_NONE || add_ghost (run, data, metric, error));
 }
 
+static gboolean
+add_usual (const Run *run, LampChartData *data, LampMetricId metric, GError **error)
+{
+  LampUsual usual = { .metric = metric };
+  gboolean is_found;
+
+  if (!lamp_reader_band (run->reader, run->query->resident_id, metric, &usual.band, &is_found,
+                         error))
+    return FALSE;
+  if (is_found)
+    lamp_chart_data_set_usual (data, &usual);
+
+  return TRUE;
+}
+
 static void
 add_limits (LampChartData *data, LampMetricId metric)
 {
@@ -249,7 +264,7 @@ add_chart (const Run *run, LampChartSet *set, guint at, GError **error)
       companion != LAMP_METRIC_OTHER ? _ ("Blood pressure") : lamp_words_metric (metric),
       lamp_words_unit (metric), &query->view, run->zone);
 
-  if (!add_metric (run, data, metric, error)
+  if (!add_metric (run, data, metric, error) || !add_usual (run, data, metric, error)
       || (companion != LAMP_METRIC_OTHER && !add_metric (run, data, companion, error)))
     return FALSE;
   add_limits (data, metric);

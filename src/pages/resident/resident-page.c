@@ -308,6 +308,7 @@ show_vitals (LampResidentPage *self)
         }
       if (line->is_chartable && (chosen == NULL || g_strcmp0 (line->key, self->key) == 0))
         chosen = row;
+      line->usual = lamp_chart_pane_usual (self->chart_pane, line->metric);
       lamp_vital_row_take_line (LAMP_VITAL_ROW (row), line);
     }
   while ((row = gtk_list_box_get_row_at_index (self->vitals, (gint) lines->len)) != NULL)

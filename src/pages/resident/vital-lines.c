@@ -37,6 +37,7 @@ lamp_vital_line_free (LampVitalLine *line)
   g_free (line->unit);
   g_free (line->when);
   g_free (line->source);
+  g_free (line->usual);
   g_free (line->warning);
   g_free (line);
 }
@@ -308,6 +309,8 @@ lamp_vital_line_speak (const LampVitalLine *line)
   if (*line->trend_words != '\0')
     g_string_append_printf (text, ", %s", line->trend_words);
   g_string_append_printf (text, ", %s", line->when);
+  if (line->usual != NULL)
+    g_string_append_printf (text, ", %s", line->usual);
   if (line->freshness == LAMP_STALE && g_strcmp0 (line->value, "–") != 0)
     /* Translators: said of a value that is past its age limit */
     g_string_append_printf (text, ", %s", _ ("old"));

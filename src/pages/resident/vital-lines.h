@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @trend_words: the arrow for somebody who does not see it, or ""
  * @when: "14:30, 2 min ago", with the period for a summary
  * @source: (nullable): what measured it
+ * @usual: (nullable): "usual 62–78", what is usual for the resident at this hour
  * @warning: (nullable): "Unusable reading 06:10, check by hand"
  * @priority: of the worst open alert on it
  *
@@ -36,6 +37,7 @@ typedef struct
   const char *trend_words;
   char *when;
   char *source;
+  char *usual;
   char *warning;
   LampFreshness freshness;
   LampPriority priority;

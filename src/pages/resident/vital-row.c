@@ -21,6 +21,7 @@ struct _LampVitalRow
   GtkWidget *unit;
   GtkWidget *when;
   GtkWidget *source;
+  GtkWidget *usual;
   GtkWidget *warning;
   GtkWidget *warning_box;
 
@@ -50,6 +51,7 @@ lamp_vital_row_class_init (LampVitalRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampVitalRow, unit);
   gtk_widget_class_bind_template_child (widget_class, LampVitalRow, when);
   gtk_widget_class_bind_template_child (widget_class, LampVitalRow, source);
+  gtk_widget_class_bind_template_child (widget_class, LampVitalRow, usual);
   gtk_widget_class_bind_template_child (widget_class, LampVitalRow, warning);
   gtk_widget_class_bind_template_child (widget_class, LampVitalRow, warning_box);
 }
@@ -99,6 +101,8 @@ lamp_vital_row_take_line (LampVitalRow *self, LampVitalLine *line)
   gtk_label_set_text (GTK_LABEL (self->when), line->when);
   gtk_label_set_text (GTK_LABEL (self->source), source != NULL ? source : "");
   gtk_widget_set_visible (self->source, line->source != NULL);
+  gtk_label_set_text (GTK_LABEL (self->usual), line->usual != NULL ? line->usual : "");
+  gtk_widget_set_visible (self->usual, line->usual != NULL);
   gtk_label_set_text (GTK_LABEL (self->warning), line->warning != NULL ? line->warning : "");
   gtk_widget_set_visible (self->warning_box, line->warning != NULL);
 
