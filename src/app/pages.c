@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "app/pages.h"
+#include "pages/alerts/alerts-page.h"
 #include "pages/board/board-page.h"
 #include "pages/observe/observe-page.h"
 #include "pages/resident/resident-page.h"
@@ -27,6 +28,12 @@ is_resident_drawn (GtkWidget *page)
 }
 
 static gboolean
+are_alerts_drawn (GtkWidget *page)
+{
+  return lamp_alerts_page_is_drawn (LAMP_ALERTS_PAGE (page));
+}
+
+static gboolean
 show_section (GtkWidget *page, const char *part)
 {
   return lamp_settings_page_show_section (LAMP_SETTINGS_PAGE (page), part);
@@ -43,6 +50,11 @@ static const LampPage pages[] = {
     .title = N_ ("Board"),
     .icon = "lamp-board-symbolic",
     .create = lamp_board_page_new },
+  { .name = "alerts",
+    .title = N_ ("Alerts"),
+    .icon = "lamp-alerts-symbolic",
+    .create = lamp_alerts_page_new,
+    .is_drawn = are_alerts_drawn },
   { .name = "resident",
     .create = lamp_resident_page_new,
     .show_resident = show_resident,
