@@ -22,6 +22,9 @@
 
 #include <string.h>
 
+/* Two sources that see the same event say so within this time of each other. */
+#define TWIN_US (2 * LAMP_US_PER_MINUTE)
+
 /* How long what ended before anybody looked waits to be seen, and at most how many of it. */
 #define UNSEEN_US    LAMP_US_PER_DAY
 #define UNSEEN_LIMIT "500"
@@ -298,6 +301,40 @@ unite (GPtrArray *rows)
     }
 }
 
+static gboolean
+is_twin (const LampAlert *ours, const LampAlert *theirs)
+{
+  return !lamp_alert_is_ours (theirs) && ours->status != LAMP_ALERT_RETRACTED
+         && theirs->status != LAMP_ALERT_RETRACTED
+         && ABS (ours->since_us - theirs->since_us) <= TWIN_US
+         && g_strcmp0 (ours->resident_id, theirs->resident_id) == 0
+         && g_strcmp0 (ours->code, theirs->code) == 0;
+}
+
+/* One row for what our rules and somebody else's told of the same event, also when it is over: who answered
+ * the one has answered the other. */
+static void
+unite_twins (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      LampAlertCase *row = g_ptr_array_index (rows, i);
+
+      if (!lamp_alert_is_ours (row->alert))
+        continue;
+      for (guint j = rows->len; j > 0; j--)
+        {
+          LampAlertCase *other = g_ptr_array_index (rows, j - 1);
+
+          if (!is_twin (row->alert, other->alert))
+            continue;
+          swallow (row, other);
+          g_ptr_array_remove_index (rows, j - 1);
+          i -= j - 1 < i ? 1 : 0;
+        }
+    }
+}
+
 static void
 fold_row (LampAlertCase *row)
 {
@@ -357,6 +394,7 @@ lamp_reader_alert_cases (LampReader *reader,
       g_ptr_array_add (rows, row);
     }
   unite (rows);
+  unite_twins (rows);
   for (guint i = rows->len; i > 0; i--)
     {
       LampAlertCase *row = g_ptr_array_index (rows, i - 1);

@@ -170,6 +170,35 @@ test_twins (Fixture *fixture, gconstpointer data)
   assert_told (fixture, "k owned N1");
 }
 
+/* Our rules and the cloud tell of one event; it is over, and somebody answered the cloud's. */
+static void
+test_ended_twins (Fixture *fixture, gconstpointer data)
+{
+  put_local (fixture, "k", NOW + 5);
+  assert_told (fixture, "k ended-unseen");
+  add_alert (fixture->batch, "l", "1", LAMP_ALERT_COMPLETED, NOW + 6);
+  put (fixture);
+  assert_told (fixture, "k ended-unseen");
+  add_response (fixture->batch, "u", "l", LAMP_RESPONSE_RESOLVE, NOW + 7);
+  put (fixture);
+  assert_told (fixture, "");
+}
+
+/* The same condition an hour later is another event: an answer to the first one is none to it. */
+static void
+test_no_twins (Fixture *fixture, gconstpointer data)
+{
+  LampAlertRecord *later;
+
+  put_local (fixture, "k", NOW + 5);
+  add_alert (fixture->batch, "l", "1", LAMP_ALERT_COMPLETED, NOW + 6);
+  later = &g_array_index (fixture->batch->alerts, LampAlertRecord, 0);
+  later->sent_us = NOW - LAMP_US_PER_HOUR;
+  add_response (fixture->batch, "u", "l", LAMP_RESPONSE_RESOLVE, NOW + 7);
+  put (fixture);
+  assert_told (fixture, "k ended-unseen");
+}
+
 /* What was entered here counts at once as pending; its echo takes the place of it; withdrawn it is gone. */
 static void
 test_pending (Fixture *fixture, gconstpointer data)
@@ -328,9 +357,10 @@ main (int argc, char *argv[])
     const char *path;
     void (*run) (Fixture *, gconstpointer);
   } tests[] = {
-    { "/store/alerts/cloud", test_cloud },   { "/store/alerts/both", test_both },
-    { "/store/alerts/twins", test_twins },   { "/store/alerts/pending", test_pending },
-    { "/store/alerts/pauses", test_pauses }, { "/store/alerts/any-order", test_any_order },
+    { "/store/alerts/cloud", test_cloud },       { "/store/alerts/both", test_both },
+    { "/store/alerts/twins", test_twins },       { "/store/alerts/ended-twins", test_ended_twins },
+    { "/store/alerts/no-twins", test_no_twins }, { "/store/alerts/pending", test_pending },
+    { "/store/alerts/pauses", test_pauses },     { "/store/alerts/any-order", test_any_order },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
