@@ -226,6 +226,10 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
           || !lamp_watches_refresh (self->watches, self->store, residents, now_us, error))
         return FALSE;
     }
+  if (lamp_walk_is_ahead (self->walk)
+      && !lamp_watches_open_gap (self->watches, self->store,
+                                 self->states[LAMP_STREAM_VALUES].last_success_us, error))
+    return FALSE;
   for (guint i = 0; i < self->n_held; i++)
     {
       /* What came newest first is taken in the order of time. */
@@ -244,7 +248,10 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
     {
       g_autoptr (GHashTable) known = lamp_reader_known_residents (self->reader, error);
 
-      if (known == NULL)
+      if (known == NULL
+          || (self->stream == LAMP_STREAM_VALUES
+              && !lamp_watches_close_gap (self->watches, self->store, sum->residents,
+                                          self->synced_us, error)))
         return FALSE;
       lamp_watches_tick (self->watches, residents, known, self->synced_us);
       if (!lamp_bands_learn (self->bands, self->store, self->watches, residents, self->synced_us,

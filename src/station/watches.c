@@ -10,25 +10,11 @@
 
 #include "config.h"
 
-#include "station/watches.h"
-#include "station/rulebooks.h"
-
-/* How old news of what stays until somebody answers may be: a shift. */
-#define LONG_PAST_US (12 * LAMP_US_PER_HOUR)
+#include "station/watches-private.h"
+#include "store/mark.h"
 
 /* Weight is held against what it was half a year before, and a third of that around it. */
 #define WEIGHED_SINCE_US (240 * LAMP_US_PER_DAY)
-
-struct _LampWatches
-{
-  GHashTable *watches; /* resident id -> LampWatch */
-  GHashTable *touched; /* resident id -> LampWatch as it was; NULL if it was not there */
-  GHashTable *open;    /* alert key -> LampAlert, open and committed */
-  GHashTable *news;    /* alert key -> LampAlert, raised or ended since the last commit */
-  GArray *transitions; /* LampTransition, scratch */
-  LampRulebooks *books;
-  gint64 now_us; /* of what is being fed */
-};
 
 /**
  * lamp_watches_load:
@@ -52,6 +38,7 @@ lamp_watches_load (LampStore *store, GError **error)
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
   self->news
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
+  self->withdrawn = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
   self->books = lamp_rulebooks_new (lamp_store_get_zone (store));
   self->now_us = LAMP_NO_TIME;
@@ -76,6 +63,7 @@ lamp_watches_free (LampWatches *self)
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->open);
   g_hash_table_unref (self->news);
+  g_hash_table_unref (self->withdrawn);
   g_array_unref (self->transitions);
   lamp_rulebooks_free (self->books);
   g_free (self);
@@ -89,8 +77,13 @@ touch (LampWatches *self, const char *resident_id, const LampWatch *before)
                          before != NULL ? g_memdup2 (before, sizeof *before) : NULL);
 }
 
-static LampWatch *
-watch_of (LampWatches *self, const char *resident_id)
+/**
+ * lamp_watches_take:
+ *
+ * Returns: (transfer none): the state of the resident, to be changed; what it was is kept until the next settle
+ */
+LampWatch *
+lamp_watches_take (LampWatches *self, const char *resident_id)
 {
   LampWatch *watch = g_hash_table_lookup (self->watches, resident_id);
 
@@ -105,13 +98,50 @@ watch_of (LampWatches *self, const char *resident_id)
   return watch;
 }
 
-/* A call of last week that comes with the history is nothing that anybody still has to answer, and must not sound
- * until somebody does. */
-static gboolean
-is_long_past (const LampWatches *self, const LampTransition *transition)
+/**
+ * lamp_watches_is_long_past:
+ *
+ * A call of last week that comes with the history is nothing that anybody still has to answer, and must not sound
+ * until somebody does.
+ */
+gboolean
+lamp_watches_is_long_past (const LampTransition *transition, gint64 now_us)
 {
+  /* How old news of what stays until somebody answers may be: a shift. */
   return lamp_rule_get (transition->rule)->is_latching
-         && self->now_us - transition->at_us > LONG_PAST_US;
+         && now_us - transition->at_us > 12 * LAMP_US_PER_HOUR;
+}
+
+/* What somebody answered before the true beginning was known goes on under its own key, see watches-replay.c:
+ * it ends with the episode that it is part of. */
+static void
+end_twins (LampWatches *self, const LampAlert *ended)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const LampAlert *alert = value;
+
+      if (alert->rule == ended->rule && g_str_equal (alert->resident_id, ended->resident_id)
+          && !g_hash_table_contains (self->news, alert->key))
+        {
+          LampAlert *copy = lamp_alert_copy (alert);
+
+          g_hash_table_insert (self->news, copy->key, copy);
+        }
+    }
+  g_hash_table_iter_init (&iter, self->news);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      LampAlert *alert = value;
+
+      if (alert->rule == ended->rule && alert->ended_us == LAMP_NO_TIME
+          && g_str_equal (alert->resident_id, ended->resident_id))
+        alert->ended_us = MAX (ended->ended_us, alert->raised_us);
+    }
 }
 
 static void
@@ -120,7 +150,8 @@ note_transition (LampWatches *self, const char *resident_id, const LampTransitio
   g_autofree char *key = lamp_rule_alert_key (resident_id, transition->rule, transition->since_us);
   LampAlert *alert = g_hash_table_lookup (self->news, key);
 
-  if (is_long_past (self, transition) && alert == NULL && !g_hash_table_contains (self->open, key))
+  if (lamp_watches_is_long_past (transition, self->now_us) && alert == NULL
+      && !g_hash_table_contains (self->open, key))
     return;
   if (alert == NULL)
     {
@@ -146,6 +177,8 @@ note_transition (LampWatches *self, const char *resident_id, const LampTransitio
     }
   alert->ended_us
       = transition->is_raised ? LAMP_NO_TIME : MAX (transition->at_us, alert->raised_us);
+  if (!transition->is_raised)
+    end_twins (self, alert);
 }
 
 static void
@@ -176,12 +209,30 @@ newest_heard (const LampWatch *watch)
 void
 lamp_watches_skip (LampWatches *self, const LampFedReading *fed)
 {
-  LampWatch *watch = watch_of (self, fed->resident_id);
+  LampWatch *watch = lamp_watches_take (self, fed->resident_id);
 
   if (fed->reading.start_us <= MAX (newest_heard (watch), watch->excused_us))
     return;
   lamp_watch_excuse (watch, fed->reading.start_us, self->transitions);
   note_transitions (self, fed->resident_id);
+}
+
+/**
+ * lamp_watches_fit:
+ * @reading: (inout): its end becomes one that time has reached
+ *
+ * Today's steps end at midnight tonight. They let no more time pass than other readings did.
+ *
+ * Returns: %FALSE if it is not to be fed
+ */
+gboolean
+lamp_watches_fit (LampReading *reading, const LampWatch *watch, gint64 now_us)
+{
+  if (reading->end_us > now_us)
+    reading->end_us = MIN (now_us, newest_heard (watch));
+  reading->start_us = MIN (reading->start_us, reading->end_us);
+
+  return reading->end_us != LAMP_NO_TIME;
 }
 
 /**
@@ -192,16 +243,12 @@ lamp_watches_skip (LampWatches *self, const LampFedReading *fed)
 void
 lamp_watches_feed (LampWatches *self, const LampFedReading *fed, gint64 now_us)
 {
-  LampWatch *watch = watch_of (self, fed->resident_id);
+  LampWatch *watch = lamp_watches_take (self, fed->resident_id);
   LampReading reading = fed->reading;
 
   self->now_us = now_us;
-  /* Today's steps end at midnight tonight. They let no more time pass than other readings did. */
-  if (reading.end_us > now_us)
-    reading.end_us = MIN (now_us, newest_heard (watch));
-  if (reading.end_us == LAMP_NO_TIME)
+  if (!lamp_watches_fit (&reading, watch, now_us))
     return;
-  reading.start_us = MIN (reading.start_us, reading.end_us);
   lamp_watch_feed (watch, lamp_rulebooks_get (self->books, fed->resident_id), &reading,
                    self->transitions);
   note_transitions (self, fed->resident_id);
@@ -233,7 +280,7 @@ lamp_watches_weigh (
   newest.start_us = newest.end_us = all[weighings->len - 1].at_us;
   newest.value = newest.minimum = newest.maximum = all[weighings->len - 1].grams;
   /* A gain is an alert only where the heart is known to be weak: no flag says that yet. */
-  lamp_watch_weigh (watch_of (self, resident_id),
+  lamp_watch_weigh (lamp_watches_take (self, resident_id),
                     lamp_weight_judge (all, weighings->len) & ~(guint) LAMP_WEIGHT_GAINED, &newest,
                     self->transitions);
   note_transitions (self, resident_id);
@@ -272,7 +319,7 @@ revise_metric (LampWatches *self,
     return FALSE;
 
   self->now_us = now_us;
-  lamp_watch_revise (watch_of (self, revised->resident_id),
+  lamp_watch_revise (lamp_watches_take (self, revised->resident_id),
                      lamp_rulebooks_get (self->books, revised->resident_id), metric,
                      revised->reading.end_us, is_found ? &newest : NULL, now_us, self->transitions);
   note_transitions (self, revised->resident_id);
@@ -414,13 +461,22 @@ lamp_watches_save (LampWatches *self,
                    GError **error)
 {
   GHashTableIter iter;
-  gpointer resident_id, value;
+  gpointer resident_id, key, value;
 
   g_hash_table_iter_init (&iter, self->touched);
   while (g_hash_table_iter_next (&iter, &resident_id, NULL))
     if (!lamp_store_put_watch (store, resident_id, g_hash_table_lookup (self->watches, resident_id),
                                error))
       return FALSE;
+
+  g_hash_table_iter_init (&iter, self->withdrawn);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      if (!lamp_store_withdraw_alert (store, key, error))
+        return FALSE;
+      if (have_alerts_changed != NULL)
+        *have_alerts_changed = TRUE;
+    }
 
   g_hash_table_iter_init (&iter, self->news);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -447,7 +503,12 @@ void
 lamp_watches_settle (LampWatches *self)
 {
   GHashTableIter iter;
-  gpointer value;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, self->withdrawn);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_remove (self->open, key);
+  g_hash_table_remove_all (self->withdrawn);
 
   g_hash_table_iter_init (&iter, self->news);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -486,4 +547,5 @@ lamp_watches_revert (LampWatches *self)
     }
   g_hash_table_remove_all (self->touched);
   g_hash_table_remove_all (self->news);
+  g_hash_table_remove_all (self->withdrawn);
 }

@@ -39,6 +39,15 @@ gboolean lamp_watches_save (LampWatches *watches,
                             GHashTable *residents,
                             gboolean *have_alerts_changed,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_watches_open_gap (LampWatches *watches,
+                                LampStore *store,
+                                gint64 synced_us,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_watches_close_gap (LampWatches *watches,
+                                 LampStore *store,
+                                 GHashTable *residents,
+                                 gint64 now_us,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_watches_settle (LampWatches *watches);
 void lamp_watches_revert (LampWatches *watches);
 

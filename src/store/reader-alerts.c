@@ -15,6 +15,7 @@
 #include "config.h"
 
 #include "store/reader-private.h"
+#include "store/mark.h"
 #include "store/merge.h"
 
 #include "store/outbox.h"
@@ -162,6 +163,25 @@ lamp_store_get_unshared_alerts (LampStore *store, gint64 now_us, GError **error)
   g_ptr_array_extend_and_steal (alerts, ended);
 
   return g_steal_pointer (&alerts);
+}
+
+/**
+ * lamp_store_get_own_alerts:
+ *
+ * Returns: (transfer full) (nullable) (element-type LampAlert): what our rules had open for the resident at
+ *   @since_us, and what they raised after it
+ */
+GPtrArray *
+lamp_store_get_own_alerts (LampStore *store,
+                           const char *resident_id,
+                           gint64 since_us,
+                           GError **error)
+{
+  static const char sql[] = "SELECT " ALERT_COLUMNS (
+      AS_STORED) " WHERE resident = ?1 AND origin & 1"
+                 " AND (ended_us IS NULL OR ended_us > ?2 OR raised_us > ?2)";
+
+  return run_query (store->cache, sql, resident_id, since_us, error);
 }
 
 /* ---- With what people did about them ---- */
