@@ -12,8 +12,9 @@
  * What had been alerted for the time being and is not among it is withdrawn, unless somebody has answered it or
  * another station may know it: then it stays under its key, and while the condition lasts the screen shows the
  * two as one row. What is over is recorded as ended, so it makes no sound; what stays until somebody answers it
- * (a fall) is left out if it is older than a shift, as ever. A value that was corrected or taken back is judged as
- * it stands in the store now. Engine thread only.
+ * (a fall) is left out if it is older than a shift, as ever. Values that came in the gap are judged as they stand
+ * in the store now; where one from before it was corrected or taken back in the meantime, what the kept state says
+ * of it holds until the metric's next reading. Engine thread only.
  */
 
 #include "config.h"

@@ -18,6 +18,7 @@
 #include "model/words.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define REACH_US (7 * LAMP_US_PER_DAY)
 #define RELOAD_S 2
@@ -34,6 +35,8 @@ struct _LampAlertsPage
   guint reload_id;
   gboolean is_loading;
   gboolean is_loaded;
+  gboolean is_complete; /* read when nothing more was known to come */
+  gboolean was_busy;
   gboolean has_failed;
 
   GtkToggleButton *open_chip;
@@ -108,6 +111,24 @@ filter_changed_cb (LampAlertsPage *self)
   show_content (self);
 }
 
+/* What is there before what is over; of that the most urgent, then the newest first. */
+static gint
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  const LampAlert *one = (*(const LampAlertCase *const *) a)->alert;
+  const LampAlert *other = (*(const LampAlertCase *const *) b)->alert;
+  gboolean is_open = one->ended_us == LAMP_NO_TIME;
+
+  if (is_open != (other->ended_us == LAMP_NO_TIME))
+    return is_open ? -1 : 1;
+  if (is_open && one->priority != other->priority)
+    return one->priority > other->priority ? -1 : 1;
+  if (one->raised_us != other->raised_us)
+    return one->raised_us > other->raised_us ? -1 : 1;
+
+  return strcmp (one->key, other->key);
+}
+
 static void
 load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -130,6 +151,7 @@ load (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       if (row->alert->ended_us != LAMP_NO_TIME && row->alert->ended_us < wish->now_us - REACH_US)
         g_ptr_array_remove_index (rows, i - 1);
     }
+  g_ptr_array_sort (rows, compare_rows);
   g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -160,6 +182,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->home == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->is_loaded = TRUE;
+  self->is_complete |= !self->was_busy;
   self->has_failed = rows == NULL;
   if (rows != NULL && !is_same (self, rows))
     {
@@ -188,6 +211,7 @@ start_loading (LampAlertsPage *self)
   *wish = (Wish){ g_strdup (directory), g_time_zone_ref (lamp_home_get_zone (self->home)),
                   lamp_home_get_now_us (self->home) };
   self->is_loading = TRUE;
+  self->was_busy = lamp_home_is_busy (self->home);
   task = g_task_new (self, self->cancellable, loaded_cb, NULL);
   g_task_set_task_data (task, wish, wish_free);
   g_task_run_in_thread (task, load);
@@ -412,10 +436,10 @@ lamp_alerts_page_new (LampHome *home)
 /**
  * lamp_alerts_page_is_drawn:
  *
- * Returns: whether the alerts are on it
+ * Returns: whether all alerts are on it that are known so far
  */
 gboolean
 lamp_alerts_page_is_drawn (LampAlertsPage *self)
 {
-  return self->is_loaded;
+  return self->is_complete;
 }
