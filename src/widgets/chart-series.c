@@ -57,6 +57,7 @@ usual_interval (const LampChartSeries *series)
   guint n_between = series->n_samples > 0 ? series->n_samples - 1 : 0;
   guint n = MIN (n_between, MAX_INTERVALS);
   guint n_found = 0;
+  guint n_least = MIN_INTERVALS;
 
   for (guint i = 0; i < n; i++)
     {
@@ -66,7 +67,11 @@ usual_interval (const LampChartSeries *series)
       if (interval >= least_us)
         intervals[n_found++] = interval;
     }
-  if (n_found < MIN_INTERVALS)
+  /* Two cuffs are half a day apart and nothing is missing between them; two values of what a sensor sends
+   * all the time are a gap. */
+  if (least_us > 1 && lamp_metric_get (series->metric)->stale_us > LAMP_US_PER_HOUR)
+    n_least = 1;
+  if (n_found < n_least)
     return 0;
   qsort (intervals, n_found, sizeof (gint64), compare_times);
 

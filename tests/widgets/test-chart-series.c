@@ -89,6 +89,23 @@ test_few_readings_take_the_stale_age (void)
   g_assert_cmpint (series->gap_us, ==, lamp_metric_get (LAMP_METRIC_PULSE)->stale_us);
 }
 
+/* Half a day between two cuffs is how cuffs are taken; between two values of a wrist band it is a gap. */
+static void
+test_two_cuffs (void)
+{
+  LampReading readings[2] = { instant (0, 120), instant (12 * LAMP_US_PER_HOUR, 122) };
+  g_autoptr (LampChartSeries) cuff
+      = lamp_chart_series_new_from_readings (LAMP_METRIC_SYSTOLIC, readings, 2);
+  g_autoptr (LampChartSeries) band
+      = lamp_chart_series_new_from_readings (LAMP_METRIC_PULSE, readings, 2);
+  Gaps gaps = { 0 };
+
+  lamp_chart_series_foreach_gap (cuff, 0, 12 * LAMP_US_PER_HOUR, collect, &gaps);
+  g_assert_cmpuint (gaps.n, ==, 0);
+  lamp_chart_series_foreach_gap (band, 0, 12 * LAMP_US_PER_HOUR, collect, &gaps);
+  g_assert_cmpuint (gaps.n, ==, 1);
+}
+
 static void
 test_period_covers_its_time (void)
 {
@@ -150,6 +167,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/series/gap-threshold", test_gap_threshold);
   g_test_add_func ("/chart/series/no-reading", test_no_reading);
   g_test_add_func ("/chart/series/few-readings", test_few_readings_take_the_stale_age);
+  g_test_add_func ("/chart/series/two-cuffs", test_two_cuffs);
   g_test_add_func ("/chart/series/period", test_period_covers_its_time);
   g_test_add_func ("/chart/series/rollups", test_rollups);
   g_test_add_func ("/chart/series/totals", test_totals_add_up);

@@ -74,8 +74,9 @@ is_of_today (const LampAlert *alert, gint64 now_us, GTimeZone *zone)
 {
   gint today = lamp_day_of (now_us, zone);
 
-  return alert->ended_us == LAMP_NO_TIME || lamp_day_of (alert->raised_us, zone) == today
-         || lamp_day_of (alert->ended_us, zone) == today;
+  /* What is open since another day has a card of its own above. */
+  return lamp_day_of (alert->raised_us, zone) == today
+         || (alert->ended_us != LAMP_NO_TIME && lamp_day_of (alert->ended_us, zone) == today);
 }
 
 /**
