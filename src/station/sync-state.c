@@ -94,8 +94,9 @@ lamp_sync_get_refusal (LampSync *self)
   return self->refusal_words;
 }
 
-/* A parameter that the cloud passes over is known by its absence from the answer's own link. What it was to
- * keep away is filtered here anyway (%LampFhirContext), so this is for whoever looks after the cloud. */
+/* A parameter that the cloud passes over is known by its absence from the answer's own link. It is said and
+ * remembered for whoever looks after the cloud. None of those that are sent now keeps anything away that would
+ * do harm: without a time more comes than was asked for, which the store takes as repeats. */
 void
 lamp_sync_look_for_ignored (LampSync *self, const LampFhirPage *page)
 {
