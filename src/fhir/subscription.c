@@ -149,8 +149,12 @@ read_status (LampJsonReader *reader, LampArena *arena, char **kind)
     *kind = g_strdup (g_hash_table_lookup (parameters, "type"));
 }
 
+typedef void (*ReadFunc) (LampJsonReader *reader, LampArena *arena, char **found);
+
+/* Of each object in the array that stands next, the member @member. */
 static void
-read_entries (LampJsonReader *reader, LampArena *arena, char **kind)
+read_each (
+    LampJsonReader *reader, LampArena *arena, const char *member, ReadFunc read, char **found)
 {
   LampJsonString name;
 
@@ -161,8 +165,8 @@ read_entries (LampJsonReader *reader, LampArena *arena, char **kind)
       if (!lamp_json_enter_object (reader))
         return;
       while (lamp_json_next_member (reader, &name))
-        if (is_named (&name, "resource"))
-          read_status (reader, arena, kind);
+        if (is_named (&name, member))
+          read (reader, arena, found);
     }
 }
 
@@ -190,7 +194,7 @@ lamp_fhir_notification_type (const char *bytes, gsize length)
       if (is_named (&name, "resourceType"))
         type = take_text (&reader, arena);
       else if (is_named (&name, "entry"))
-        read_entries (&reader, arena, &kind);
+        read_each (&reader, arena, "resource", read_status, &kind);
     }
   if (!lamp_json_finish (&reader) || g_strcmp0 (type, "Bundle") != 0)
     return NULL;
@@ -223,23 +227,6 @@ read_extensions (LampJsonReader *reader, LampArena *arena, char **url)
     }
 }
 
-static void
-read_rest (LampJsonReader *reader, LampArena *arena, char **url)
-{
-  LampJsonString name;
-
-  if (!lamp_json_enter_array (reader))
-    return;
-  while (lamp_json_next_element (reader))
-    {
-      if (!lamp_json_enter_object (reader))
-        return;
-      while (lamp_json_next_member (reader, &name))
-        if (is_named (&name, "extension"))
-          read_extensions (reader, arena, url);
-    }
-}
-
 /**
  * lamp_fhir_websocket_url:
  * @bytes: (array length=length): a CapabilityStatement
@@ -259,7 +246,7 @@ lamp_fhir_websocket_url (const char *bytes, gsize length)
     return NULL;
   while (lamp_json_next_member (&reader, &name))
     if (is_named (&name, "rest"))
-      read_rest (&reader, arena, &url);
+      read_each (&reader, arena, "extension", read_extensions, &url);
 
   return lamp_json_finish (&reader) ? g_steal_pointer (&url) : NULL;
 }
