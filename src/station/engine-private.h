@@ -94,7 +94,13 @@ void lamp_engine_round_over (LampEngine *self, const GError *error);
 void lamp_engine_count_outbox (LampEngine *self);
 void lamp_engine_pushed (gpointer user_data);
 
+gpointer lamp_engine_run_thread (gpointer engine);
+gboolean lamp_engine_quit_cb (gpointer engine);
+void lamp_engine_open_cloud (LampEngine *self);
 void lamp_engine_run (LampEngine *self, GSourceFunc func);
+
+void lamp_engine_set_link (LampEngine *self, LampLink link, const char *problem);
+void lamp_engine_news_stored (const LampSyncNews *news, gpointer engine);
 void lamp_engine_schedule_round (LampEngine *self, guint delay_ms);
 
 void lamp_engine_open_hints (LampEngine *self);
