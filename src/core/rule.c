@@ -7,7 +7,8 @@
  * inclusive, on the value as it is shown: ">37.8" stands as 37.9, the first temperature beyond it.
  * The state machine that applies them is watch.c, the sentences are rule-text.c.
  *
- * To add a rule: a number at the end of LampRuleId, a row in both tables, a row in the tests.
+ * To add a rule: a number at the end of LampRuleId, a row in both tables, one in watch-family.c unless it goes by one
+ * value and one bound, a row in the tests.
  */
 
 #include "config.h"

@@ -18,6 +18,7 @@
 #include "config.h"
 
 #include "core/silence.h"
+#include "core/watch-family.h"
 
 #include <string.h>
 
@@ -179,3 +180,37 @@ lamp_silence_heard (LampWatch *watch, LampMetricId metric, gint64 end_us)
 
   return end_us - state->phase_us >= CLEAR_INTERVALS * watch->interval_us[metric];
 }
+
+static void
+raise_silence (
+    LampWatch *watch, const LampRulebook *book, LampRuleId id, gint64 at_us, GArray *transitions)
+{
+  LampRuleState *state = &watch->rules[id];
+  gint64 newest_us;
+
+  lamp_silence_due (watch, &newest_us);
+  if (state->phase == LAMP_PHASE_CLEAR)
+    {
+      state->since_us = newest_us;
+      state->limit = newest_us;
+      state->value = (at_us - newest_us) / (LAMP_US_PER_MINUTE / LAMP_MILLI);
+      lamp_state_tell (transitions, id, TRUE, at_us, state);
+    }
+  /* Else it fell silent again before it had been heard for long enough: the same episode. */
+  state->phase = LAMP_PHASE_RAISED;
+  state->phase_us = at_us;
+}
+
+static gint64
+silence_due_time (const LampWatch *watch, const LampRulebook *book, LampRuleId id, gint64 now_us)
+{
+  gint64 newest_us;
+
+  return watch->rules[id].phase == LAMP_PHASE_RAISED ? LAMP_WATCH_NEVER
+                                                     : lamp_silence_due (watch, &newest_us);
+}
+
+const LampRuleFamily lamp_family_silence = {
+  .due_time = silence_due_time,
+  .fall_due = raise_silence,
+};
