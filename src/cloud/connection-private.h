@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-#define LAMP_CLOCK_SAMPLES 5
+#define LAMP_CLOCK_SAMPLES    5
+#define LAMP_CLOUD_TIMEOUT_S  30 /* of silence */
+#define LAMP_CLOUD_DEADLINE_S 60 /* for the whole of an answer, however it trickles */
 
 /* What the files of the connection share. */
 struct _LampConnection
@@ -29,6 +31,13 @@ struct _LampConnection
   guint64 n_bytes;
 };
 
+void
+lamp_connection_learn_clock (LampConnection *self, SoupMessageHeaders *headers, gint64 asked_us);
+
 LampCloudError lamp_cloud_error_of_status (guint status);
+GError *lamp_cloud_error_new_of_answer (guint status,
+                                        const GByteArray *body) G_GNUC_WARN_UNUSED_RESULT;
+GError *lamp_cloud_error_new_of_transport (gboolean is_late,
+                                           const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
