@@ -10,6 +10,7 @@
 #include "app/window.h"
 #include "model/diagnostics.h"
 #include "model/home-private.h"
+#include "model/link-words.h"
 #include "pages/board/board-filter.h"
 #include "pages/board/board-page.h"
 #include "pages/settings/settings-page.h"
@@ -163,7 +164,7 @@ test_state_bar (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *text = lamp_state_bar_describe_link (&rows[i].status, SAMPLE_NOW_US, zone);
+      g_autofree char *text = lamp_words_link (&rows[i].status, SAMPLE_NOW_US, zone);
 
       g_assert_cmpstr (text, ==, rows[i].text);
     }
@@ -193,7 +194,7 @@ test_clock (void)
     {
       LampStatus status = { .clock_offset_us = rows[i].offset_s * LAMP_US_PER_SECOND,
                             .problem = (char *) rows[i].problem };
-      g_autofree char *text = lamp_state_bar_describe_problem (&status);
+      g_autofree char *text = lamp_words_link_problem (&status);
 
       g_assert_cmpstr (text, ==, rows[i].text);
     }
