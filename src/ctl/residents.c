@@ -9,6 +9,7 @@
 #include "ctl/cautions.h"
 #include "fhir/json-writer.h"
 #include "station/vitals.h"
+#include "store/recorded-set.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -91,6 +92,36 @@ write_news2 (LampJsonWriter *json, const LampNews2 *score)
   lamp_json_writer_end (json);
 }
 
+/* The newest complete set, apart from the live composite. */
+static gboolean
+write_recorded (LampJsonWriter *json, LampCtl *ctl, const char *resident_id, GError **error)
+{
+  gint64 now_us = lamp_ctl_now_us (ctl);
+  g_autoptr (GArray) sets
+      = lamp_reader_sets (ctl->reader, resident_id, G_MININT64, G_MAXINT64, 1, error);
+  const LampRecordedSet *set;
+
+  if (sets == NULL)
+    return FALSE;
+  if (sets->len == 0)
+    {
+      lamp_json_writer_null (json, "recorded");
+      return TRUE;
+    }
+  set = &g_array_index (sets, LampRecordedSet, 0);
+  lamp_json_writer_begin_object (json, "recorded");
+  lamp_json_writer_integer (json, "total", set->score.minimum);
+  lamp_json_writer_integer (json, "scale", set->input.scale);
+  lamp_json_writer_text (json, "band", lamp_news2_band_to_string (set->score.band));
+  lamp_json_writer_time (json, "time", set->at_us);
+  lamp_json_writer_time (json, "due", lamp_recorded_set_due_us (set));
+  lamp_json_writer_boolean (json, "overdue",
+                            lamp_recorded_set_checks (set, now_us) == LAMP_CHECKS_OVERDUE);
+  lamp_json_writer_end (json);
+
+  return TRUE;
+}
+
 static void
 write_resident (LampJsonWriter *json,
                 LampCtl *ctl,
@@ -134,6 +165,11 @@ write_resident (LampJsonWriter *json,
   lamp_json_writer_end (json);
 
   write_news2 (json, &score);
+  if (!write_recorded (json, ctl, row->id, &error))
+    {
+      g_printerr ("lamplightctl: %s\n", error->message);
+      g_clear_error (&error);
+    }
   if (with_all)
     {
       lamp_ctl_cautions_write (cautions, json);

@@ -19,6 +19,7 @@
 
 #include "model/home-private.h"
 #include "model/spark.h"
+#include "store/recorded-set.h"
 
 #define REFRESH_MS   1000
 #define SPARKS_MS    50
@@ -26,6 +27,9 @@
 #define CHUNK        16   /* residents a reading job hands over at once */
 #define COLUMN_LIMIT 2000 /* readings of one column: a reading a second */
 #define SPARK_LIMIT  100000
+
+/* An older set than this says nothing any more about when observations are due. */
+#define RECORDED_US (90 * LAMP_US_PER_DAY)
 
 struct _LampHomeLoader
 {
@@ -283,6 +287,37 @@ refresh_roster (LampHomeLoader *self, GError **error)
 }
 
 static gboolean
+refresh_recorded (LampHomeLoader *self, LampResidentItem *item, GError **error)
+{
+  gint64 now_us = lamp_home_get_now_us (self->home);
+  g_autoptr (GArray) sets = lamp_reader_sets (self->reader, lamp_resident_item_get_id (item),
+                                              now_us - RECORDED_US, G_MAXINT64, 1, error);
+
+  if (sets == NULL)
+    return FALSE;
+  lamp_resident_item_set_recorded (item, sets->len > 0 ? &g_array_index (sets, LampRecordedSet, 0)
+                                                       : NULL);
+
+  return TRUE;
+}
+
+static gboolean
+refresh_all_recorded (LampHomeLoader *self, GError **error)
+{
+  GListModel *residents = lamp_home_get_residents (self->home);
+
+  for (guint i = 0, n = g_list_model_get_n_items (residents); i < n; i++)
+    {
+      g_autoptr (LampResidentItem) item = g_list_model_get_item (residents, i);
+
+      if (!refresh_recorded (self, item, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
 refresh_all_latest (LampHomeLoader *self, GError **error)
 {
   g_autoptr (GHashTable) all = lamp_reader_all_latest (self->reader, error);
@@ -295,7 +330,7 @@ refresh_all_latest (LampHomeLoader *self, GError **error)
   while (g_hash_table_iter_next (&iter, &id, &latest))
     lamp_home_apply_latest (self->home, id, latest);
 
-  return TRUE;
+  return refresh_all_recorded (self, error);
 }
 
 /* The column that is still growing, and the one before it, of a resident whose readings changed. */
@@ -338,7 +373,8 @@ refresh_some (LampHomeLoader *self, GError **error)
       if (item == NULL)
         continue;
       latest = lamp_reader_latest (self->reader, id, error);
-      if (latest == NULL || !refresh_spark (self, item, error))
+      if (latest == NULL || !refresh_spark (self, item, error)
+          || !refresh_recorded (self, item, error))
         return FALSE;
       lamp_home_apply_latest (self->home, id, latest);
     }

@@ -36,7 +36,8 @@ struct _LampResidentItem
   GPtrArray *latest;                        /* LampLatest */
   const LampLatest *vitals[LAMP_N_METRICS]; /* into latest */
   LampNews2 news2;
-  GPtrArray *alerts; /* LampAlertItem */
+  LampRecordedSet *recorded; /* (nullable): the newest complete set of observations */
+  GPtrArray *alerts;         /* LampAlertItem */
   LampSpark *spark;
 
   guint8 shown_freshness[LAMP_N_METRICS];
@@ -47,6 +48,13 @@ struct _LampResidentItem
 
 G_DEFINE_FINAL_TYPE (LampResidentItem, lamp_resident_item, G_TYPE_OBJECT)
 
+enum
+{
+  PROP_DUE_US = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 static guint changed_signal;
 
 static LampResidentRow *
@@ -162,14 +170,36 @@ lamp_resident_item_finalize (GObject *object)
   g_free (self->place);
   g_free (self->haystack);
   g_free (self->spark);
+  g_free (self->recorded);
 
   G_OBJECT_CLASS (lamp_resident_item_parent_class)->finalize (object);
+}
+
+static void
+lamp_resident_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_DUE_US)
+    g_value_set_int64 (value, lamp_resident_item_get_due_us (LAMP_RESIDENT_ITEM (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
 
 static void
 lamp_resident_item_class_init (LampResidentItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = lamp_resident_item_finalize;
+  G_OBJECT_CLASS (klass)->get_property = lamp_resident_item_get_property;
+
+  /**
+   * LampResidentItem:due-us:
+   *
+   * When the next complete set of observations is due, or %LAMP_NO_TIME, which sorts first, where no complete set
+   * says so.
+   */
+  properties[PROP_DUE_US]
+      = g_param_spec_int64 ("due-us", NULL, NULL, G_MININT64, G_MAXINT64, LAMP_NO_TIME,
+                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   changed_signal = g_signal_new ("changed", LAMP_TYPE_RESIDENT_ITEM, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
@@ -254,6 +284,27 @@ lamp_resident_item_set_spark (LampResidentItem *self, const LampSpark *spark)
   g_clear_pointer (&self->spark, g_free);
   if (spark != NULL)
     self->spark = g_memdup2 (spark, sizeof *spark);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/**
+ * lamp_resident_item_set_recorded:
+ * @self: an item
+ * @set: (nullable): the newest complete set of observations, copied
+ *
+ * Emits "changed" and the notification of "due-us" if it is another one than before.
+ */
+void
+lamp_resident_item_set_recorded (LampResidentItem *self, const LampRecordedSet *set)
+{
+  g_return_if_fail (LAMP_IS_RESIDENT_ITEM (self));
+
+  if (set == NULL ? self->recorded == NULL
+                  : self->recorded != NULL && memcmp (set, self->recorded, sizeof *set) == 0)
+    return;
+  g_free (self->recorded);
+  self->recorded = set != NULL ? g_memdup2 (set, sizeof *set) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DUE_US]);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -415,6 +466,48 @@ lamp_resident_item_get_news2 (LampResidentItem *self)
   g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), NULL);
 
   return &self->news2;
+}
+
+/**
+ * lamp_resident_item_get_recorded:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): the newest complete set of observations, frozen with its time
+ */
+const LampRecordedSet *
+lamp_resident_item_get_recorded (LampResidentItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), NULL);
+
+  return self->recorded;
+}
+
+/**
+ * lamp_resident_item_get_due_us:
+ * @self: an item
+ *
+ * Returns: when the next complete set is due, or %LAMP_NO_TIME where no set says so
+ */
+gint64
+lamp_resident_item_get_due_us (LampResidentItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), LAMP_NO_TIME);
+
+  return self->recorded != NULL ? lamp_recorded_set_due_us (self->recorded) : LAMP_NO_TIME;
+}
+
+/**
+ * lamp_resident_item_get_checks:
+ * @self: an item
+ *
+ * Returns: whether observations are due as of the item's time
+ */
+LampChecks
+lamp_resident_item_get_checks (LampResidentItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), LAMP_CHECKS_UNKNOWN);
+
+  return lamp_recorded_set_checks (self->recorded, self->now_us);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/news2.h"
+#include "core/recorded-set.h"
 #include "model/alert-item.h"
 #include "store/reader.h"
 
@@ -39,6 +40,10 @@ const char *lamp_resident_item_get_place (LampResidentItem *self); /* "102·A", 
 const LampLatest *lamp_resident_item_get_vital (LampResidentItem *self, LampMetricId metric);
 GPtrArray *lamp_resident_item_get_all_latest (LampResidentItem *self); /* LampLatest */
 const LampNews2 *lamp_resident_item_get_news2 (LampResidentItem *self);
+const LampRecordedSet *
+lamp_resident_item_get_recorded (LampResidentItem *self);      /* newest complete set; NULL: none */
+gint64 lamp_resident_item_get_due_us (LampResidentItem *self); /* property "due-us" */
+LampChecks lamp_resident_item_get_checks (LampResidentItem *self);
 const LampSpark *
 lamp_resident_item_get_spark (LampResidentItem *self); /* pulse; NULL until it is loaded */
 LampAlertItem *lamp_resident_item_get_top_alert (LampResidentItem *self); /* NULL: none is open */
@@ -56,6 +61,7 @@ gint64 lamp_resident_item_get_now_us (LampResidentItem *self);
 LampResidentItem *lamp_resident_item_new (GTimeZone *zone, gint64 now_us) G_GNUC_WARN_UNUSED_RESULT;
 void
 lamp_resident_item_update (LampResidentItem *self, const LampResidentRow *row, GPtrArray *latest);
+void lamp_resident_item_set_recorded (LampResidentItem *self, const LampRecordedSet *set);
 void lamp_resident_item_set_spark (LampResidentItem *self, const LampSpark *spark);
 void lamp_resident_item_set_alerts (LampResidentItem *self, GPtrArray *alerts);
 void lamp_resident_item_tick (LampResidentItem *self, gint64 now_us);

@@ -208,7 +208,7 @@ run_rules (LampSync *self, const LampIngest *ingest, gint64 now_us, GError **err
                               &g_array_index (ingest->revised, LampFedReading, i), now_us, error))
       return FALSE;
 
-  return TRUE;
+  return lamp_watches_score (self->watches, self->store, ingest, now_us, error);
 }
 
 static gboolean

@@ -20,6 +20,11 @@ gboolean lamp_watches_weigh (LampWatches *watches,
                              const char *resident_id,
                              gint64 now_us,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_watches_score (LampWatches *watches,
+                             LampStore *store,
+                             const LampIngest *ingest,
+                             gint64 now_us,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_watches_refresh (LampWatches *watches,
                                LampStore *store,
                                GPtrArray *residents,

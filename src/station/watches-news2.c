@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Complete sets of observations: made from what has come, for the rules and for the screen.
+ *
+ * A set is looked for wherever a part of one has come, was corrected or was taken back, whatever the order in
+ * which pages came (store/recorded-set.c). Engine thread only.
+ */
+
+#include "config.h"
+
+#include "station/watches-private.h"
+#include "store/recorded-set.h"
+
+typedef struct
+{
+  gint64 from_us, to_us;
+} Span;
+
+static gboolean
+is_part (LampMetricId metric)
+{
+  for (LampNews2Part part = 0; part < LAMP_NEWS2_N_PARTS; part++)
+    if (lamp_news2_metric (part) == metric)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+note_span (GHashTable *spans, const LampFedReading *fed)
+{
+  gint64 end_us = fed->reading.end_us;
+  Span *span = g_hash_table_lookup (spans, fed->resident_id);
+
+  if (!is_part (fed->reading.metric))
+    return;
+  if (span == NULL)
+    {
+      span = g_new (Span, 1);
+      *span = (Span){ end_us, end_us };
+      g_hash_table_insert (spans, (gpointer) fed->resident_id, span);
+    }
+  span->from_us = MIN (span->from_us, end_us);
+  span->to_us = MAX (span->to_us, end_us);
+}
+
+/**
+ * lamp_watches_score:
+ * @store: in the transaction in which the page was stored
+ * @ingest: what came of the page
+ * @now_us: the cloud's clock
+ *
+ * Makes the sets that the page has completed, changed or taken back.
+ *
+ * Returns: %FALSE with the store's error
+ */
+gboolean
+lamp_watches_score (
+    LampWatches *self, LampStore *store, const LampIngest *ingest, gint64 now_us, GError **error)
+{
+  g_autoptr (GHashTable) spans = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  GHashTableIter iter;
+  gpointer resident_id, value;
+
+  for (guint i = 0; i < ingest->readings->len; i++)
+    note_span (spans, &g_array_index (ingest->readings, LampFedReading, i));
+  for (guint i = 0; i < ingest->revised->len; i++)
+    note_span (spans, &g_array_index (ingest->revised, LampFedReading, i));
+
+  g_hash_table_iter_init (&iter, spans);
+  while (g_hash_table_iter_next (&iter, &resident_id, &value))
+    {
+      const Span *span = value;
+      gboolean have_changed;
+
+      if (!lamp_store_refresh_sets (store, resident_id, span->from_us, span->to_us, &have_changed,
+                                    error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
