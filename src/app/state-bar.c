@@ -39,6 +39,9 @@ struct _LampStateBar
   LampPriorityBadge *medium;
   LampPriorityBadge *low;
   GtkLabel *none;
+  GtkWidget *unsent;
+  GtkLabel *unsent_words;
+  GtkLabel *unsent_note;
   LampSoundControl *sound;
   GtkLabel *clock;
   GtkLabel *date;
@@ -181,6 +184,52 @@ show_counts (LampStateBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self->none), none != NULL && *none != '\0');
 }
 
+/**
+ * lamp_state_bar_describe_unsent:
+ * @status: the connection, with what is in the outbox
+ *
+ * Returns: (transfer full): how much of what people entered the cloud has not confirmed, in words
+ */
+char *
+lamp_state_bar_describe_unsent (const LampStatus *status)
+{
+  if (status->n_unsent == 0)
+    /* Translators: in the state bar: the cloud has confirmed everything that was entered here */
+    return g_strdup (_ ("All shared"));
+
+  /* Translators: in the state bar: how many entries the cloud has not confirmed */
+  return g_strdup_printf (ngettext ("%u not yet shared", "%u not yet shared", status->n_unsent),
+                          status->n_unsent);
+}
+
+static void
+show_unsent (LampStateBar *self, const LampStatus *status)
+{
+  g_autofree char *words = lamp_state_bar_describe_unsent (status);
+  g_autofree char *note = NULL;
+  g_autofree char *spoken = NULL;
+  const char *classes[] = { "flat", "unsent",
+                            status->n_stuck > 0    ? "stuck"
+                            : status->n_unsent > 0 ? "some"
+                                                   : NULL,
+                            NULL };
+
+  /* Translators: in the state bar: how many entries the cloud does not take, so that a person must look; must
+   * be short */
+  note = g_strdup_printf (ngettext ("Look at %u", "Look at %u", status->n_stuck), status->n_stuck);
+  spoken = g_strdup_printf ("%s%s%s", words, status->n_stuck > 0 ? ". " : "",
+                            status->n_stuck > 0 ? note : "");
+  set_label (self->unsent_words, words);
+  set_label (self->unsent_note, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->unsent_note), status->n_stuck > 0);
+  gtk_widget_set_css_classes (self->unsent, classes);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->unsent), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
+  /* Before anything was counted nothing is claimed. */
+  gtk_widget_set_visible (self->unsent, status->n_unsent > 0 || status->link == LAMP_LINK_LIVE
+                                            || status->link == LAMP_LINK_CATCHING_UP);
+}
+
 static void
 status_changed_cb (LampHome *home, LampStateBar *self)
 {
@@ -202,6 +251,7 @@ status_changed_cb (LampHome *home, LampStateBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self->link_problem), *problem != '\0');
   set_label (self->link_problem, problem);
   gtk_widget_set_tooltip_text (self->link_box, status->problem);
+  show_unsent (self, status);
   show_name (self);
   show_counts (self);
   gtk_widget_set_visible (self->demo, lamp_home_is_demo (home));
@@ -256,6 +306,9 @@ lamp_state_bar_class_init (LampStateBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, medium);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, low);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, none);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, unsent);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, unsent_words);
+  gtk_widget_class_bind_template_child (widget_class, LampStateBar, unsent_note);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, sound);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, clock);
   gtk_widget_class_bind_template_child (widget_class, LampStateBar, date);

@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (LampStateBar, lamp_state_bar, LAMP, STATE_BAR, GtkWidget)
 
 GtkWidget *lamp_state_bar_new (LampHome *home) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_state_bar_set_sound (LampStateBar *self, LampSound *sound);
+char *lamp_state_bar_describe_unsent (const LampStatus *status) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "app/state-bar.h"
 #include "model/alert-work.h"
 #include "pages/board/board-page.h"
+#include "pages/outbox/outbox-drawer.h"
 #include "pages/welcome/welcome-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -45,6 +46,7 @@ struct _LampWindow
   LampSoundBanner *sound_banner;
   GtkStack *stack;
   AdwToastOverlay *toasts;
+  LampOutboxDrawer *outbox;
   GtkWidget *who;
   GtkLabel *who_name;
 };
@@ -180,6 +182,19 @@ static void
 turn_sound_on_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   lamp_sound_turn_on (LAMP_WINDOW (widget)->sound);
+}
+
+static void
+outbox_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LampWindow *self = LAMP_WINDOW (widget);
+
+  if (self->home == NULL)
+    return;
+  if (gtk_widget_get_visible (GTK_WIDGET (self->outbox)))
+    lamp_outbox_drawer_close (self->outbox);
+  else
+    lamp_outbox_drawer_open (self->outbox);
 }
 
 static void
@@ -454,6 +469,7 @@ lamp_window_class_init (LampWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lamp_window_dispose;
   widget_class->size_allocate = lamp_window_size_allocate;
   g_type_ensure (LAMP_TYPE_SOUND_BANNER);
+  g_type_ensure (LAMP_TYPE_OUTBOX_DRAWER);
   gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/app/window.ui");
   gtk_widget_class_bind_template_child (widget_class, LampWindow, rail);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, bar);
@@ -461,6 +477,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampWindow, sound_banner);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, outbox);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, who);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, who_name);
 
@@ -472,6 +489,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.respond", "(ssss)", respond_cb);
   gtk_widget_class_install_action (widget_class, "win.say", "s", say_cb);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_cb);
+  gtk_widget_class_install_action (widget_class, "win.outbox", NULL, outbox_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_cb);
   gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL,
                                    toggle_fullscreen_cb);
@@ -481,6 +499,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.turn-sound-on", NULL, turn_sound_on_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-board", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "win.outbox", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.sign-in", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "win.pause-sound",
@@ -523,6 +542,7 @@ lamp_window_new (AdwApplication *application, LampHome *home)
       return self;
     }
   self->home = g_object_ref (home);
+  lamp_outbox_drawer_set_home (self->outbox, home);
   follow_session (self);
   pages = lamp_pages_get (&n_pages);
   for (guint i = 0; i < n_pages; i++)
@@ -567,7 +587,7 @@ lamp_window_set_size (LampWindow *self, gint width, gint height)
 /**
  * lamp_window_show_page:
  * @self: a window
- * @name: "board", or a page's name with what it shall show, "resident/ID"
+ * @name: "board", or a page's name with what it shall show, "resident/ID"; "outbox" for the drawer
  *
  * Returns: whether there is such a page, and such a resident
  */
@@ -580,6 +600,12 @@ lamp_window_show_page (LampWindow *self, const char *name)
 
   g_return_val_if_fail (LAMP_IS_WINDOW (self), FALSE);
 
+  /* Not a page of its own: it opens over the one on show. */
+  if (self->home != NULL && g_str_equal (name, "outbox"))
+    {
+      lamp_outbox_drawer_open (self->outbox);
+      return TRUE;
+    }
   if (self->home == NULL || page == NULL)
     return FALSE;
   if (page->show_resident != NULL)

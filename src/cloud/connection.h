@@ -94,6 +94,7 @@ void lamp_connection_send_async (LampConnection *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+gboolean lamp_connection_send_has_left (GAsyncResult *result);
 LampCloudAnswer *lamp_connection_send_finish (LampConnection *self,
                                               GAsyncResult *result,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

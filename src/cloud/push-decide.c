@@ -96,9 +96,9 @@ lamp_push_decide (const LampPushCase *the_case)
 {
   guint status = the_case->status;
 
-  /* No answer, or one cut short: it may have been carried out. */
+  /* No answer, or one cut short: it may have been carried out, unless it never went out. */
   if (status == 0)
-    return retry (the_case, TRUE, TRUE);
+    return retry (the_case, TRUE, !the_case->has_not_left);
   if (status >= 200 && status < 300)
     return decide_yes (the_case);
   if (status < 400)

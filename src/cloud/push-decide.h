@@ -35,6 +35,7 @@ typedef enum
  * @has_version: ETag or Location came with it
  * @retry_after_us: what the cloud asks for, 0 for nothing
  * @jitter: -1000 to 1000, drawn by the caller
+ * @has_not_left: with a status of 0, nothing of the request went out
  */
 typedef struct
 {
@@ -48,6 +49,7 @@ typedef struct
   gboolean has_version;
   gint64 retry_after_us;
   gint jitter;
+  gboolean has_not_left;
 } LampPushCase;
 
 /**

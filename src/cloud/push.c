@@ -156,6 +156,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
              && (answer->status == 404 || answer->status == 410 || answer->status == 200)
              && read_reply (push, answer->body) != LAMP_REPLY_EMPTY;
   push->the_case.has_looked = TRUE;
+  push->the_case.has_not_left = FALSE;
   if (!is_known)
     {
       push->the_case.status = answer != NULL ? answer->status : 0;
@@ -218,6 +219,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* Refused at the sign-in, before anything was sent: as if the cloud had said so. */
       if (g_error_matches (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_SIGN_IN_AGAIN))
         push->the_case.status = 401;
+      push->the_case.has_not_left = !lamp_connection_send_has_left (result);
       push->words = g_strdup (error->message);
       g_error_free (error);
     }

@@ -33,6 +33,7 @@ typedef struct
   GBytes *sent;        /* (nullable): our body */
   char *authorization; /* (nullable) */
   gboolean is_repeated;
+  gboolean has_left; /* its first bytes went out, in whichever try */
   gint64 asked_us;
   gboolean wants_answer; /* whatever its status */
 
@@ -292,6 +293,12 @@ restarted_cb (SoupMessage *message, gpointer user_data)
   soup_message_set_request_body_from_bytes (message, BODY_TYPE, user_data);
 }
 
+static void
+wrote_headers_cb (SoupMessage *message, Request *request)
+{
+  request->has_left = TRUE;
+}
+
 /* "https://cloud.example.evil" begins with "https://cloud.example" and must not get its token. */
 static gboolean
 lies_below (const char *base, const char *url)
@@ -321,6 +328,7 @@ begin_request (LampConnection *self,
     }
 
   soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect (request->message, "wrote-headers", G_CALLBACK (wrote_headers_cb), request);
   set_headers (request->message, wish);
   if (wish->body != NULL)
     {
@@ -384,9 +392,25 @@ lamp_connection_send_async (LampConnection *self,
 }
 
 /**
+ * lamp_connection_send_has_left:
+ * @result: of lamp_connection_send_async()
+ *
+ * Returns: whether anything of the request went out; %FALSE proves that it was not carried out, which a refused
+ *   connection alone does not, since libsoup may have repeated a request over a new one
+ */
+gboolean
+lamp_connection_send_has_left (GAsyncResult *result)
+{
+  const Request *request = g_task_get_task_data (G_TASK (result));
+
+  return request->has_left;
+}
+
+/**
  * lamp_connection_send_finish:
  * @error: %LAMP_CLOUD_ERROR_UNREACHABLE or %LAMP_CLOUD_ERROR_TOO_LARGE when there is no whole answer, so that
- *   the request may have been carried out or not; or %G_IO_ERROR_CANCELLED
+ *   the request may have been carried out or not, see lamp_connection_send_has_left(); or
+ *   %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable): the answer, whatever its status
  */

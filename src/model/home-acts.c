@@ -93,6 +93,9 @@ order_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!lamp_engine_run_finish (LAMP_ENGINE (source), result, &data, &error))
     g_debug ("Nothing was kept: %s", error->message);
   order = data;
+  /* A person asks: what waited for the cloud, or for its turn, waits no longer. */
+  if (error == NULL && order->kind == ORDER_ASK_AGAIN)
+    lamp_engine_sync_now (LAMP_ENGINE (source));
   if (order->kept != NULL)
     order->kept (error, order->user_data);
   g_object_unref (self);
@@ -245,10 +248,49 @@ lamp_home_list_acts (LampHome *self, const char *resident_id, gboolean with_sett
 }
 
 /**
- * lamp_home_ask_again:
- * @uuid: of an act that the cloud refused
+ * lamp_home_list_unsettled:
+ * @error: a %LAMP_STORE_ERROR: then it is not known whether everything is shared
  *
- * Sends it once more.
+ * Returns: (transfer full) (element-type LampAct) (nullable): all that the cloud has not confirmed, in the order
+ *   in which it was entered
+ */
+GPtrArray *
+lamp_home_list_unsettled (LampHome *self, GError **error)
+{
+  const char *directory = lamp_home_get_directory (self);
+  g_autoptr (LampDatabase) acts = NULL;
+
+  if (directory == NULL)
+    {
+      g_set_error_literal (error, LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED,
+                           _ ("The folder of the data is not open"));
+      return NULL;
+    }
+  acts = lamp_outbox_open_to_read (directory, error);
+
+  return acts != NULL ? lamp_outbox_list (acts, FALSE, error) : NULL;
+}
+
+/**
+ * lamp_home_list_staff_names:
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): id -> name of everybody who ever could sign on this PC;
+ *   empty where nothing can be read
+ */
+GHashTable *
+lamp_home_list_staff_names (LampHome *self)
+{
+  g_autoptr (LampDatabase) acts = open_acts (self);
+  GHashTable *names = acts != NULL ? lamp_staff_names (acts, NULL) : NULL;
+
+  return names != NULL ? names : g_hash_table_new (g_str_hash, g_str_equal);
+}
+
+/**
+ * lamp_home_ask_again:
+ * @uuid: of an act that is not settled
+ *
+ * Sends it once more, at once; the cloud is asked for, too.
  */
 void
 lamp_home_ask_again (LampHome *self, const char *uuid, LampHomeKeptFunc kept, gpointer user_data)

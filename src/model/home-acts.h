@@ -20,6 +20,8 @@ GPtrArray *lamp_home_list_acts (LampHome *self,
                                 const char *resident_id,
                                 gboolean with_settled,
                                 gint64 from_us) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_home_list_unsettled (LampHome *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GHashTable *lamp_home_list_staff_names (LampHome *self) G_GNUC_WARN_UNUSED_RESULT;
 void
 lamp_home_ask_again (LampHome *self, const char *uuid, LampHomeKeptFunc kept, gpointer user_data);
 void lamp_home_take_back (LampHome *self,

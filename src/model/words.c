@@ -201,6 +201,44 @@ lamp_words_value (LampMetricId metric, gint64 value)
 }
 
 /**
+ * lamp_words_coded:
+ * @metric: a coded metric
+ * @value: its enumerator
+ *
+ * Returns: (transfer full): the value as a word, "In bed"
+ */
+char *
+lamp_words_coded (LampMetricId metric, gint64 value)
+{
+  static const struct
+  {
+    LampMetricId metric;
+    const char *words[5];
+  } table[] = {
+    /* Translators: the AVPU scale with new confusion, as NEWS2 has it */
+    { LAMP_METRIC_CONSCIOUSNESS,
+      { N_ ("Alert"), N_ ("New confusion"), N_ ("Responds to voice"), N_ ("Responds to pain"),
+        N_ ("Unresponsive") } },
+    /* Translators: what a resident breathes */
+    { LAMP_METRIC_ON_OXYGEN, { N_ ("Air"), N_ ("Oxygen") } },
+    { LAMP_METRIC_BED_STATE, { N_ ("Out of bed"), N_ ("In bed"), N_ ("At the edge of the bed") } },
+    /* Translators: what a fall sensor says */
+    { LAMP_METRIC_FALL, { N_ ("No fall"), N_ ("Fall suspected"), N_ ("Fall") } },
+    { LAMP_METRIC_MOTION, { N_ ("Still"), N_ ("Moving") } },
+    { LAMP_METRIC_PRESENCE, { N_ ("Not in the room"), N_ ("In the room") } },
+    { LAMP_METRIC_CALL, { N_ ("Not pressed"), N_ ("Pressed") } },
+    { LAMP_METRIC_DOOR_EXIT, { N_ ("Not at the door"), N_ ("At the door") } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    if (table[i].metric == metric && value >= 0 && value < (gint64) G_N_ELEMENTS (table[i].words)
+        && table[i].words[value] != NULL)
+      return g_strdup (_ (table[i].words[value]));
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT, value);
+}
+
+/**
  * lamp_words_unit:
  * @metric: what was measured
  *

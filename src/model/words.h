@@ -17,6 +17,7 @@ char *lamp_words_moment_tiny (gint64 us, gint64 now_us, GTimeZone *zone) G_GNUC_
 char *lamp_words_moment_full (gint64 us, gint64 now_us, GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_words_age (gint64 age_us) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_words_value (LampMetricId metric, gint64 value) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_words_coded (LampMetricId metric, gint64 value) G_GNUC_WARN_UNUSED_RESULT;
 const char *lamp_words_unit (LampMetricId metric);
 const char *lamp_words_metric (LampMetricId metric);
 const char *lamp_words_metric_short (LampMetricId metric);

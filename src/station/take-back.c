@@ -121,7 +121,8 @@ lamp_take_back (LampDatabase *acts, const LampTakeBack *wish, GError **error)
       fail (error, _ ("It has been taken back already"));
       return FALSE;
     }
-  if (act->state != LAMP_ACT_DONE && !act->is_uncertain)
+  /* What was refused after all is not there, or the cloud would have known it. */
+  if (act->state == LAMP_ACT_STUCK || (act->state != LAMP_ACT_DONE && !act->is_uncertain))
     return lamp_outbox_withdraw (acts, wish->uuid, wish->staff_id, wish->reason, wish->at_us,
                                  error);
   if (strcmp (act->type, "Communication") == 0)

@@ -74,6 +74,19 @@ lamp_act_free (LampAct *act)
   g_free (act);
 }
 
+/**
+ * lamp_act_is_conflict:
+ *
+ * Returns: whether it is a correction that the cloud refused because somebody else was faster: a person has to
+ *   choose
+ */
+gboolean
+lamp_act_is_conflict (const LampAct *act)
+{
+  return act->state == LAMP_ACT_STUCK && act->if_match != NULL
+         && (act->http_status == 409 || act->http_status == 412);
+}
+
 static LampAct *
 read_act (LampStatement *row)
 {

@@ -114,6 +114,8 @@ typedef struct
 void lamp_act_free (LampAct *act);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampAct, lamp_act_free)
 
+gboolean lamp_act_is_conflict (const LampAct *act);
+
 LampDatabase *lamp_store_get_acts (LampStore *store);
 LampDatabase *lamp_outbox_open_to_read (const char *directory,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

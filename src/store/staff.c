@@ -76,6 +76,29 @@ lamp_staff_list (LampDatabase *acts, GError **error)
 }
 
 /**
+ * lamp_staff_names:
+ *
+ * Returns: (transfer full) (element-type utf8 utf8) (nullable): id -> what people call them, of those who were
+ *   removed too: what they did keeps their name
+ */
+GHashTable *
+lamp_staff_names (LampDatabase *acts, GError **error)
+{
+  static const char sql[] = "SELECT id, name FROM staff";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  LampStep step;
+
+  if (statement == NULL)
+    return NULL;
+  while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
+    g_hash_table_insert (names, g_strdup (lamp_statement_text (statement, 0)),
+                         g_strdup (lamp_statement_text (statement, 1)));
+
+  return step == LAMP_STEP_DONE ? g_steal_pointer (&names) : NULL;
+}
+
+/**
  * lamp_staff_find:
  *
  * Returns: (transfer full) (nullable): who bears @id; %LAMP_STORE_ERROR_FAILED if nobody does any more

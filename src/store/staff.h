@@ -33,6 +33,7 @@ void lamp_staff_free (LampStaff *staff);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampStaff, lamp_staff_free)
 
 GPtrArray *lamp_staff_list (LampDatabase *acts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GHashTable *lamp_staff_names (LampDatabase *acts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 LampStaff *
 lamp_staff_find (LampDatabase *acts, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_staff_put (LampDatabase *acts,

@@ -102,6 +102,8 @@ test_table (void)
     { PUT (0, EMPTY, FALSE), LAMP_PUSH_RETRY, S, TRUE, TRUE },
     { POST (0, EMPTY, FALSE), LAMP_PUSH_RETRY, S, TRUE, TRUE },
     { MATCH (0, EMPTY), LAMP_PUSH_RETRY, S, TRUE, TRUE },
+    /* what never went out was not carried out */
+    { { .may_switch = TRUE, .attempt = 1, .has_not_left = TRUE }, LAMP_PUSH_RETRY, S, TRUE, FALSE },
     { PUT (408, OUTCOME, FALSE), LAMP_PUSH_RETRY, S, TRUE, TRUE },
     { PUT (425, OUTCOME, FALSE), LAMP_PUSH_RETRY, S, TRUE, FALSE },
     { PUT (429, OUTCOME, FALSE), LAMP_PUSH_RETRY, S, TRUE, FALSE },

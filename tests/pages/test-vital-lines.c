@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "pages/resident/vital-lines.h"
+#include "model/words.h"
 
 #define M(v) ((gint64) ((v) *LAMP_MILLI))
 /* 2026-11-23T06:32:00Z, 14:32 in Singapore. */
@@ -168,10 +169,9 @@ test_old_and_unusable (void)
 static void
 test_coded_words (void)
 {
-  g_autofree char *known
-      = lamp_coded_value_words (LAMP_METRIC_CONSCIOUSNESS, LAMP_CONSCIOUSNESS_VOICE);
-  g_autofree char *beyond = lamp_coded_value_words (LAMP_METRIC_ON_OXYGEN, 7);
-  g_autofree char *below = lamp_coded_value_words (LAMP_METRIC_ON_OXYGEN, -1);
+  g_autofree char *known = lamp_words_coded (LAMP_METRIC_CONSCIOUSNESS, LAMP_CONSCIOUSNESS_VOICE);
+  g_autofree char *beyond = lamp_words_coded (LAMP_METRIC_ON_OXYGEN, 7);
+  g_autofree char *below = lamp_words_coded (LAMP_METRIC_ON_OXYGEN, -1);
 
   g_assert_cmpstr (known, ==, "Responds to voice");
   g_assert_cmpstr (beyond, ==, "7");

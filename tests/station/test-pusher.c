@@ -136,16 +136,22 @@ finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-flush_all (Fixture *fixture)
+flush_with (LampPusher *pusher)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  lamp_pusher_flush_async (fixture->pusher, NULL, finished_cb, &result);
+  lamp_pusher_flush_async (pusher, NULL, finished_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_true (lamp_pusher_flush_finish (fixture->pusher, result, &error));
+  g_assert_true (lamp_pusher_flush_finish (pusher, result, &error));
   g_assert_no_error (error);
+}
+
+static void
+flush_all (Fixture *fixture)
+{
+  flush_with (fixture->pusher);
 }
 
 static guint
@@ -394,6 +400,32 @@ test_outage (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Nobody listens there: nothing can have arrived. */
+static void
+test_nobody_there (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *uuid = enter_pulse (fixture, "r1");
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+  g_autofree char *base = g_strdup_printf ("http://127.0.0.1:%u/fhir", port);
+  g_autoptr (LampConnection) nowhere = NULL;
+  g_autoptr (LampPusher) pusher = NULL;
+  g_autoptr (LampAct) act = NULL;
+
+  g_assert_no_error (error);
+  g_socket_listener_close (listener);
+  nowhere = lamp_connection_new (base, NULL, &error);
+  g_assert_no_error (error);
+  pusher = lamp_pusher_new (nowhere, fixture->store, fixture->reader);
+  lamp_pusher_set_clock (pusher, read_clock);
+  flush_with (pusher);
+  act = act_of (fixture, uuid);
+  g_assert_cmpint (act->state, ==, LAMP_ACT_QUEUED);
+  g_assert_cmpuint (act->attempts, ==, 1);
+  g_assert_false (act->is_uncertain);
+}
+
 /* The program ends between the request and its answer. */
 static void
 test_cut_off (Fixture *fixture, gconstpointer data)
@@ -627,6 +659,7 @@ main (int argc, char *argv[])
     { "/station/pusher/stuck", test_stuck },
     { "/station/pusher/sign-in", test_sign_in },
     { "/station/pusher/outage", test_outage },
+    { "/station/pusher/nobody-there", test_nobody_there },
     { "/station/pusher/cut-off", test_cut_off },
     { "/station/pusher/learnt", test_learnt },
     { "/station/pusher/several", test_several },

@@ -13,6 +13,8 @@
 #include "model/link-words.h"
 #include "pages/board/board-filter.h"
 #include "pages/board/board-page.h"
+#include "pages/outbox/outbox-drawer.h"
+#include "pages/outbox/outbox-row.h"
 #include "pages/settings/settings-page.h"
 #include "pages/welcome/sign-in-form.h"
 #include "pages/welcome/welcome-page.h"
@@ -200,6 +202,37 @@ test_clock (void)
     }
 }
 
+/* What the cloud has not confirmed is counted, and nothing else is called shared. */
+static void
+test_unsent (void)
+{
+  static const struct
+  {
+    guint n_unsent;
+    const char *text;
+  } rows[] = { { 0, "All shared" }, { 1, "1 not yet shared" }, { 12, "12 not yet shared" } };
+  g_autoptr (LampHome) home = sample_home_new (4);
+  LampOutboxDrawer *drawer = g_object_new (LAMP_TYPE_OUTBOX_DRAWER, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const LampStatus status = { .n_unsent = rows[i].n_unsent };
+      g_autofree char *text = lamp_state_bar_describe_unsent (&status);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+  lamp_outbox_drawer_set_home (drawer, home);
+  lamp_outbox_drawer_open (drawer);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (drawer)));
+  /* A home without a folder: nobody knows what is in the outbox. */
+  g_assert_cmpstr (lamp_outbox_drawer_get_summary (drawer), ==,
+                   "The folder of the data is not open");
+  lamp_outbox_drawer_close (drawer);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (drawer)));
+  finish (GTK_WIDGET (drawer));
+  finish (lamp_outbox_row_new (home));
+}
+
 static void
 assert_lives (GtkWidget *widget)
 {
@@ -349,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/settings/diagnostics", test_diagnostics);
   g_test_add_func ("/app/state-bar", test_state_bar);
   g_test_add_func ("/app/state-bar-clock", test_clock);
+  g_test_add_func ("/pages/outbox/drawer", test_unsent);
   g_test_add_func ("/app/window", test_window);
 
   return g_test_run ();

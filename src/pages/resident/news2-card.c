@@ -93,7 +93,7 @@ part_value (const LampLatest *vital)
   g_autofree char *value = NULL;
 
   if (row->kind == LAMP_METRIC_CODED)
-    return lamp_coded_value_words (vital->metric, vital->value);
+    return lamp_words_coded (vital->metric, vital->value);
   value = lamp_words_value (vital->metric, vital->value);
 
   return g_strdup_printf ("%s\302\240%s", value, lamp_words_unit (vital->metric));

@@ -49,6 +49,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampVitalLine, lamp_vital_line_free)
 GPtrArray *
 lamp_vital_lines_new (LampResidentItem *item) G_GNUC_WARN_UNUSED_RESULT; /* LampVitalLine */
 char *lamp_vital_line_speak (const LampVitalLine *line) G_GNUC_WARN_UNUSED_RESULT;
-char *lamp_coded_value_words (LampMetricId metric, gint64 value) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
