@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* How far apart the parts of a set may have been taken (domain.md 1.4). */
 #define LAMP_SET_SPAN_US LAMP_US_PER_HOUR
 
+/* An older set says nothing any more about when observations are due, and raises nothing. */
+#define LAMP_SET_REACH_US (90 * LAMP_US_PER_DAY)
+
 /**
  * LampRecordedSet:
  * @at_us: when the last of the parts was taken

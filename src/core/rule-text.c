@@ -65,6 +65,30 @@ duration_words (gint64 us)
   return g_strdup_printf (_ ("%d s"), (int) seconds);
 }
 
+/* "NEWS2 5", and what there is to know beside the number; NULL of other rules. */
+static char *
+describe_score (LampRuleId id, gint64 value, gint64 limit)
+{
+  gint score = (gint) (value / LAMP_MILLI);
+  gint usual = (gint) ((limit - lamp_rule_limit (LAMP_RULE_NEWS_RISE)->bound) / LAMP_MILLI);
+
+  switch ((guint) id)
+    {
+    case LAMP_RULE_NEWS_7:
+    case LAMP_RULE_NEWS_5:
+      /* Translators: a complete NEWS2 score */
+      return g_strdup_printf (_ ("NEWS2 %d"), score);
+    case LAMP_RULE_NEWS_3X:
+      /* Translators: a complete NEWS2 score in which one sign alone scores 3 */
+      return g_strdup_printf (_ ("NEWS2 %d, one sign in the red"), score);
+    case LAMP_RULE_NEWS_RISE:
+      /* Translators: a complete NEWS2 score, and what is usual for this resident */
+      return g_strdup_printf (_ ("NEWS2 %d, usual %d"), score, usual);
+    default:
+      return NULL;
+    }
+}
+
 /**
  * lamp_rule_describe:
  * @value: from the transition that raised it, or what the same metric is now
@@ -89,6 +113,9 @@ lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, gint64 now_us, GT
       return g_strdup_printf (_ ("No data since %s"), text);
     }
 
+  text = describe_score (id, value, limit);
+  if (text != NULL)
+    return g_steal_pointer (&text);
   if (metric->kind == LAMP_METRIC_CODED)
     return g_strdup (_ (lamp_rule_get (id)->title));
 
@@ -174,6 +201,16 @@ reason_apart (LampRuleId id)
       N_ ("At least 10 % less than 180 days before. Clears at a weighing that is not.") },
     { LAMP_RULE_WEIGHT_GAIN,
       N_ ("At least 2 kg more than within the last 3 days. Clears at a weighing that is not.") },
+    { LAMP_RULE_NEWS_7, N_ ("7 or more in a complete set of observations. Clears when the next "
+                            "complete set is lower.") },
+    { LAMP_RULE_NEWS_5, N_ ("5 or 6 in a complete set of observations. Clears when the next "
+                            "complete set is lower.") },
+    { LAMP_RULE_NEWS_3X,
+      N_ ("One sign alone scores 3 in a complete set of observations. Clears when none does in the "
+          "next complete set.") },
+    { LAMP_RULE_NEWS_RISE, N_ ("At least 2 above the usual score in a complete set of "
+                               "observations. Clears when the next "
+                               "complete set is not.") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)

@@ -41,6 +41,12 @@
 #define BATTERY  N_ ("Change battery.")
 #define WEIGH    N_ ("Reweigh, dietitian.")
 
+/* What NEWS2 asks for (domain.md 1.2). */
+#define EMERGENCY  N_ ("Emergency: call ambulance 995 (SG) unless the care plan says otherwise.")
+#define URGENT     N_ ("Call doctor now. Prepare ISBAR. Check care plan limits.")
+#define IN_THE_RED N_ ("One sign is in the red. Recheck by hand now; tell the doctor.")
+#define ASSESS     N_ ("Nurse to assess. Compare with usual score.")
+
 /* An event that nothing says is over counts as one episode for this long (domain.md 3.2, bundling). */
 #define BUNDLED MINUTES (10)
 
@@ -82,6 +88,10 @@ static const LampRule rules[LAMP_N_RULES] = {
   [LAMP_RULE_WEIGHT_30] = { LAMP_RULE_WEIGHT_30, "WEIGHT_30", N_("Weight lost in 30 days"), WEIGH, LAMP_METRIC_WEIGHT, MEDIUM, FALSE },
   [LAMP_RULE_WEIGHT_180] = { LAMP_RULE_WEIGHT_180, "WEIGHT_180", N_("Weight lost in 180 days"), WEIGH, LAMP_METRIC_WEIGHT, MEDIUM, FALSE },
   [LAMP_RULE_WEIGHT_GAIN] = { LAMP_RULE_WEIGHT_GAIN, "WEIGHT_GAIN", N_("Weight gained in 3 days"), N_("Fluid?"), LAMP_METRIC_WEIGHT, MEDIUM, FALSE },
+  [LAMP_RULE_NEWS_7]    = { LAMP_RULE_NEWS_7, "NEWS_7", N_("NEWS2 7 or more"), EMERGENCY, LAMP_METRIC_OTHER, HIGH, FALSE },
+  [LAMP_RULE_NEWS_5]    = { LAMP_RULE_NEWS_5, "NEWS_5", N_("NEWS2 5 or 6"), URGENT, LAMP_METRIC_OTHER, MEDIUM, FALSE },
+  [LAMP_RULE_NEWS_3X]   = { LAMP_RULE_NEWS_3X, "NEWS_3x", N_("NEWS2 with a sign in the red"), IN_THE_RED, LAMP_METRIC_OTHER, MEDIUM, FALSE },
+  [LAMP_RULE_NEWS_RISE] = { LAMP_RULE_NEWS_RISE, "NEWS_RISE", N_("NEWS2 above usual"), ASSESS, LAMP_METRIC_OTHER, MEDIUM, FALSE },
 };
 
 /* Columns: upper; bound, second; delay; clear, second; clear delay; readings; higher tier; nature. */
@@ -115,6 +125,10 @@ static const LampLimit limits[LAMP_N_RULES] = {
   [LAMP_RULE_WEIGHT_30] = { FALSE, 0,       0, 0,            0,       0, 0,            1, NONE, APART },
   [LAMP_RULE_WEIGHT_180] = { FALSE, 0,      0, 0,            0,       0, 0,            1, NONE, APART },
   [LAMP_RULE_WEIGHT_GAIN] = { TRUE, 0,      0, 0,            0,       0, 0,            1, NONE, APART },
+  [LAMP_RULE_NEWS_7]    = { TRUE,  M (7),   0, 0,            M (6),   0, 0,            1, NONE, APART },
+  [LAMP_RULE_NEWS_5]    = { TRUE,  M (5),   0, 0,            M (4),   0, 0,            1, NONE, APART },
+  [LAMP_RULE_NEWS_3X]   = { TRUE,  M (3),   0, 0,            M (2),   0, 0,            1, NONE, APART },
+  [LAMP_RULE_NEWS_RISE] = { TRUE,  M (2),   0, 0,            M (1),   0, 0,            1, NONE, APART },
 };
 /* clang-format on */
 
@@ -154,6 +168,18 @@ lamp_rule_has_bound (LampRuleId id)
 {
   return (guint) id < LAMP_N_RULES && limits[id].nature == LAMP_NATURE_VALUE
          && lamp_metric_get (rules[id].metric)->kind != LAMP_METRIC_CODED;
+}
+
+/**
+ * lamp_rule_is_score:
+ *
+ * Returns: whether the rule is about the score of complete sets of observations
+ */
+gboolean
+lamp_rule_is_score (LampRuleId id)
+{
+  return id == LAMP_RULE_NEWS_7 || id == LAMP_RULE_NEWS_5 || id == LAMP_RULE_NEWS_3X
+         || id == LAMP_RULE_NEWS_RISE;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "core/metric.h"
+#include "core/recorded-set.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +48,10 @@ typedef enum
   LAMP_RULE_WEIGHT_30 = 26,
   LAMP_RULE_WEIGHT_180 = 27,
   LAMP_RULE_WEIGHT_GAIN = 28,
+  LAMP_RULE_NEWS_7 = 29,
+  LAMP_RULE_NEWS_5 = 30,
+  LAMP_RULE_NEWS_3X = 31,
+  LAMP_RULE_NEWS_RISE = 32,
   LAMP_N_RULES
 } LampRuleId;
 
@@ -129,7 +134,7 @@ typedef enum
  * @since_us: the episode's beginning, in every phase but %LAMP_PHASE_CLEAR
  * @value: the newest value that the rule took
  * @limit: the limit that was crossed
- * @reading_us: for BP_HI2, the end of the measurement that it is at; for events, the newest
+ * @reading_us: for NEWS rules, the time of the newest set that was judged; for BP_HI2, the end of the measurement that it is at; for events, the newest
  *   of them; for others, the newest reading of @source
  * @count: readings that met the condition in a row, up to what the rule wants; for BP_HI2,
  *   measurements before the one that it is at
@@ -182,6 +187,7 @@ typedef struct _LampRulebook LampRulebook;
 
 const LampRule *lamp_rule_get (LampRuleId id);
 gboolean lamp_rule_has_bound (LampRuleId id);
+gboolean lamp_rule_is_score (LampRuleId id);
 const char *lamp_priority_to_string (LampPriority priority);
 LampMetricId lamp_rule_metric (LampRuleId id, gint64 limit);
 char *lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, gint64 now_us, GTimeZone *zone)
@@ -200,6 +206,12 @@ void
 lamp_watch_tick (LampWatch *watch, const LampRulebook *book, gint64 now_us, GArray *transitions);
 void
 lamp_watch_weigh (LampWatch *watch, guint change, const LampReading *newest, GArray *transitions);
+void lamp_watch_score (LampWatch *watch,
+                       const LampRulebook *book,
+                       const LampRecordedSet *sets,
+                       guint n,
+                       gint64 now_us,
+                       GArray *transitions);
 void lamp_watch_revise (LampWatch *watch,
                         const LampRulebook *book,
                         LampMetricId metric,

@@ -33,6 +33,8 @@ lamp_rulebook_init (LampRulebook *book, GTimeZone *zone)
   for (guint id = 0; id < LAMP_N_RULES; id++)
     book->limits[id] = *lamp_rule_limit ((LampRuleId) id);
   book->is_off[LAMP_RULE_BED_EXIT] = TRUE;
+  book->usual_score = LAMP_NO_SCORE;
+  book->scale = 1;
   book->zone = zone;
 }
 
@@ -114,6 +116,7 @@ lamp_rulebook_use_scale_2 (LampRulebook *book)
     { LAMP_RULE_SPO2_LO3, 87 * LAMP_MILLI },
   };
 
+  book->scale = 2;
   for (gsize i = 0; i < G_N_ELEMENTS (scale_2); i++)
     {
       LampLimit *limit = &book->limits[scale_2[i].id];
@@ -121,6 +124,20 @@ lamp_rulebook_use_scale_2 (LampRulebook *book)
       limit->clear += scale_2[i].bound - limit->bound;
       limit->bound = scale_2[i].bound;
     }
+}
+
+/**
+ * lamp_rulebook_score_off:
+ *
+ * At the end of life, by a named person's decision: no score raises an alert any more.
+ */
+void
+lamp_rulebook_score_off (LampRulebook *book)
+{
+  book->is_off[LAMP_RULE_NEWS_7] = TRUE;
+  book->is_off[LAMP_RULE_NEWS_5] = TRUE;
+  book->is_off[LAMP_RULE_NEWS_3X] = TRUE;
+  book->is_off[LAMP_RULE_NEWS_RISE] = TRUE;
 }
 
 /**

@@ -46,6 +46,7 @@ extern const LampRuleFamily lamp_family_pressure;
 extern const LampRuleFamily lamp_family_fever;
 extern const LampRuleFamily lamp_family_silence;
 extern const LampRuleFamily lamp_family_weight;
+extern const LampRuleFamily lamp_family_score;
 
 const LampRuleFamily *lamp_rule_family (LampRuleId id);
 

@@ -79,6 +79,9 @@ abbreviate (const LampAlert *alert, gint64 present, gint64 now_us, GTimeZone *zo
       /* Translators: %s is a time of day, "13:05", or a day and a time */
       return g_strdup_printf (_ ("No data since %s"), value);
     }
+  if (lamp_rule_is_score (alert->rule))
+    /* Translators: an alert on a tile: a complete NEWS2 score */
+    return g_strdup_printf (_ ("NEWS2 %d"), (gint) (present / LAMP_MILLI));
   if (!lamp_rule_has_bound (alert->rule))
     return g_strdup (_ (lamp_rule_get (alert->rule)->title));
   value = lamp_words_value (metric, present);

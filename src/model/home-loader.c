@@ -28,9 +28,6 @@
 #define COLUMN_LIMIT 2000 /* readings of one column: a reading a second */
 #define SPARK_LIMIT  100000
 
-/* An older set than this says nothing any more about when observations are due. */
-#define RECORDED_US (90 * LAMP_US_PER_DAY)
-
 struct _LampHomeLoader
 {
   LampHome *home; /* not owned: it owns us */
@@ -291,7 +288,7 @@ refresh_recorded (LampHomeLoader *self, LampResidentItem *item, GError **error)
 {
   gint64 now_us = lamp_home_get_now_us (self->home);
   g_autoptr (GArray) sets = lamp_reader_sets (self->reader, lamp_resident_item_get_id (item),
-                                              now_us - RECORDED_US, G_MAXINT64, 1, error);
+                                              now_us - LAMP_SET_REACH_US, G_MAXINT64, 1, error);
 
   if (sets == NULL)
     return FALSE;

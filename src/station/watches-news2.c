@@ -44,13 +44,29 @@ note_span (GHashTable *spans, const LampFedReading *fed)
   span->to_us = MAX (span->to_us, end_us);
 }
 
+static gboolean
+judge_sets (LampWatches *self, LampStore *store, const char *resident_id, GError **error)
+{
+  g_autoptr (GArray) sets
+      = lamp_store_get_sets (store, resident_id, self->now_us - LAMP_SET_REACH_US, error);
+
+  if (sets == NULL)
+    return FALSE;
+  lamp_watch_score (
+      lamp_watches_take (self, resident_id), lamp_rulebooks_get (self->books, resident_id),
+      (const LampRecordedSet *) (void *) sets->data, sets->len, self->now_us, self->transitions);
+  lamp_watches_note_transitions (self, resident_id);
+
+  return TRUE;
+}
+
 /**
  * lamp_watches_score:
  * @store: in the transaction in which the page was stored
  * @ingest: what came of the page
  * @now_us: the cloud's clock
  *
- * Makes the sets that the page has completed, changed or taken back.
+ * Makes the sets that the page has completed, changed or taken back, and judges them.
  *
  * Returns: %FALSE with the store's error
  */
@@ -62,6 +78,7 @@ lamp_watches_score (
   GHashTableIter iter;
   gpointer resident_id, value;
 
+  self->now_us = now_us;
   for (guint i = 0; i < ingest->readings->len; i++)
     note_span (spans, &g_array_index (ingest->readings, LampFedReading, i));
   for (guint i = 0; i < ingest->revised->len; i++)
@@ -74,7 +91,8 @@ lamp_watches_score (
       gboolean have_changed;
 
       if (!lamp_store_refresh_sets (store, resident_id, span->from_us, span->to_us, &have_changed,
-                                    error))
+                                    error)
+          || (have_changed && !judge_sets (self, store, resident_id, error)))
         return FALSE;
     }
 

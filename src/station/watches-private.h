@@ -20,6 +20,7 @@ struct _LampWatches
 };
 
 LampWatch *lamp_watches_take (LampWatches *self, const char *resident_id);
+void lamp_watches_note_transitions (LampWatches *self, const char *resident_id);
 gboolean lamp_watches_fit (LampReading *reading, const LampWatch *watch, gint64 now_us);
 gboolean lamp_watches_is_long_past (const LampTransition *transition, gint64 now_us);
 

@@ -21,6 +21,7 @@
 
 #include "station/watches-private.h"
 #include "store/mark.h"
+#include "store/recorded-set.h"
 
 /* Sensors report with different delays: at the mark one has been heard up to a minute ago, another up to
  * half an hour. What was taken before is known by its time and changes nothing. */
@@ -198,10 +199,14 @@ run (Replay *replay, LampStore *store, const LampRulebook *book, GError **error)
   LampWatch *watch = &replay->mark.watch;
   g_autoptr (GArray) readings
       = lamp_store_get_readings (store, replay->resident_id, replay->mark.from_us, error);
+  g_autoptr (GArray) sets = readings != NULL
+                                ? lamp_store_get_sets (store, replay->resident_id,
+                                                       replay->now_us - LAMP_SET_REACH_US, error)
+                                : NULL;
   GHashTableIter iter;
   gpointer value;
 
-  if (readings == NULL)
+  if (sets == NULL)
     return FALSE;
   for (guint i = 0; i < readings->len; i++)
     {
@@ -210,6 +215,8 @@ run (Replay *replay, LampStore *store, const LampRulebook *book, GError **error)
       if (lamp_watches_fit (&reading, watch, replay->now_us))
         lamp_watch_feed (watch, book, &reading, replay->transitions);
     }
+  lamp_watch_score (watch, book, (const LampRecordedSet *) (void *) sets->data, sets->len,
+                    replay->now_us, replay->transitions);
   note (replay);
 
   /* What the rules had open and nobody remembers: it ends now. */

@@ -181,8 +181,13 @@ note_transition (LampWatches *self, const char *resident_id, const LampTransitio
     end_twins (self, alert);
 }
 
-static void
-note_transitions (LampWatches *self, const char *resident_id)
+/**
+ * lamp_watches_note_transitions:
+ *
+ * Makes alerts of what the rules said of the resident, and empties @self's transitions.
+ */
+void
+lamp_watches_note_transitions (LampWatches *self, const char *resident_id)
 {
   for (guint i = 0; i < self->transitions->len; i++)
     note_transition (self, resident_id, &g_array_index (self->transitions, LampTransition, i));
@@ -214,7 +219,7 @@ lamp_watches_skip (LampWatches *self, const LampFedReading *fed)
   if (fed->reading.start_us <= MAX (newest_heard (watch), watch->excused_us))
     return;
   lamp_watch_excuse (watch, fed->reading.start_us, self->transitions);
-  note_transitions (self, fed->resident_id);
+  lamp_watches_note_transitions (self, fed->resident_id);
 }
 
 /**
@@ -251,7 +256,7 @@ lamp_watches_feed (LampWatches *self, const LampFedReading *fed, gint64 now_us)
     return;
   lamp_watch_feed (watch, lamp_rulebooks_get (self->books, fed->resident_id), &reading,
                    self->transitions);
-  note_transitions (self, fed->resident_id);
+  lamp_watches_note_transitions (self, fed->resident_id);
 }
 
 /**
@@ -283,7 +288,7 @@ lamp_watches_weigh (
   lamp_watch_weigh (lamp_watches_take (self, resident_id),
                     lamp_weight_judge (all, weighings->len) & ~(guint) LAMP_WEIGHT_GAINED, &newest,
                     self->transitions);
-  note_transitions (self, resident_id);
+  lamp_watches_note_transitions (self, resident_id);
 
   return TRUE;
 }
@@ -322,7 +327,7 @@ revise_metric (LampWatches *self,
   lamp_watch_revise (lamp_watches_take (self, revised->resident_id),
                      lamp_rulebooks_get (self->books, revised->resident_id), metric,
                      revised->reading.end_us, is_found ? &newest : NULL, now_us, self->transitions);
-  note_transitions (self, revised->resident_id);
+  lamp_watches_note_transitions (self, revised->resident_id);
 
   return TRUE;
 }
@@ -410,7 +415,7 @@ lamp_watches_tick (LampWatches *self, GPtrArray *residents, GHashTable *known, g
       if (self->transitions->len > 0 || is_newly_excused (&before, value))
         {
           touch (self, resident_id, &before);
-          note_transitions (self, resident_id);
+          lamp_watches_note_transitions (self, resident_id);
         }
     }
 }
