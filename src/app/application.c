@@ -14,8 +14,10 @@
 #include "config.h"
 
 #include "app/application.h"
+#include "app/display.h"
 #include "app/notifier.h"
 #include "app/picture.h"
+#include "app/process-age.h"
 #include "app/sound.h"
 #include "app/window.h"
 #include "model/preferences.h"
@@ -24,8 +26,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #define PICTURE_LOOK_MS  100
 #define PICTURE_FRAMES   2 /* one to lay out what came last, one to be sure */
@@ -43,7 +43,8 @@ struct _LampApplication
   LampHome *home;
   LampSound *sound;       /* of the home */
   LampNotifier *notifier; /* of the home; NULL for a picture */
-  LampWindow *window;     /* owned by GTK */
+  LampDisplay *display;
+  LampWindow *window; /* owned by GTK */
   gint exit_status;
 
   gint64 activated_us;
@@ -63,30 +64,6 @@ fail (LampApplication *self, const char *reason)
   g_printerr ("lamplight: %s\n", reason);
   self->exit_status = 1;
   g_application_quit (G_APPLICATION (self));
-}
-
-/* Microseconds since this process was started, by the kernel's account; a clock tick (10 ms) exact.
- */
-static gint64
-age_of_process_us (void)
-{
-  g_autofree char *stat = NULL;
-  g_auto (GStrv) fields = NULL;
-  const char *rest;
-  struct timespec now;
-  gint64 started_ticks;
-
-  if (!g_file_get_contents ("/proc/self/stat", &stat, NULL, NULL)
-      || (rest = strrchr (stat, ')')) == NULL || clock_gettime (CLOCK_BOOTTIME, &now) != 0)
-    return -1;
-  /* proc(5): the start time is field 22, the 20th after the name in brackets. */
-  fields = g_strsplit (rest + 2, " ", 21);
-  if (g_strv_length (fields) < 20)
-    return -1;
-  started_ticks = g_ascii_strtoll (fields[19], NULL, 10);
-
-  return now.tv_sec * G_TIME_SPAN_SECOND + now.tv_nsec / 1000
-         - started_ticks * G_TIME_SPAN_SECOND / sysconf (_SC_CLK_TCK);
 }
 
 /* All of the page is there, and nothing more is known to come. */
@@ -137,7 +114,7 @@ after_paint_cb (GdkFrameClock *clock, LampApplication *self)
       && lamp_home_is_loaded (self->home))
     {
       self->is_timed = TRUE;
-      g_print ("first-data-frame-ms %" G_GINT64_FORMAT "\n", age_of_process_us () / 1000);
+      g_print ("first-data-frame-ms %" G_GINT64_FORMAT "\n", lamp_process_age_us () / 1000);
     }
   if (self->begin_id != 0)
     begin_engine (self);
@@ -221,6 +198,13 @@ engine_opened_cb (LampEngine *engine, const GError *error, LampApplication *self
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "quit", _ ("Quit"));
   g_signal_connect (dialog, "response", G_CALLBACK (failure_read_cb), self);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+now_changed_cb (LampHome *home, GParamSpec *pspec, LampApplication *self)
+{
+  lamp_display_set_minute (
+      self->display, lamp_minute_of_day (lamp_home_get_now_us (home), lamp_home_get_zone (home)));
 }
 
 static void
@@ -314,6 +298,8 @@ open_home (LampApplication *self, const char *cloud, const char *directory)
     lamp_home_set_name (self->home, name);
   lamp_home_set_cloud (self->home, cloud);
   g_signal_connect (self->home, "residents-loaded", G_CALLBACK (residents_loaded_cb), self);
+  g_signal_connect (self->home, "notify::now-us", G_CALLBACK (now_changed_cb), self);
+  now_changed_cb (self->home, NULL, self);
   open_signals (self);
 
   g_signal_connect (self->engine, "opened", G_CALLBACK (engine_opened_cb), self);
@@ -373,6 +359,7 @@ present_window (LampApplication *self)
   GtkWindow *previous = self->window != NULL ? GTK_WINDOW (self->window) : NULL;
 
   self->window = lamp_window_new (ADW_APPLICATION (self), self->home);
+  lamp_display_add_window (self->display, GTK_WINDOW (self->window));
   if (self->sound != NULL)
     lamp_window_set_sound (self->window, self->sound);
   g_signal_connect (self->window, "realize", G_CALLBACK (realized_cb), self);
@@ -447,17 +434,6 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-set_scheme (const char *scheme)
-{
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-
-  if (g_strcmp0 (scheme, "light") == 0)
-    adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
-  else if (g_strcmp0 (scheme, "dark") == 0 || g_strcmp0 (scheme, "night") == 0)
-    adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
-}
-
-static void
 lamp_application_activate (GApplication *application)
 {
   LampApplication *self = LAMP_APPLICATION (application);
@@ -469,7 +445,7 @@ lamp_application_activate (GApplication *application)
       return;
     }
   self->activated_us = g_get_monotonic_time ();
-  set_scheme (self->options.scheme);
+  lamp_display_force_scheme (self->display, self->options.scheme);
   if (!open_asked_home (self, &error))
     {
       fail (self, error->message);
@@ -487,6 +463,7 @@ lamp_application_activate (GApplication *application)
 static void
 lamp_application_startup (GApplication *application)
 {
+  LampApplication *self = LAMP_APPLICATION (application);
   static const GActionEntry actions[] = {
     { .name = "open-demo", .activate = open_demo_cb },
     { .name = "open-cloud", .activate = open_cloud_cb, .parameter_type = "s" },
@@ -495,12 +472,14 @@ lamp_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_cb },
   };
   const char *quit_keys[] = { "<Control>q", NULL };
+  g_autoptr (GSettings) settings = lamp_preferences_open ();
 
   G_APPLICATION_CLASS (lamp_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", quit_keys);
+  self->display = lamp_display_new (settings);
 }
 
 static void
@@ -512,6 +491,7 @@ lamp_application_shutdown (GApplication *application)
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->window)));
   close_home (self);
+  g_clear_object (&self->display);
 
   G_APPLICATION_CLASS (lamp_application_parent_class)->shutdown (application);
 }

@@ -76,16 +76,10 @@ read_plan (LampSound *self)
   };
 }
 
-/* Of the home's day; on the days when clocks change, as its clocks show it. */
 static guint
 minute_of_day (LampSound *self)
 {
-  GTimeZone *zone = lamp_home_get_zone (self->home);
-  gint64 now_s = lamp_home_get_now_us (self->home) / LAMP_US_PER_SECOND;
-  gint interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, now_s);
-  gint64 local_s = now_s + g_time_zone_get_offset (zone, interval);
-
-  return (guint) ((local_s / 60) % MINUTES_PER_DAY);
+  return lamp_minute_of_day (lamp_home_get_now_us (self->home), lamp_home_get_zone (self->home));
 }
 
 static gboolean

@@ -9,14 +9,11 @@
 
 #include "config.h"
 
-#include "app/window.h"
+#include "app/window-private.h"
 #include "app/pages.h"
-#include "app/sound-banner.h"
 #include "app/sign-in-dialog.h"
 #include "app/state-bar.h"
-#include "model/alert-work.h"
 #include "pages/board/board-page.h"
-#include "pages/outbox/outbox-drawer.h"
 #include "pages/welcome/welcome-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,31 +22,7 @@
 /* Narrower than this, a window is compact: 1366x768, 1280x720, a portrait screen. */
 #define COMPACT_PX 1500
 
-#define UNDO_S 10 /* how long a response can be undone by one press */
-
-struct _LampWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  LampHome *home;
-  LampSound *sound;    /* NULL: nothing sounds */
-  GHashTable *entries; /* page name -> GtkToggleButton of the rail */
-
-  guint fit_id;
-  GVariant *waiting; /* (nullable): a response that waits for a name */
-  guint idle_id;     /* looks whether who is signed in is still there */
-
-  GtkBox *rail;
-  GtkBox *bar;
-  GtkWidget *state_bar;
-  GtkWidget *controls;
-  LampSoundBanner *sound_banner;
-  GtkStack *stack;
-  AdwToastOverlay *toasts;
-  LampOutboxDrawer *outbox;
-  GtkWidget *who;
-  GtkLabel *who_name;
-};
+#define USUAL_DPI (96 * 1024.0) /* gtk-xft-dpi of text of its usual size */
 
 G_DEFINE_FINAL_TYPE (LampWindow, lamp_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -110,7 +83,7 @@ add_rail_entry (LampWindow *self, const LampPage *page)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
   GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->rail));
 
-  if (first == self->who)
+  if (first == self->view)
     first = NULL;
 
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
@@ -123,7 +96,7 @@ add_rail_entry (LampWindow *self, const LampPage *page)
                                   _ (page->title), -1);
   if (first != NULL)
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (entry), GTK_TOGGLE_BUTTON (first));
-  gtk_box_insert_child_after (self->rail, entry, gtk_widget_get_prev_sibling (self->who));
+  gtk_box_insert_child_after (self->rail, entry, gtk_widget_get_prev_sibling (self->view));
   g_hash_table_insert (self->entries, g_strdup (page->name), entry);
   g_signal_connect (entry, "clicked", G_CALLBACK (entry_clicked_cb), self);
 }
@@ -215,109 +188,6 @@ observe_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   lamp_window_show_page (LAMP_WINDOW (widget), name);
 }
 
-static void
-say_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
-
-  adw_toast_overlay_add_toast (LAMP_WINDOW (widget)->toasts, adw_toast_new (escaped));
-}
-
-/* What was entered is on disk; the cloud has it once the state bar no longer counts it. */
-static void
-observed_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  gtk_widget_activate_action (widget, "win.say", "s", _ ("Saved on this PC, not yet shared."));
-}
-
-typedef struct
-{
-  LampWindow *window;
-  char *key;
-} Undo;
-
-static void
-undo_free (gpointer data, GClosure *closure)
-{
-  Undo *undo = data;
-
-  g_object_unref (undo->window);
-  g_free (undo->key);
-  g_free (undo);
-}
-
-static void
-undone_cb (const GError *error, gpointer user_data)
-{
-  LampWindow *self = user_data;
-
-  if (self->home != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s",
-                                error != NULL ? error->message : _ ("Undone."));
-  g_object_unref (self);
-}
-
-static void
-undo_cb (AdwToast *toast, Undo *undo)
-{
-  if (undo->window->home != NULL)
-    lamp_home_undo_response (undo->window->home, undo->key, undone_cb, g_object_ref (undo->window));
-}
-
-/* On disk: says so, and lets it be undone for as long as that stands there. */
-static void
-responded_cb (const char *key, const GError *error, gpointer user_data)
-{
-  LampWindow *self = user_data;
-
-  if (self->home != NULL && error != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
-  else if (self->home != NULL)
-    {
-      AdwToast *toast = adw_toast_new (_ ("Kept on this PC, not yet shared."));
-      Undo *undo = g_new (Undo, 1);
-
-      *undo = (Undo){ g_object_ref (self), g_strdup (key) };
-      adw_toast_set_button_label (toast, _ ("Undo"));
-      adw_toast_set_timeout (toast, UNDO_S);
-      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-      g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), undo, undo_free, 0);
-      adw_toast_overlay_add_toast (self->toasts, toast);
-    }
-  g_object_unref (self);
-}
-
-static void
-send_response (LampWindow *self, GVariant *response)
-{
-  const char *key, *resident, *code, *note;
-
-  g_variant_get (response, "(&s&s&s&s)", &key, &resident, &code, &note);
-  lamp_home_respond (self->home, key, resident, code, *note != '\0' ? note : NULL, responded_cb,
-                     g_object_ref (self));
-}
-
-/* Alert, resident, what, note: what somebody does about an alert. */
-static void
-respond_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  LampWindow *self = LAMP_WINDOW (widget);
-  const char *code;
-
-  if (self->home == NULL)
-    return;
-  g_variant_get (parameter, "(&s&s&s&s)", NULL, NULL, &code, NULL);
-  g_clear_pointer (&self->waiting, g_variant_unref);
-  if (lamp_response_needs_name (code)
-      && !lamp_session_is_signed_in (lamp_home_get_session (self->home)))
-    {
-      self->waiting = g_variant_ref (parameter);
-      gtk_widget_activate_action (widget, "win.sign-in", NULL);
-      return;
-    }
-  send_response (self, parameter);
-}
-
 /* Whoever closes the dialog has thought better of it. */
 static gboolean
 forget_waiting_cb (LampWindow *self)
@@ -357,7 +227,7 @@ session_changed_cb (LampSession *session, LampWindow *self)
   g_autoptr (GVariant) waiting = g_steal_pointer (&self->waiting);
 
   if (name != NULL && waiting != NULL)
-    send_response (self, waiting);
+    lamp_window_send_response (self, waiting);
   if (name != NULL)
     /* Translators: on a button: who is signed in */
     spoken = g_strdup_printf (_ ("Signed in: %s. Sign out"), name);
@@ -414,11 +284,22 @@ fullscreened_cb (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
   gtk_widget_set_visible (LAMP_WINDOW (window)->controls, !gtk_window_is_fullscreen (window));
 }
 
+/* At the size that text has now. */
+static gboolean
+is_compact (LampWindow *self, gint width)
+{
+  gint dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+
+  return width < COMPACT_PX * (dpi > 0 ? dpi / USUAL_DPI : 1);
+}
+
 /* Below a station's usual width everything beside the tiles gives way to them. */
 static void
 fit (LampWindow *self, gint width)
 {
-  if (width < COMPACT_PX)
+  if (is_compact (self, width))
     gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
@@ -442,7 +323,7 @@ lamp_window_size_allocate (GtkWidget *widget, int width, int height, int baselin
 
   GTK_WIDGET_CLASS (lamp_window_parent_class)->size_allocate (widget, width, height, baseline);
   /* Not from inside of an allocation: the style decides sizes. */
-  if (self->fit_id == 0 && (width < COMPACT_PX) != gtk_widget_has_css_class (widget, "compact"))
+  if (self->fit_id == 0 && is_compact (self, width) != gtk_widget_has_css_class (widget, "compact"))
     self->fit_id = g_idle_add (fit_cb, self);
 }
 
@@ -459,6 +340,14 @@ lamp_window_dispose (GObject *object)
   g_clear_object (&self->sound);
 
   G_OBJECT_CLASS (lamp_window_parent_class)->dispose (object);
+}
+
+/* Ctrl and the key, of both blocks of keys. */
+static void
+bind_key (GtkWidgetClass *widget_class, guint keyval, guint keypad, const char *action)
+{
+  gtk_widget_class_add_binding_action (widget_class, keyval, GDK_CONTROL_MASK, action, NULL);
+  gtk_widget_class_add_binding_action (widget_class, keypad, GDK_CONTROL_MASK, action, NULL);
 }
 
 static void
@@ -478,6 +367,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, outbox);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, view);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, who);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, who_name);
 
@@ -485,9 +375,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-resident", "s", show_resident_cb);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
   gtk_widget_class_install_action (widget_class, "win.observe", "s", observe_cb);
-  gtk_widget_class_install_action (widget_class, "win.observed", NULL, observed_cb);
-  gtk_widget_class_install_action (widget_class, "win.respond", "(ssss)", respond_cb);
-  gtk_widget_class_install_action (widget_class, "win.say", "s", say_cb);
+  lamp_window_install_acts (widget_class);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_cb);
   gtk_widget_class_install_action (widget_class, "win.outbox", NULL, outbox_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_cb);
@@ -502,6 +390,10 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "win.outbox", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.sign-in", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F7, 0, "display.night", NULL);
+  bind_key (widget_class, GDK_KEY_plus, GDK_KEY_KP_Add, "display.larger");
+  bind_key (widget_class, GDK_KEY_minus, GDK_KEY_KP_Subtract, "display.smaller");
+  bind_key (widget_class, GDK_KEY_0, GDK_KEY_KP_0, "display.usual");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "win.pause-sound",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "win.test-sound",

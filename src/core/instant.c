@@ -240,6 +240,22 @@ lamp_day_of (gint64 us, GTimeZone *zone)
 }
 
 /**
+ * lamp_minute_of_day:
+ *
+ * Returns: the minute of the civil day in which @us lies in @zone, 0 to 1439; on the days when clocks
+ *   change, as the clocks show it
+ */
+guint
+lamp_minute_of_day (gint64 us, GTimeZone *zone)
+{
+  gint64 seconds = floor_div (us, LAMP_US_PER_SECOND);
+  gint interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, seconds);
+  gint64 minutes = floor_div (seconds + g_time_zone_get_offset (zone, interval), 60);
+
+  return (guint) (minutes - floor_div (minutes, 24 * 60) * 24 * 60);
+}
+
+/**
  * lamp_day_start:
  *
  * Returns: the instant at which civil day @day begins in @zone; a day lasts until the next one starts,

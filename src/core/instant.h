@@ -37,6 +37,7 @@ LampTelling lamp_instant_telling (gint64 us, gint64 now_us, GTimeZone *zone);
 
 gint64 lamp_hour_of (gint64 us);
 gint lamp_day_of (gint64 us, GTimeZone *zone);
+guint lamp_minute_of_day (gint64 us, GTimeZone *zone);
 gint64 lamp_day_start (gint day, GTimeZone *zone);
 
 G_END_DECLS
