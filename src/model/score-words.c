@@ -17,26 +17,6 @@
 #define OVERDUE_IN_DAYS_US (2 * LAMP_US_PER_DAY)
 
 /**
- * lamp_words_news2_live:
- * @score: the live composite, complete or partial
- *
- * Returns: (transfer full): "≥3 (5 of 7)", or "–" when nothing is known
- */
-char *
-lamp_words_news2_live (const LampNews2 *score)
-{
-  if (score->known == 0)
-    return g_strdup ("–");
-  if (score->known == LAMP_NEWS2_N_PARTS)
-    /* Translators: NEWS2 of the newest values, all seven parts known, as in "3 (7 of 7)" */
-    return g_strdup_printf (_ ("%u (%u of %d)"), score->minimum, score->known, LAMP_NEWS2_N_PARTS);
-
-  /* Translators: a partial NEWS2: at least this score, and how many of the seven parts are known, as in
-   * "≥3 (5 of 7)" */
-  return g_strdup_printf (_ ("≥%u (%u of %d)"), score->minimum, score->known, LAMP_NEWS2_N_PARTS);
-}
-
-/**
  * lamp_words_recorded:
  *
  * Returns: (transfer full): "NEWS2 5 at 06:10", "NEWS2 5 on 29 Jun 06:10"

@@ -5,7 +5,6 @@
 
 G_BEGIN_DECLS
 
-char *lamp_words_news2_live (const LampNews2 *score) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_words_recorded (const LampRecordedSet *set,
                            gint64 now_us,
                            GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;

@@ -395,10 +395,11 @@ lamp_words_verdict (LampVerdict verdict)
  * lamp_words_news2:
  * @score: a complete or partial NEWS2
  *
- * A partial score is a lower bound with the number of parts behind it; it never looks like a full
+ * The live composite: even where all parts are known they may be of different hours, so the number of parts is
+ * always with it. A partial score is a lower bound with the number of parts behind it; it never looks like a full
  * one.
  *
- * Returns: (transfer full): "5", or "≥2 5/7", or "–" when nothing is known
+ * Returns: (transfer full): "5 7/7", or "≥2 5/7", or "–" when nothing is known
  */
 char *
 lamp_words_news2 (const LampNews2 *score)
@@ -406,7 +407,8 @@ lamp_words_news2 (const LampNews2 *score)
   if (score->known == 0)
     return g_strdup ("–");
   if (score->known == LAMP_NEWS2_N_PARTS)
-    return g_strdup_printf ("%u", score->minimum);
+    /* Translators: NEWS2 of the newest values, all of the seven parts known, as in "2 7/7" */
+    return g_strdup_printf (_ ("%u %u/%d"), score->minimum, score->known, LAMP_NEWS2_N_PARTS);
 
   /* Translators: a partial NEWS2: at least this score, from so many of the seven parts, as in "≥2
    * 5/7" */

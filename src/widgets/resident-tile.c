@@ -12,6 +12,7 @@
 
 #include "widgets/resident-tile.h"
 #include "station/vitals.h"
+#include "model/score-words.h"
 #include "model/words.h"
 #include "widgets/compound.h"
 #include "widgets/priority-badge.h"
@@ -49,6 +50,7 @@ struct _LampResidentTile
   LampVitalCell *pressure;
   GtkLabel *news2;
   GtkLabel *note;
+  GtkLabel *recorded;
   LampSparkline *spark;
 };
 
@@ -205,12 +207,37 @@ show_news2 (LampResidentTile *self, GString *sentence)
       gtk_label_set_attributes (self->news2, attributes);
     }
   if (score->known == LAMP_NEWS2_N_PARTS)
-    /* Translators: read aloud: a complete NEWS2 */
-    g_string_append_printf (sentence, _ (" NEWS2 %u."), score->minimum);
+    /* Translators: read aloud: NEWS2 of the newest values, all seven parts known */
+    g_string_append_printf (sentence, _ (" Live NEWS2 %u, 7 of 7 parts known."), score->minimum);
   else
-    /* Translators: read aloud: a partial NEWS2 */
-    g_string_append_printf (sentence, _ (" NEWS2 at least %u, %u of 7 parts known."),
+    /* Translators: read aloud: a partial NEWS2 of the newest values */
+    g_string_append_printf (sentence, _ (" Live NEWS2 at least %u, %u of 7 parts known."),
                             score->minimum, score->known);
+}
+
+/* The recorded set, apart from the live composite. */
+static void
+show_recorded (LampResidentTile *self, GString *sentence)
+{
+  const LampRecordedSet *set = lamp_resident_item_get_recorded (self->item);
+  gint64 now_us = lamp_resident_item_get_now_us (self->item);
+  GTimeZone *zone = lamp_resident_item_get_zone (self->item);
+  g_autofree char *text = NULL;
+  g_autofree char *recorded = NULL;
+  g_autofree char *checks = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->recorded), set != NULL);
+  if (set == NULL)
+    return;
+  text = lamp_words_recorded_short (set, now_us, zone);
+  recorded = lamp_words_recorded (set, now_us, zone);
+  checks = lamp_words_checks (set, now_us, zone);
+  set_label (self->recorded, text);
+  if (lamp_resident_item_get_checks (self->item) == LAMP_CHECKS_OVERDUE)
+    gtk_widget_add_css_class (GTK_WIDGET (self->recorded), "overdue");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->recorded), "overdue");
+  g_string_append_printf (sentence, " %s. %s.", recorded, checks);
 }
 
 static const char *
@@ -337,6 +364,7 @@ item_changed_cb (LampResidentItem *item, LampResidentTile *self)
   show_vital (self->temperature, item, LAMP_METRIC_TEMPERATURE, sentence);
   show_pressure (self, sentence);
   show_news2 (self, sentence);
+  show_recorded (self, sentence);
   show_note (self, sentence);
   lamp_sparkline_set_spark (self->spark, lamp_resident_item_get_spark (item));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -387,6 +415,7 @@ lamp_resident_tile_class_init (LampResidentTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, pressure);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, news2);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, note);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentTile, recorded);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, spark);
 }
 

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "model/score-words.h"
 #include "model/words.h"
 
 /* 2026-11-23 14:32 in Singapore. */
@@ -130,7 +131,7 @@ test_news2 (void)
     const char *text;
   } rows[] = {
     { { .known = 0 }, "–" },                                  /* nothing known is no score */
-    { { .known = 7, .minimum = 0, .maximum = 0 }, "0" },      /* complete */
+    { { .known = 7, .minimum = 0, .maximum = 0 }, "0 7/7" },  /* all known, of whatever hours */
     { { .known = 6, .minimum = 0, .maximum = 3 }, "≥0 6/7" }, /* six normal parts are not 0 */
     { { .known = 5, .minimum = 6, .maximum = 12 }, "≥6 5/7" },
   };
@@ -143,10 +144,54 @@ test_news2 (void)
     }
 }
 
+/* A recorded set says when it was taken, and from when on another one is due. */
+static void
+test_recorded (void)
+{
+  static const struct
+  {
+    gint64 ago_min;
+    guint total;
+    LampNews2Band band;
+    const char *recorded, *tile, *checks;
+  } rows[] = {
+    { 10, 5, LAMP_NEWS2_MEDIUM, "NEWS2 5 at 14:22", "NEWS2 5 at 14:22",
+      "Next observations by 15:22" },
+    { 40, 5, LAMP_NEWS2_MEDIUM, "NEWS2 5 at 13:52", "NEWS2 5 at 13:52 · due 14:52",
+      "Observations due at 14:52" },
+    { 60, 3, LAMP_NEWS2_LOW_MEDIUM, "NEWS2 3 at 13:32", "NEWS2 3 at 13:32 · due 14:32",
+      "Observations due at 14:32" },
+    { 100, 7, LAMP_NEWS2_HIGH, "NEWS2 7 at 12:52", "NEWS2 7 at 12:52 · overdue 0 h 40",
+      "Observations overdue by 0 h 40" },
+    { 100, 1, LAMP_NEWS2_LOW, "NEWS2 1 at 12:52", "NEWS2 1 at 12:52",
+      "Next observations by 18:52" },
+    { 4 * 1440, 0, LAMP_NEWS2_LOW, "NEWS2 0 on 19 Nov 14:32",
+      "NEWS2 0 on 19 Nov 14:32 · overdue 3 d", "Observations overdue by 3 d" },
+  };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      LampRecordedSet set = {
+        .at_us = NOW_US - rows[i].ago_min * LAMP_US_PER_MINUTE,
+        .score
+        = { .known = 7, .minimum = rows[i].total, .maximum = rows[i].total, .band = rows[i].band }
+      };
+      g_autofree char *recorded = lamp_words_recorded (&set, NOW_US, zone);
+      g_autofree char *tile = lamp_words_recorded_short (&set, NOW_US, zone);
+      g_autofree char *checks = lamp_words_checks (&set, NOW_US, zone);
+
+      g_assert_cmpstr (recorded, ==, rows[i].recorded);
+      g_assert_cmpstr (tile, ==, rows[i].tile);
+      g_assert_cmpstr (checks, ==, rows[i].checks);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/words/recorded", test_recorded);
   g_test_add_func ("/model/words/moment", test_moment);
   g_test_add_func ("/model/words/moment-lengths", test_moment_lengths);
   g_test_add_func ("/model/words/moment-at-night", test_moment_at_night);

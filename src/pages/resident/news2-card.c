@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * NEWS2 with its seven parts: each value, when it was taken, what it scores.
+ * NEWS2: the newest complete set with its time and when the next is due, and apart from it the live composite with
+ * its seven parts: each value, when it was taken, what it scores.
  *
  * A partial score is the usual case and never looks like a whole one: the heading says "at least",
  * how many parts are known and what the total may be. A part that is missing or too old has a
@@ -11,6 +12,7 @@
 #include "config.h"
 
 #include "pages/resident/news2-card.h"
+#include "model/score-words.h"
 #include "model/words.h"
 #include "pages/resident/vital-lines.h"
 #include "station/vitals.h"
@@ -29,6 +31,9 @@ struct _LampNews2Card
 {
   GtkWidget parent_instance;
 
+  GtkWidget *recorded;
+  GtkWidget *band;
+  GtkWidget *checks;
   GtkWidget *heading;
   GtkWidget *known;
   GtkWidget *grid;
@@ -52,29 +57,63 @@ band_words (LampNews2Band band)
 }
 
 static void
-show_heading (LampNews2Card *self, const LampNews2 *score)
+set_overdue (GtkWidget *label, gboolean is_overdue)
 {
+  if (is_overdue)
+    gtk_widget_add_css_class (label, "overdue");
+  else
+    gtk_widget_remove_css_class (label, "overdue");
+}
+
+/* Returns: (transfer full): what is shown, as a sentence. */
+static char *
+show_recorded (LampNews2Card *self, LampResidentItem *item)
+{
+  const LampRecordedSet *set = lamp_resident_item_get_recorded (item);
+  gint64 now_us = lamp_resident_item_get_now_us (item);
+  GTimeZone *zone = lamp_resident_item_get_zone (item);
+  gboolean is_overdue = lamp_resident_item_get_checks (item) == LAMP_CHECKS_OVERDUE;
+  /* Translators: there is no recorded NEWS2 score of this resident */
+  g_autofree char *recorded = set != NULL ? lamp_words_recorded (set, now_us, zone)
+                                          : g_strdup (_ ("No complete set of observations"));
+  g_autofree char *checks = set != NULL ? lamp_words_checks (set, now_us, zone) : g_strdup ("");
+
+  gtk_label_set_text (GTK_LABEL (self->recorded), recorded);
+  gtk_label_set_text (GTK_LABEL (self->band), set != NULL ? band_words (set->score.band) : "");
+  gtk_label_set_text (GTK_LABEL (self->checks), checks);
+  gtk_widget_set_visible (self->checks, set != NULL);
+  set_overdue (self->recorded, is_overdue);
+  set_overdue (self->checks, is_overdue);
+
+  return set != NULL ? g_strdup_printf ("%s. %s.", recorded, checks) : g_steal_pointer (&recorded);
+}
+
+static void
+show_heading (LampNews2Card *self, LampResidentItem *item)
+{
+  const LampNews2 *score = lamp_resident_item_get_news2 (item);
+  g_autofree char *recorded = show_recorded (self, item);
   g_autofree char *heading = NULL;
   g_autofree char *known = NULL;
   g_autofree char *spoken = NULL;
 
   if (score->known == LAMP_NEWS2_N_PARTS)
     {
-      /* Translators: a complete NEWS2 score */
-      heading = g_strdup_printf (_ ("NEWS2 %u"), score->minimum);
+      /* Translators: NEWS2 of the newest values, whatever their hours; all seven parts are known */
+      heading = g_strdup_printf (_ ("Live %u"), score->minimum);
       /* Translators: all seven parts of NEWS2 are known; then the band of the score */
       known = g_strdup_printf (_ ("7 of 7 known · %s"), band_words (score->band));
     }
   else if (score->known == 0)
     {
-      heading = g_strdup (_ ("NEWS2 not known"));
+      heading = g_strdup (_ ("Live score not known"));
       /* Translators: how many of the seven parts of NEWS2 are known */
       known = g_strdup_printf (_ ("%u of %d known"), 0u, LAMP_NEWS2_N_PARTS);
     }
   else
     {
-      /* Translators: a partial NEWS2 score: the total is this or more */
-      heading = g_strdup_printf (_ ("NEWS2 ≥%u"), score->minimum);
+      /* Translators: a partial NEWS2 of the newest values: the total is this or more */
+      heading = g_strdup_printf (_ ("Live ≥%u"), score->minimum);
       /* Translators: how many of the seven parts of NEWS2 are known, and from what to what the
        * total may be */
       known = g_strdup_printf (_ ("%u of %d known, %u to %u"), score->known, LAMP_NEWS2_N_PARTS,
@@ -82,7 +121,7 @@ show_heading (LampNews2Card *self, const LampNews2 *score)
     }
   gtk_label_set_text (GTK_LABEL (self->heading), heading);
   gtk_label_set_text (GTK_LABEL (self->known), known);
-  spoken = g_strdup_printf ("%s, %s", heading, known);
+  spoken = g_strdup_printf ("%s %s, %s", recorded, heading, known);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
@@ -164,7 +203,7 @@ lamp_news2_card_set_item (LampNews2Card *self, LampResidentItem *item)
 {
   g_return_if_fail (LAMP_IS_NEWS2_CARD (self));
 
-  show_heading (self, lamp_resident_item_get_news2 (item));
+  show_heading (self, item);
   for (LampNews2Part part = 0; part < LAMP_NEWS2_N_PARTS; part++)
     show_part (self, part, item);
 }
@@ -200,6 +239,9 @@ lamp_news2_card_class_init (LampNews2CardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lamp_news2_card_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/care/lamplight/Lamplight/pages/resident/news2-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, LampNews2Card, recorded);
+  gtk_widget_class_bind_template_child (widget_class, LampNews2Card, band);
+  gtk_widget_class_bind_template_child (widget_class, LampNews2Card, checks);
   gtk_widget_class_bind_template_child (widget_class, LampNews2Card, heading);
   gtk_widget_class_bind_template_child (widget_class, LampNews2Card, known);
   gtk_widget_class_bind_template_child (widget_class, LampNews2Card, grid);
