@@ -63,6 +63,8 @@ gboolean lamp_sync_is_refusal (const GError *error);
 void lamp_sync_note_refusal (LampSync *self, const GError *error);
 void lamp_sync_note_failure (LampSync *self, const GError *error);
 
+gboolean lamp_sync_flush_held (LampSync *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 gint64 lamp_sync_overlap_us (LampSync *self, LampStreamId stream);
 void lamp_sync_count_repaired (LampSync *self, const LampIngest *ingest);
 gboolean lamp_sync_end_repair (LampSync *self, GError **error);

@@ -23,8 +23,6 @@
 #include "station/sync-private.h"
 #include "core/instant.h"
 
-#include <string.h>
-
 /* Pages in one transaction: with more, the gain is small and a kill costs more. */
 #define HELD_PAGES 20
 
@@ -185,154 +183,6 @@ begin_stream (LampSync *self, GError **error)
   return self->walk != NULL;
 }
 
-static gboolean
-run_rules (LampSync *self, const LampIngest *ingest, gint64 now_us, GError **error)
-{
-  const char *weighed = NULL;
-
-  for (guint i = 0; i < ingest->readings->len; i++)
-    {
-      const LampFedReading *fed = &g_array_index (ingest->readings, LampFedReading, i);
-
-      if (lamp_walk_is_ahead (self->walk))
-        lamp_watches_skip (self->watches, fed);
-      lamp_watches_feed (self->watches, fed, now_us);
-      if (fed->reading.metric != LAMP_METRIC_WEIGHT || g_strcmp0 (weighed, fed->resident_id) == 0)
-        continue;
-      weighed = fed->resident_id;
-      if (!lamp_watches_weigh (self->watches, self->store, weighed, now_us, error))
-        return FALSE;
-    }
-  for (guint i = 0; i < ingest->revised->len; i++)
-    if (!lamp_watches_revise (self->watches, self->store,
-                              &g_array_index (ingest->revised, LampFedReading, i), now_us, error))
-      return FALSE;
-
-  return lamp_watches_score (self->watches, self->store, ingest, now_us, error);
-}
-
-static gboolean
-store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GError **error)
-{
-  gboolean is_time_known = self->stream >= LAMP_STREAM_VALUES && lamp_walk_is_done (self->walk)
-                           && self->repair == LAMP_REPAIR_NONE;
-  gint64 now_us = lamp_sync_now_us (self);
-  g_autoptr (GPtrArray) residents = NULL;
-
-  if (self->stream >= LAMP_STREAM_VALUES)
-    {
-      residents = lamp_reader_residents (self->reader, error);
-      if (residents == NULL
-          || !lamp_watches_refresh (self->watches, self->store, residents, now_us, error))
-        return FALSE;
-    }
-  if (lamp_walk_is_ahead (self->walk)
-      && !lamp_watches_open_gap (self->watches, self->store,
-                                 self->states[LAMP_STREAM_VALUES].last_success_us, error))
-    return FALSE;
-  for (guint i = 0; i < self->n_held; i++)
-    {
-      /* What came newest first is taken in the order of time. */
-      guint turn = lamp_walk_is_ahead (self->walk) ? self->n_held - 1 - i : i;
-      const LampFhirPage *page = g_ptr_array_index (self->pages, turn);
-      g_autoptr (LampIngest) ingest = lamp_ingest_new ();
-
-      if (!lamp_store_put_batch (self->store, page->batch, ingest, error))
-        return FALSE;
-      if (!run_rules (self, ingest, now_us, error))
-        return FALSE;
-      lamp_ingest_add (sum, ingest);
-    }
-
-  if (is_time_known)
-    {
-      g_autoptr (GHashTable) known = lamp_reader_known_residents (self->reader, error);
-
-      if (known == NULL
-          || (self->stream == LAMP_STREAM_VALUES
-              && !lamp_watches_close_gap (self->watches, self->store, sum->residents,
-                                          self->synced_us, error)))
-        return FALSE;
-      lamp_watches_tick (self->watches, residents, known, self->synced_us);
-      if (!lamp_bands_learn (self->bands, self->store, self->watches, residents, self->synced_us,
-                             sum->residents, error))
-        return FALSE;
-    }
-
-  return lamp_watches_save (self->watches, self->store, sum->residents, have_alerts_changed, error)
-         && lamp_walk_save (self->walk, self->store, error);
-}
-
-static void
-note_progress (LampSync *self, const LampSyncNews *news)
-{
-  LampStreamState *state = &self->states[self->stream];
-
-  lamp_sync_set_state (self, self->stream,
-                       news->is_last ? LAMP_STREAM_UP_TO_DATE : LAMP_STREAM_CATCHING_UP, NULL);
-  if (news->is_last)
-    state->last_success_us = lamp_sync_now_us (self);
-  else
-    state->catching_up_us = news->newest_us;
-}
-
-static void
-tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
-{
-  LampSyncNews news = {
-    .stream = self->stream,
-    .ingest = sum,
-    .has_roster_changed = sum->records > 0,
-    .have_alerts_changed = have_alerts_changed || sum->alerts > 0,
-    .newest_us = LAMP_NO_TIME,
-    .is_last = lamp_walk_is_done (self->walk) && !lamp_walk_is_ahead (self->walk),
-    .is_repair = self->repair != LAMP_REPAIR_NONE,
-  };
-
-  for (guint i = 0; i < self->n_held; i++)
-    {
-      const LampFhirPage *page = g_ptr_array_index (self->pages, i);
-
-      news.newest_us = MAX (news.newest_us, page->newest_us);
-      news.n_refusals += page->batch->refusals->len;
-      self->totals.issues += page->issues->len;
-    }
-  if (lamp_walk_is_ahead (self->walk))
-    news.newest_us = lamp_walk_reached_us (self->walk);
-  lamp_sync_count_repaired (self, sum);
-  if (self->repair == LAMP_REPAIR_NONE)
-    note_progress (self, &news);
-  self->totals.refusals += news.n_refusals;
-  self->totals.pages += self->n_held;
-  lamp_ingest_add (self->totals.ingest, sum);
-
-  if (self->news_func != NULL)
-    self->news_func (&news, self->news_data);
-}
-
-/* Everything that is held, in one transaction. */
-static gboolean
-flush_held (LampSync *self, GError **error)
-{
-  g_autoptr (LampIngest) sum = lamp_ingest_new ();
-  gboolean have_alerts_changed = FALSE;
-
-  if (!lamp_store_begin (self->store, error))
-    return FALSE;
-  if (!store_held (self, sum, &have_alerts_changed, error)
-      || !lamp_store_commit (self->store, error))
-    {
-      lamp_store_rollback (self->store);
-      lamp_watches_revert (self->watches);
-      return FALSE;
-    }
-  lamp_watches_settle (self->watches);
-  tell_news (self, sum, have_alerts_changed);
-  self->n_held = 0;
-
-  return TRUE;
-}
-
 /* What a page could not deliver is said, without a word about anybody's values. */
 static void
 report_page (LampSync *self, const LampFhirPage *page)
@@ -429,7 +279,7 @@ go_on (LampSync *self, gboolean is_refused, gboolean *is_over, GError **error)
 
   if (self->n_held > 0
       && (is_stream_over || self->n_held >= HELD_PAGES || lamp_walk_must_store (self->walk))
-      && !flush_held (self, error))
+      && !lamp_sync_flush_held (self, error))
     return FALSE;
   if (lamp_walk_problem (self->walk) != NULL)
     {
@@ -500,7 +350,7 @@ page_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (body == NULL ? !can_go_on (self, &error, &is_refused) : !take_page (self, body, &error))
     {
       /* What came before it is good and need not come again. */
-      if (self->n_held > 0 && !flush_held (self, NULL))
+      if (self->n_held > 0 && !lamp_sync_flush_held (self, NULL))
         g_debug ("%s: what was held could not be stored either", lamp_stream_name (self->stream));
       lamp_sync_note_failure (self, error);
       g_task_return_error (task, g_steal_pointer (&error));

@@ -230,6 +230,17 @@ lamp_walk_must_store (LampWalk *self)
 }
 
 /**
+ * lamp_walk_is_history_open:
+ *
+ * Returns: whether readings of before the first look are still to come
+ */
+gboolean
+lamp_walk_is_history_open (LampWalk *self)
+{
+  return self->history.from_us != LAMP_NO_TIME && self->history.synced_us == LAMP_NO_TIME;
+}
+
+/**
  * lamp_walk_reached_us:
  *
  * Returns: up to which `meta.lastUpdated` nothing is missing, or %LAMP_NO_TIME

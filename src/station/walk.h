@@ -39,6 +39,7 @@ gboolean lamp_walk_has_more (LampWalk *walk);
 gboolean lamp_walk_is_done (LampWalk *walk);
 gboolean lamp_walk_is_ahead (LampWalk *walk);
 gboolean lamp_walk_must_store (LampWalk *walk);
+gboolean lamp_walk_is_history_open (LampWalk *walk);
 gint64 lamp_walk_reached_us (LampWalk *walk);
 gboolean lamp_walk_leave_newest (LampWalk *walk);
 gboolean lamp_walk_restart (LampWalk *walk);

@@ -44,8 +44,16 @@ note_span (GHashTable *spans, const LampFedReading *fed)
   span->to_us = MAX (span->to_us, end_us);
 }
 
-static gboolean
-judge_sets (LampWatches *self, LampStore *store, const char *resident_id, GError **error)
+/**
+ * lamp_watches_judge_sets:
+ *
+ * Says of the resident's sets what the rules say of them, at the time of what is being fed.
+ */
+gboolean
+lamp_watches_judge_sets (LampWatches *self,
+                         LampStore *store,
+                         const char *resident_id,
+                         GError **error)
 {
   g_autoptr (GArray) sets
       = lamp_store_get_sets (store, resident_id, self->now_us - LAMP_SET_REACH_US, error);
@@ -64,6 +72,7 @@ judge_sets (LampWatches *self, LampStore *store, const char *resident_id, GError
  * lamp_watches_score:
  * @store: in the transaction in which the page was stored
  * @ingest: what came of the page
+ * @is_judged: not of a history that is still being loaded: lamp_watches_take_history() judges that
  * @now_us: the cloud's clock
  *
  * Makes the sets that the page has completed, changed or taken back, and judges them.
@@ -71,8 +80,12 @@ judge_sets (LampWatches *self, LampStore *store, const char *resident_id, GError
  * Returns: %FALSE with the store's error
  */
 gboolean
-lamp_watches_score (
-    LampWatches *self, LampStore *store, const LampIngest *ingest, gint64 now_us, GError **error)
+lamp_watches_score (LampWatches *self,
+                    LampStore *store,
+                    const LampIngest *ingest,
+                    gboolean is_judged,
+                    gint64 now_us,
+                    GError **error)
 {
   g_autoptr (GHashTable) spans = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   GHashTableIter iter;
@@ -92,7 +105,8 @@ lamp_watches_score (
 
       if (!lamp_store_refresh_sets (store, resident_id, span->from_us, span->to_us, &have_changed,
                                     error)
-          || (have_changed && !judge_sets (self, store, resident_id, error)))
+          || (have_changed && is_judged
+              && !lamp_watches_judge_sets (self, store, resident_id, error)))
         return FALSE;
     }
 

@@ -20,12 +20,10 @@
 #include "config.h"
 
 #include "station/watches-private.h"
-#include "store/mark.h"
+#include "core/limit.h"
 #include "store/recorded-set.h"
 
-/* Sensors report with different delays: at the mark one has been heard up to a minute ago, another up to
- * half an hour. What was taken before is known by its time and changes nothing. */
-#define BEFORE_MARK_US LAMP_US_PER_HOUR
+#include <string.h>
 
 typedef struct
 {
@@ -35,6 +33,8 @@ typedef struct
   GHashTable *episodes; /* alert key -> LampAlert: what they say now */
   GArray *transitions;
   gint64 now_us;
+  gboolean is_late;
+  gint64 ticked_us; /* with is_late: up to when time has passed */
 } Replay;
 
 static void
@@ -45,6 +45,14 @@ replay_clear (Replay *replay)
   g_clear_pointer (&replay->transitions, g_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Replay, replay_clear)
+
+/* Of a reading that came late, silence and weight know by themselves: what was silent had not been heard then, and
+ * weight is judged by all weighings there are. */
+static gboolean
+concerns (const Replay *replay, LampRuleId rule)
+{
+  return !replay->is_late || lamp_rule_limit (rule)->nature != LAMP_NATURE_APART;
+}
 
 static gint64
 newest_of (const LampWatch *watch)
@@ -87,8 +95,9 @@ lamp_watches_open_gap (LampWatches *self, LampStore *store, gint64 synced_us, GE
   g_hash_table_iter_init (&iter, self->watches);
   while (g_hash_table_iter_next (&iter, &resident_id, &watch))
     {
-      LampMark mark
-          = { .at_us = gap_us, .from_us = gap_us - BEFORE_MARK_US, .watch = *(LampWatch *) watch };
+      LampMark mark = { .at_us = gap_us,
+                        .from_us = gap_us - LAMP_WATCHES_BEFORE_MARK_US,
+                        .watch = *(LampWatch *) watch };
 
       if (!lamp_store_put_mark (store, resident_id, &mark, error))
         return FALSE;
@@ -132,6 +141,8 @@ note (Replay *replay)
           = lamp_rule_alert_key (replay->resident_id, transition->rule, transition->since_us);
       LampAlert *alert = g_hash_table_lookup (replay->episodes, key);
 
+      if (!concerns (replay, transition->rule))
+        continue;
       if (alert == NULL)
         {
           if (!transition->is_raised
@@ -160,29 +171,24 @@ is_open (const LampWatch *watch, LampRuleId rule)
 
 /* What was open at the mark is open until the readings since then say otherwise. */
 static gboolean
-prepare (Replay *replay, LampStore *store, gint64 gap_us, GError **error)
+prepare (Replay *replay, LampStore *store, GError **error)
 {
-  gboolean is_found;
-
-  if (!lamp_store_get_mark (store, replay->resident_id, &replay->mark, &is_found, error))
-    return FALSE;
-  if (!is_found)
-    {
-      lamp_watch_init (&replay->mark.watch);
-      replay->mark.at_us = gap_us;
-      replay->mark.from_us = gap_us - BEFORE_MARK_US;
-    }
   replay->rows = lamp_store_get_own_alerts (store, replay->resident_id, replay->mark.at_us, error);
   if (replay->rows == NULL)
     return FALSE;
   replay->episodes
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
   replay->transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
-  for (guint i = 0; i < replay->rows->len; i++)
+  for (guint i = replay->rows->len; i-- > 0;)
     {
       const LampAlert *row = replay->rows->pdata[i];
       LampAlert *alert;
 
+      if (!concerns (replay, row->rule))
+        {
+          g_ptr_array_remove_index (replay->rows, i);
+          continue;
+        }
       if (row->raised_us > replay->mark.at_us)
         continue;
       alert = lamp_alert_copy (row);
@@ -215,6 +221,8 @@ run (Replay *replay, LampStore *store, const LampRulebook *book, GError **error)
       if (lamp_watches_fit (&reading, watch, replay->now_us))
         lamp_watch_feed (watch, book, &reading, replay->transitions);
     }
+  if (replay->is_late && replay->ticked_us != LAMP_NO_TIME)
+    lamp_watch_tick (watch, book, replay->ticked_us, replay->transitions);
   lamp_watch_score (watch, book, (const LampRecordedSet *) (void *) sets->data, sets->len,
                     replay->now_us, replay->transitions);
   note (replay);
@@ -258,6 +266,19 @@ settle_row (
   return TRUE;
 }
 
+/* What is known of silence and weight, as it stands now. */
+static void
+keep_apart (const LampWatch *now, LampWatch *replayed)
+{
+  for (guint id = 0; id < LAMP_N_RULES; id++)
+    if (lamp_rule_limit ((LampRuleId) id)->nature == LAMP_NATURE_APART)
+      replayed->rules[id] = now->rules[id];
+  memcpy (replayed->newest_us, now->newest_us, sizeof replayed->newest_us);
+  memcpy (replayed->interval_us, now->interval_us, sizeof replayed->interval_us);
+  memcpy (replayed->gap_s, now->gap_s, sizeof replayed->gap_s);
+  replayed->excused_us = now->excused_us;
+}
+
 static gboolean
 publish (LampWatches *self, LampStore *store, Replay *replay, GError **error)
 {
@@ -266,9 +287,13 @@ publish (LampWatches *self, LampStore *store, Replay *replay, GError **error)
 
   g_hash_table_iter_init (&iter, self->news);
   while (g_hash_table_iter_next (&iter, &key, &value))
-    if (g_str_equal (((const LampAlert *) value)->resident_id, replay->resident_id)
-        && !has_row (replay, key))
-      g_hash_table_iter_remove (&iter);
+    {
+      const LampAlert *alert = value;
+
+      if (g_str_equal (alert->resident_id, replay->resident_id) && concerns (replay, alert->rule)
+          && !has_row (replay, key))
+        g_hash_table_iter_remove (&iter);
+    }
 
   for (guint i = 0; i < replay->rows->len; i++)
     {
@@ -287,22 +312,71 @@ publish (LampWatches *self, LampStore *store, Replay *replay, GError **error)
       g_hash_table_iter_steal (&iter);
       g_hash_table_replace (self->news, alert->key, alert);
     }
+  if (replay->is_late)
+    keep_apart (lamp_watches_take (self, replay->resident_id), &replay->mark.watch);
   *lamp_watches_take (self, replay->resident_id) = replay->mark.watch;
 
   return TRUE;
 }
 
 static gboolean
-replay_resident (
+replay_resident (LampWatches *self, LampStore *store, Replay *replay, GError **error)
+{
+  return prepare (replay, store, error)
+         && run (replay, store, lamp_rulebooks_get (self->books, replay->resident_id), error)
+         && publish (self, store, replay, error);
+}
+
+static gboolean
+close_gap_of (
     LampWatches *self, LampStore *store, const char *resident_id, gint64 gap_us, GError **error)
 {
   g_auto (Replay) replay = { .resident_id = resident_id, .now_us = self->now_us };
+  gboolean is_found;
+
+  if (!lamp_store_get_mark (store, resident_id, &replay.mark, &is_found, error))
+    return FALSE;
+  if (!is_found)
+    {
+      lamp_watch_init (&replay.mark.watch);
+      replay.mark.at_us = gap_us;
+      replay.mark.from_us = gap_us - LAMP_WATCHES_BEFORE_MARK_US;
+    }
 
   /* Weight is judged by all weighings there are, in whatever order they came. */
-  return prepare (&replay, store, gap_us, error)
-         && run (&replay, store, lamp_rulebooks_get (self->books, resident_id), error)
-         && publish (self, store, &replay, error)
+  return replay_resident (self, store, &replay, error)
          && lamp_watches_weigh (self, store, resident_id, self->now_us, error);
+}
+
+/**
+ * lamp_watches_replay_late:
+ * @mark: from where the rules are to run again
+ * @ticked_us: up to when time has passed for the rules, or %LAMP_NO_TIME
+ * @now_us: the cloud's clock
+ *
+ * Makes of the resident's alerts since @mark what they would be had every reading come in its turn; but for silence,
+ * which is about what had been heard, and weight.
+ *
+ * Returns: %FALSE with the store's error
+ */
+gboolean
+lamp_watches_replay_late (LampWatches *self,
+                          LampStore *store,
+                          const char *resident_id,
+                          const LampMark *mark,
+                          gint64 ticked_us,
+                          gint64 now_us,
+                          GError **error)
+{
+  g_auto (Replay) replay = { .resident_id = resident_id,
+                             .mark = *mark,
+                             .now_us = now_us,
+                             .is_late = TRUE,
+                             .ticked_us = ticked_us };
+
+  self->now_us = now_us;
+
+  return replay_resident (self, store, &replay, error);
 }
 
 /**
@@ -332,7 +406,7 @@ lamp_watches_close_gap (
   ids = g_hash_table_get_keys (self->watches);
   for (const GList *id = ids; id != NULL; id = id->next)
     {
-      if (!replay_resident (self, store, id->data, gap_us, error))
+      if (!close_gap_of (self, store, id->data, gap_us, error))
         return FALSE;
       if (residents != NULL)
         g_hash_table_add (residents, g_strdup (id->data));

@@ -11,7 +11,6 @@
 #include "config.h"
 
 #include "station/watches-private.h"
-#include "store/mark.h"
 
 /* Weight is held against what it was half a year before, and a third of that around it. */
 #define WEIGHED_SINCE_US (240 * LAMP_US_PER_DAY)
@@ -39,6 +38,7 @@ lamp_watches_load (LampStore *store, GError **error)
   self->news
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) lamp_alert_free);
   self->withdrawn = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
   self->books = lamp_rulebooks_new (lamp_store_get_zone (store));
   self->now_us = LAMP_NO_TIME;
@@ -64,6 +64,7 @@ lamp_watches_free (LampWatches *self)
   g_hash_table_unref (self->open);
   g_hash_table_unref (self->news);
   g_hash_table_unref (self->withdrawn);
+  g_hash_table_unref (self->late);
   g_array_unref (self->transitions);
   lamp_rulebooks_free (self->books);
   g_free (self);
@@ -244,6 +245,8 @@ lamp_watches_fit (LampReading *reading, const LampWatch *watch, gint64 now_us)
  * lamp_watches_feed:
  * @fed: a new reading; those of one resident in the order of their ends
  * @now_us: the cloud's clock; no reading can be ahead of it, whatever its own says
+ *
+ * One that is older than another of its metric waits for lamp_watches_settle_late().
  */
 void
 lamp_watches_feed (LampWatches *self, const LampFedReading *fed, gint64 now_us)
@@ -254,6 +257,11 @@ lamp_watches_feed (LampWatches *self, const LampFedReading *fed, gint64 now_us)
   self->now_us = now_us;
   if (!lamp_watches_fit (&reading, watch, now_us))
     return;
+  if (reading.end_us < watch->newest_us[reading.metric])
+    {
+      lamp_watches_note_late (self, fed->resident_id, &reading);
+      return;
+    }
   lamp_watch_feed (watch, lamp_rulebooks_get (self->books, fed->resident_id), &reading,
                    self->transitions);
   lamp_watches_note_transitions (self, fed->resident_id);

@@ -23,6 +23,7 @@ gboolean lamp_watches_weigh (LampWatches *watches,
 gboolean lamp_watches_score (LampWatches *watches,
                              LampStore *store,
                              const LampIngest *ingest,
+                             gboolean is_judged,
                              gint64 now_us,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_watches_refresh (LampWatches *watches,
@@ -53,6 +54,21 @@ gboolean lamp_watches_close_gap (LampWatches *watches,
                                  GHashTable *residents,
                                  gint64 now_us,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_watches_settle_late (LampWatches *watches,
+                                   LampStore *store,
+                                   GHashTable *residents,
+                                   gint64 ticked_us,
+                                   gint64 now_us,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_watches_keep_past (LampWatches *watches,
+                                 LampStore *store,
+                                 gint64 now_us,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_watches_take_history (LampWatches *watches,
+                                    LampStore *store,
+                                    GPtrArray *residents,
+                                    gint64 now_us,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_watches_settle (LampWatches *watches);
 void lamp_watches_revert (LampWatches *watches);
 

@@ -110,6 +110,18 @@ lamp_store_get_mark (
   return TRUE;
 }
 
+static LampReading
+read_reading (LampStatement *statement)
+{
+  return (LampReading){ .metric = (LampMetricId) lamp_statement_int64 (statement, 0),
+                        .start_us = lamp_statement_int64 (statement, 1),
+                        .end_us = lamp_statement_int64 (statement, 2),
+                        .value = lamp_statement_int64 (statement, 3),
+                        .minimum = lamp_statement_int64 (statement, 4),
+                        .maximum = lamp_statement_int64 (statement, 5),
+                        .source = (gint) lamp_statement_int64 (statement, 6) };
+}
+
 /**
  * lamp_store_get_readings:
  *
@@ -136,18 +148,58 @@ lamp_store_get_readings (LampStore *store, const char *resident_id, gint64 from_
   lamp_statement_bind_int64 (statement, 3, LAMP_METRIC_OTHER);
   while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
     {
-      LampReading reading = { .metric = (LampMetricId) lamp_statement_int64 (statement, 0),
-                              .start_us = lamp_statement_int64 (statement, 1),
-                              .end_us = lamp_statement_int64 (statement, 2),
-                              .value = lamp_statement_int64 (statement, 3),
-                              .minimum = lamp_statement_int64 (statement, 4),
-                              .maximum = lamp_statement_int64 (statement, 5),
-                              .source = (gint) lamp_statement_int64 (statement, 6) };
+      LampReading reading = read_reading (statement);
 
       g_array_append_val (readings, reading);
     }
 
   return step == LAMP_STEP_DONE ? g_steal_pointer (&readings) : NULL;
+}
+
+/**
+ * lamp_store_get_last_readings:
+ * @until_us: those that ended then or before
+ * @limit: at most so many
+ *
+ * Returns: (transfer full) (nullable) (element-type LampReading): the last readings of @metric, by their end
+ */
+GArray *
+lamp_store_get_last_readings (LampStore *store,
+                              const char *resident_id,
+                              LampMetricId metric,
+                              gint64 until_us,
+                              guint limit,
+                              GError **error)
+{
+  static const char sql[]
+      = "SELECT s.metric, r.start_us, r.end_us, r.value, r.minimum, r.maximum, s.id"
+        " FROM series AS s CROSS JOIN reading AS r ON r.series = s.id AND r.end_us >= coalesce ("
+        "(SELECT end_us FROM reading WHERE series = s.id AND end_us <= ?4"
+        " ORDER BY end_us DESC LIMIT 1 OFFSET ?3), -9223372036854775807) AND r.end_us <= ?4"
+        " WHERE s.subject_kind = 0 AND s.subject IN " LAMP_MERGED_IDS " AND s.metric = ?2"
+        " AND s.is_text = 0 ORDER BY r.end_us, s.id, r.start_us";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (store->cache, sql, error);
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (LampReading));
+  LampStep step;
+
+  if (statement == NULL)
+    return NULL;
+  lamp_statement_bind_text (statement, 1, resident_id);
+  lamp_statement_bind_int64 (statement, 2, metric);
+  lamp_statement_bind_int64 (statement, 3, limit);
+  lamp_statement_bind_int64 (statement, 4, until_us);
+  while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
+    {
+      LampReading reading = read_reading (statement);
+
+      g_array_append_val (readings, reading);
+    }
+  if (step != LAMP_STEP_DONE)
+    return NULL;
+  if (readings->len > limit)
+    g_array_remove_range (readings, 0, readings->len - limit);
+
+  return g_steal_pointer (&readings);
 }
 
 static gboolean

@@ -221,9 +221,9 @@ home_count (Home *home, const char *sql)
   return number;
 }
 
-/* @data: (nullable): a LampCloudOptions, without a folder of data */
+/* @observations: (nullable): lines of NDJSON that the cloud has from the start, with their own lastUpdated */
 void
-home_set_up (Home *home, gconstpointer data)
+home_set_up_with (Home *home, const LampCloudOptions *given, const char *observations)
 {
   LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
   static const char ward[]
@@ -234,14 +234,18 @@ home_set_up (Home *home, gconstpointer data)
         "\"code\":\"wa\"}]}}\n";
   g_autofree char *folder = g_dir_make_tmp ("lamp-cloud-XXXXXX", NULL);
   g_autofree char *file = g_build_filename (folder, "Location.ndjson", NULL);
+  g_autofree char *observations_file = g_build_filename (folder, "Observation.ndjson", NULL);
   g_autoptr (GError) error = NULL;
 
-  if (data != NULL)
-    options = *(const LampCloudOptions *) data;
+  if (given != NULL)
+    options = *given;
   options.data_dir = folder;
   g_assert_true (g_file_set_contents (file, ward, -1, &error));
+  if (observations != NULL)
+    g_assert_true (g_file_set_contents (observations_file, observations, -1, &error));
   home->client = client_new (&options);
   g_unlink (file);
+  g_unlink (observations_file);
   g_rmdir (folder);
   home->zone = g_time_zone_new_utc ();
   home->directory = g_dir_make_tmp ("lamp-hurts-XXXXXX", &error);
@@ -258,6 +262,13 @@ home_set_up (Home *home, gconstpointer data)
             "\"period\":{\"start\":\"2024-01-01\"},"
             "\"location\":[{\"location\":{\"reference\":\"Location/bed\"},\"status\":\"active\"}]");
   home_open (home);
+}
+
+/* @data: (nullable): a LampCloudOptions, without a folder of data */
+void
+home_set_up (Home *home, gconstpointer data)
+{
+  home_set_up_with (home, data, NULL);
 }
 
 void

@@ -28,6 +28,7 @@ typedef struct
 } Home;
 
 void home_set_up (Home *home, gconstpointer options);
+void home_set_up_with (Home *home, const LampCloudOptions *options, const char *observations);
 void home_tear_down (Home *home, gconstpointer options);
 void home_open (Home *home);
 void home_close (Home *home);

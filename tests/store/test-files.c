@@ -249,6 +249,7 @@ test_cache_from_version_1 (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (read_number (fixture, "cache.db", "PRAGMA user_version"), ==, n_steps);
   g_assert_cmpint (read_number (fixture, "cache.db", "SELECT count (*) FROM watch_mark"), ==, 0);
   g_assert_cmpint (read_number (fixture, "cache.db", "SELECT count (*) FROM recorded_set"), ==, 0);
+  g_assert_cmpint (read_number (fixture, "cache.db", "SELECT count (*) FROM watch_past"), ==, 0);
   g_assert_true (lamp_store_get_cursor (fixture->store, "values", &cursor, &error));
   g_assert_cmpint (cursor.newest_us, ==, 7);
   g_assert_cmpint (
