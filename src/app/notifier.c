@@ -90,8 +90,6 @@ look (LampNotifier *self)
       gboolean is_urgent = alert->priority >= LAMP_PRIORITY_MEDIUM;
 
       g_ptr_array_add (items, item);
-      if (lamp_alert_item_is_over (item))
-        continue;
       g_hash_table_add (there, alert->key);
       /* One that somebody wants quiet is told of when it signals again. */
       if (g_hash_table_contains (self->known, alert->key)

@@ -160,24 +160,20 @@ show_counts (LampStateBar *self)
   GListModel *alerts = lamp_home_get_alerts (self->home);
   guint counts[LAMP_PRIORITY_HIGH + 1] = { 0 };
   guint n_alerts = g_list_model_get_n_items (alerts);
-  guint n_open = 0;
   g_autofree char *none = NULL;
 
   for (guint i = 0; i < n_alerts; i++)
     {
       g_autoptr (LampAlertItem) item = g_list_model_get_item (alerts, i);
 
-      if (lamp_alert_item_is_over (item))
-        continue;
       counts[lamp_alert_item_get_alert (item)->priority]++;
-      n_open++;
     }
   for (LampPriority priority = LAMP_PRIORITY_LOW; priority <= LAMP_PRIORITY_HIGH; priority++)
     {
       lamp_priority_badge_set_count (badges[priority], counts[priority]);
       gtk_widget_set_visible (GTK_WIDGET (badges[priority]), counts[priority] > 0);
     }
-  if (n_open == 0)
+  if (n_alerts == 0)
     none = lamp_home_say_no_alerts (self->home);
   if (none != NULL)
     set_label (self->none, none);

@@ -3,7 +3,7 @@
  * What people enter in a window, and what it says once that is on disk.
  *
  * "win.respond" keeps what somebody does about an alert, after asking for a name where it wants one,
- * and offers to undo it; "win.say" is a line at the bottom that goes by itself. A widget of any page
+ * and offers to undo it; "win.see" does so for what ended before anybody looked; "win.say" is a line at the bottom that goes by itself. A widget of any page
  * reaches them by their names. Nothing is said to be kept before it is.
  */
 
@@ -89,10 +89,24 @@ responded_cb (const char *key, const GError *error, gpointer user_data)
   g_object_unref (self);
 }
 
+static void
+send_seen (LampWindow *self, GVariant *keys)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  GVariantIter iter;
+  const char *key;
+
+  g_variant_iter_init (&iter, keys);
+  while (g_variant_iter_next (&iter, "&s", &key))
+    g_ptr_array_add (list, (gpointer) key);
+  if (lamp_home_see (self->home, list, responded_cb, g_object_ref (self)) == 0)
+    g_object_unref (self);
+}
+
 /**
  * lamp_window_send_response: (skip)
  * @self: a window
- * @response: alert, resident, what, note
+ * @response: alert, resident, what, note; or the keys of what has been seen
  *
  * Keeps what somebody does about an alert, and says so once it is on disk.
  */
@@ -101,30 +115,48 @@ lamp_window_send_response (LampWindow *self, GVariant *response)
 {
   const char *key, *resident, *code, *note;
 
+  if (g_variant_is_of_type (response, G_VARIANT_TYPE_STRING_ARRAY))
+    {
+      send_seen (self, response);
+      return;
+    }
   g_variant_get (response, "(&s&s&s&s)", &key, &resident, &code, &note);
   lamp_home_respond (self->home, key, resident, code, *note != '\0' ? note : NULL, responded_cb,
                      g_object_ref (self));
+}
+
+/* Whoever answers gives their name first, where one is needed. */
+static void
+answer (LampWindow *self, const char *code, GVariant *parameter)
+{
+  if (self->home == NULL)
+    return;
+  g_clear_pointer (&self->waiting, g_variant_unref);
+  if (lamp_response_needs_name (code)
+      && !lamp_session_is_signed_in (lamp_home_get_session (self->home)))
+    {
+      self->waiting = g_variant_ref (parameter);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", NULL);
+      return;
+    }
+  lamp_window_send_response (self, parameter);
 }
 
 /* Alert, resident, what, note: what somebody does about an alert. */
 static void
 respond_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  LampWindow *self = LAMP_WINDOW (widget);
   const char *code;
 
-  if (self->home == NULL)
-    return;
   g_variant_get (parameter, "(&s&s&s&s)", NULL, NULL, &code, NULL);
-  g_clear_pointer (&self->waiting, g_variant_unref);
-  if (lamp_response_needs_name (code)
-      && !lamp_session_is_signed_in (lamp_home_get_session (self->home)))
-    {
-      self->waiting = g_variant_ref (parameter);
-      gtk_widget_activate_action (widget, "win.sign-in", NULL);
-      return;
-    }
-  lamp_window_send_response (self, parameter);
+  answer (LAMP_WINDOW (widget), code, parameter);
+}
+
+/* Keys: these ended before anybody looked, and have now been seen. */
+static void
+see_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  answer (LAMP_WINDOW (widget), "acknowledge", parameter);
 }
 
 /**
@@ -136,5 +168,6 @@ lamp_window_install_acts (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.observed", NULL, observed_cb);
   gtk_widget_class_install_action (widget_class, "win.respond", "(ssss)", respond_cb);
+  gtk_widget_class_install_action (widget_class, "win.see", "as", see_cb);
   gtk_widget_class_install_action (widget_class, "win.say", "s", say_cb);
 }

@@ -17,7 +17,7 @@ struct _LampWindow
   GHashTable *entries; /* page name -> GtkToggleButton of the rail */
 
   guint fit_id;
-  GVariant *waiting; /* (nullable): a response that waits for a name */
+  GVariant *waiting; /* (nullable): a response, or keys to be seen, that waits for a name */
   guint idle_id;     /* looks whether who is signed in is still there */
 
   GtkBox *rail;

@@ -224,9 +224,10 @@ session_changed_cb (LampSession *session, LampWindow *self)
 {
   const char *name = lamp_session_get_name (session);
   g_autofree char *spoken = NULL;
-  g_autoptr (GVariant) waiting = g_steal_pointer (&self->waiting);
+  /* The list of those who may sign changes too, before anybody has. */
+  g_autoptr (GVariant) waiting = name != NULL ? g_steal_pointer (&self->waiting) : NULL;
 
-  if (name != NULL && waiting != NULL)
+  if (waiting != NULL)
     lamp_window_send_response (self, waiting);
   if (name != NULL)
     /* Translators: on a button: who is signed in */

@@ -224,6 +224,19 @@ lamp_alert_standing (const LampAlert *alert, const LampAlertFold *fold)
 }
 
 /**
+ * lamp_alert_can_be_seen_at_once:
+ *
+ * Whether one press may answer it together with others: only what has ended by itself and was not of high
+ * priority. Everything else is worth a look of its own.
+ */
+gboolean
+lamp_alert_can_be_seen_at_once (const LampAlert *alert, LampStanding standing)
+{
+  return standing == LAMP_STANDING_ENDED_UNSEEN && alert->ended_us != LAMP_NO_TIME
+         && alert->priority < LAMP_PRIORITY_HIGH && !lamp_alert_is_latching (alert);
+}
+
+/**
  * lamp_standing_to_string:
  *
  * Returns: (transfer none): "ended-unseen" for one, as in JSON

@@ -51,6 +51,7 @@ typedef enum
 
 GPtrArray *lamp_alert_fold (GPtrArray *responses, LampAlertFold *fold) G_GNUC_WARN_UNUSED_RESULT;
 LampStanding lamp_alert_standing (const LampAlert *alert, const LampAlertFold *fold);
+gboolean lamp_alert_can_be_seen_at_once (const LampAlert *alert, LampStanding standing);
 const char *lamp_standing_to_string (LampStanding standing);
 
 G_END_DECLS

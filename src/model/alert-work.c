@@ -70,6 +70,68 @@ lamp_home_respond (LampHome *self,
   lamp_home_keep (self, entry, kept_cb, responding);
 }
 
+/* What of @keys waits to be seen, and what may be seen at once where there are several. */
+static GPtrArray *
+choose_over (LampHome *self, GPtrArray *keys)
+{
+  GListModel *over = lamp_home_get_over (self);
+  GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0, n = g_list_model_get_n_items (over); i < n; i++)
+    {
+      g_autoptr (LampAlertItem) item = g_list_model_get_item (over, i);
+      const LampAlert *alert = lamp_alert_item_get_alert (item);
+
+      if (g_ptr_array_find_with_equal_func (keys, alert->key, g_str_equal, NULL)
+          && (keys->len == 1
+              || lamp_alert_can_be_seen_at_once (alert, lamp_alert_item_get_standing (item))))
+        g_ptr_array_add (chosen, g_steal_pointer (&item));
+    }
+
+  return chosen;
+}
+
+/**
+ * lamp_home_see:
+ * @keys: (element-type utf8): of alerts that ended before anybody looked; those of high priority are left out
+ *   unless one stands alone
+ * @responded: told with the first key when it is on disk, or that nothing was kept; not told where there was
+ *   nothing to see. Taking back the answer to that key takes back all of it
+ *
+ * Says by name of who is signed in that they have been seen, with one press and as of one moment.
+ *
+ * Returns: how many rows that is for
+ */
+guint
+lamp_home_see (LampHome *self, GPtrArray *keys, LampRespondedFunc responded, gpointer user_data)
+{
+  LampSession *session = lamp_home_get_session (self);
+  g_autoptr (GPtrArray) chosen = choose_over (self, keys);
+  g_autoptr (LampEntry) entry = NULL;
+  const LampAlert *first;
+  Responding *responding;
+
+  if (chosen->len == 0)
+    return 0;
+  first = lamp_alert_item_get_alert (g_ptr_array_index (chosen, 0));
+  entry = lamp_entry_new_response (first->resident_id, first->key, "acknowledge",
+                                   lamp_session_get_id (session), lamp_session_get_name (session));
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      LampAlertItem *item = g_ptr_array_index (chosen, i);
+      GPtrArray *own = lamp_alert_item_get_keys (item);
+
+      for (guint j = 0; j < own->len; j++)
+        lamp_entry_add_alert (entry, g_ptr_array_index (own, j),
+                              lamp_alert_item_get_alert (item)->resident_id);
+    }
+  responding = g_new (Responding, 1);
+  *responding = (Responding){ responded, user_data, g_strdup (first->key) };
+  lamp_home_keep (self, entry, kept_cb, responding);
+
+  return chosen->len;
+}
+
 /* Of the act: what was answered may have left the screen by the answer. */
 static char *
 find_resident (LampHome *self, const char *alert_key)

@@ -16,6 +16,8 @@ void lamp_home_respond (LampHome *self,
                         const char *note,
                         LampRespondedFunc responded,
                         gpointer user_data);
+guint
+lamp_home_see (LampHome *self, GPtrArray *keys, LampRespondedFunc responded, gpointer user_data);
 void lamp_home_undo_response (LampHome *self,
                               const char *alert_key,
                               LampHomeKeptFunc kept,

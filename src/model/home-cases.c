@@ -6,8 +6,8 @@
  * It is judged again when any of that changes, and when lamp_signals_new() has said that time alone changes
  * something, at most once a second. An item learns where its alert stands without losing its place or its
  * identity, so that a tile and the queue change in place; it knows all of that before the list tells of it,
- * since what sounds follows the list. What is over and was not seen stands last, and belongs to no tile. Main
- * thread.
+ * since what sounds follows the list. What is over and was not seen has a list of its own, and belongs to no
+ * tile. Main thread.
  */
 
 #include "config.h"
@@ -47,12 +47,26 @@ compare_items (gconstpointer a, gconstpointer b)
   const LampAlert *first = lamp_alert_item_get_alert (one);
   const LampAlert *second = lamp_alert_item_get_alert (other);
 
-  if (lamp_alert_item_is_over (one) != lamp_alert_item_is_over (other))
-    return lamp_alert_item_is_over (one) ? 1 : -1;
   if (first->priority != second->priority)
     return first->priority > second->priority ? -1 : 1;
   if (first->since_us != second->since_us)
     return first->since_us < second->since_us ? -1 : 1;
+
+  return strcmp (first->key, second->key);
+}
+
+/* What wants a look of its own before what does not; then what ended last. */
+static gint
+compare_over (gconstpointer a, gconstpointer b)
+{
+  const LampAlert *first = lamp_alert_item_get_alert (*(LampAlertItem *const *) a);
+  const LampAlert *second = lamp_alert_item_get_alert (*(LampAlertItem *const *) b);
+  gboolean is_high = first->priority == LAMP_PRIORITY_HIGH;
+
+  if (is_high != (second->priority == LAMP_PRIORITY_HIGH))
+    return is_high ? -1 : 1;
+  if (first->ended_us != second->ended_us)
+    return first->ended_us > second->ended_us ? -1 : 1;
 
   return strcmp (first->key, second->key);
 }
@@ -125,6 +139,7 @@ judge (LampHome *self)
   const LampSignalScene scene = { lamp_home_get_now_us (self), LAMP_NO_TIME, FALSE };
   g_autofree LampSignalAlert *inputs = g_new0 (LampSignalAlert, MAX (state->cases->len, 1));
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) over = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < state->cases->len; i++)
     {
@@ -136,9 +151,14 @@ judge (LampHome *self)
   state->signals = lamp_signals_new (inputs, state->cases->len, state->pauses, &scene);
   for (guint i = 0; i < state->cases->len; i++)
     if (state->signals->rows[i].shows)
-      g_ptr_array_add (items, make_item (self, i));
+      {
+        LampAlertItem *item = make_item (self, i);
+
+        g_ptr_array_add (lamp_alert_item_is_over (item) ? over : items, item);
+      }
   g_ptr_array_sort (items, compare_items);
-  lamp_home_settle_alerts (self, items);
+  g_ptr_array_sort (over, compare_over);
+  lamp_home_settle_alerts (self, items, over);
 }
 
 /**
@@ -230,6 +250,20 @@ lamp_home_get_signals (LampHome *self)
   return lamp_home_get_cases (self)->signals;
 }
 
+static LampAlertItem *
+find_in (GListModel *alerts, const char *key)
+{
+  for (guint i = 0, n = g_list_model_get_n_items (alerts); i < n; i++)
+    {
+      g_autoptr (LampAlertItem) item = g_list_model_get_item (alerts, i);
+
+      if (g_str_equal (lamp_alert_item_get_alert (item)->key, key))
+        return item;
+    }
+
+  return NULL;
+}
+
 /**
  * lamp_home_find_alert:
  * @self: a home
@@ -240,15 +274,7 @@ lamp_home_get_signals (LampHome *self)
 LampAlertItem *
 lamp_home_find_alert (LampHome *self, const char *key)
 {
-  GListModel *alerts = lamp_home_get_alerts (self);
+  LampAlertItem *item = find_in (lamp_home_get_alerts (self), key);
 
-  for (guint i = 0, n = g_list_model_get_n_items (alerts); i < n; i++)
-    {
-      g_autoptr (LampAlertItem) item = g_list_model_get_item (alerts, i);
-
-      if (g_str_equal (lamp_alert_item_get_alert (item)->key, key))
-        return item;
-    }
-
-  return NULL;
+  return item != NULL ? item : find_in (lamp_home_get_over (self), key);
 }

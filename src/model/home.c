@@ -33,6 +33,7 @@ struct _LampHome
   GListStore *residents;
   GHashTable *by_id; /* id -> LampResidentItem, owned by the hash */
   GListStore *alerts;
+  GListStore *over;
   LampHomeCases *cases;
 
   LampHomeLoader *loader;
@@ -77,6 +78,7 @@ lamp_home_dispose (GObject *object)
     self->destroy_loader (g_steal_pointer (&self->loader));
   g_clear_object (&self->residents);
   g_clear_object (&self->alerts);
+  g_clear_object (&self->over);
   g_clear_pointer (&self->cases, lamp_home_cases_free);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -121,6 +123,7 @@ lamp_home_init (LampHome *self)
 {
   self->residents = g_list_store_new (LAMP_TYPE_RESIDENT_ITEM);
   self->alerts = g_list_store_new (LAMP_TYPE_ALERT_ITEM);
+  self->over = g_list_store_new (LAMP_TYPE_ALERT_ITEM);
   self->cases = lamp_home_cases_new ();
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->status.link = LAMP_LINK_NONE;
@@ -251,13 +254,15 @@ lamp_home_apply_latest (LampHome *self, const char *id, GPtrArray *latest)
  * lamp_home_settle_alerts: (skip)
  * @self: a home
  * @items: (element-type LampAlertItem): what shows, in the order of the queue
+ * @over: (element-type LampAlertItem): what ended before anybody looked
  */
 void
-lamp_home_settle_alerts (LampHome *self, GPtrArray *items)
+lamp_home_settle_alerts (LampHome *self, GPtrArray *items, GPtrArray *over)
 {
   GHashTableIter iter;
   gpointer id, resident;
 
+  settle_store (self->over, over);
   settle_store (self->alerts, items);
   g_hash_table_iter_init (&iter, self->by_id);
   while (g_hash_table_iter_next (&iter, &id, &resident))
@@ -268,8 +273,7 @@ lamp_home_settle_alerts (LampHome *self, GPtrArray *items)
         {
           LampAlertItem *item = g_ptr_array_index (items, i);
 
-          if (!lamp_alert_item_is_over (item)
-              && g_str_equal (lamp_alert_item_get_alert (item)->resident_id, id))
+          if (g_str_equal (lamp_alert_item_get_alert (item)->resident_id, id))
             g_ptr_array_add (own, item);
         }
       lamp_resident_item_set_alerts (resident, own);
@@ -460,8 +464,7 @@ lamp_home_get_residents (LampHome *self)
  * lamp_home_get_alerts:
  * @self: a home
  *
- * Returns: (transfer none): list of LampAlertItem that show: most urgent first, then oldest; those that are
- *   over and that nobody has seen come last
+ * Returns: (transfer none): list of LampAlertItem that show: most urgent first, then oldest
  */
 GListModel *
 lamp_home_get_alerts (LampHome *self)
@@ -469,6 +472,21 @@ lamp_home_get_alerts (LampHome *self)
   g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
 
   return G_LIST_MODEL (self->alerts);
+}
+
+/**
+ * lamp_home_get_over:
+ * @self: a home
+ *
+ * Returns: (transfer none): list of LampAlertItem whose condition ended before anybody looked: those of high
+ *   priority first, then what ended last
+ */
+GListModel *
+lamp_home_get_over (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  return G_LIST_MODEL (self->over);
 }
 
 /**

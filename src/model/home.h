@@ -24,8 +24,10 @@ LampHome *lamp_home_new (LampEngine *engine,
                          GTimeZone *zone) G_GNUC_WARN_UNUSED_RESULT;
 
 GListModel *lamp_home_get_residents (LampHome *self); /* LampResidentItem by ward, room, bed */
-GListModel *lamp_home_get_alerts (
-    LampHome *self); /* LampAlertItem, most urgent first, then oldest; over last */
+GListModel *
+lamp_home_get_alerts (LampHome *self); /* LampAlertItem, most urgent first, then oldest */
+GListModel *lamp_home_get_over (
+    LampHome *self); /* LampAlertItem that ended before anybody looked: high first, then newest */
 const LampSignals *lamp_home_get_signals (LampHome *self); /* NULL before the alerts are known */
 LampAlertItem *lamp_home_find_alert (LampHome *self,
                                      const char *key); /* borrowed; NULL: not shown */

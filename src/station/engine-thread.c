@@ -88,7 +88,8 @@ open_store (LampEngine *self, GError **error)
   self->engine.watches = lamp_watches_load (self->engine.store, error);
   if (self->engine.watches == NULL)
     return FALSE;
-  if (!lamp_store_get_cursor (self->engine.store, "values", &cursor, error))
+  if (!lamp_store_begin_watching (self->engine.store, g_get_real_time (), error)
+      || !lamp_store_get_cursor (self->engine.store, "values", &cursor, error))
     return FALSE;
 
   self->engine.status.last_success_us = cursor.synced_us;

@@ -6,6 +6,13 @@
 
 G_BEGIN_DECLS
 
+/* A further alert to which the same response goes. */
+typedef struct
+{
+  char *key;
+  char *resident_id;
+} LampEntryKey;
+
 /* What the files of an entry share. */
 struct _LampEntry
 {
@@ -14,8 +21,8 @@ struct _LampEntry
   char *staff_id;
   char *staff_name;
   char *stay_id;
-  char *alert_key;  /* (nullable): not a response */
-  GPtrArray *twins; /* other keys of the same alert */
+  char *alert_key; /* (nullable): not a response */
+  GArray *others;  /* LampEntryKey: what else the response is for */
   char *code;
   char *note;
   char *recipient;

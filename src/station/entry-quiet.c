@@ -159,7 +159,6 @@ lamp_entry_keep_quiet (const LampEntry *entry, LampDatabase *acts, gint64 made_u
     .alert_key = entry->alert_key,
     .staff_id = entry->staff_id,
     .staff_name = entry->staff_name,
-    .resident_id = entry->resident_id,
     .pressed_us = made_us,
   };
   LampPause pause;

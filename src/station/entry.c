@@ -32,6 +32,15 @@ typedef struct
   gint64 diastolic; /* of a pressure */
 } Value;
 
+static void
+clear_key (gpointer data)
+{
+  LampEntryKey *other = data;
+
+  g_free (other->key);
+  g_free (other->resident_id);
+}
+
 /* The common beginning of an entry; lamp_entry_unref() ends it. */
 LampEntry *
 lamp_entry_new (const char *resident_id, const char *staff_id, const char *staff_name)
@@ -43,7 +52,8 @@ lamp_entry_new (const char *resident_id, const char *staff_id, const char *staff
   entry->staff_id = g_strdup (staff_id);
   entry->staff_name = g_strdup (staff_name);
   entry->values = g_array_new (FALSE, FALSE, sizeof (Value));
-  entry->twins = g_ptr_array_new_with_free_func (g_free);
+  entry->others = g_array_new (FALSE, FALSE, sizeof (LampEntryKey));
+  g_array_set_clear_func (entry->others, clear_key);
   entry->station = g_strdup (g_get_host_name ());
   entry->pressed_us = g_get_real_time ();
 
@@ -108,7 +118,7 @@ lamp_entry_unref (LampEntry *entry)
   g_free (entry->recipient);
   g_free (entry->station);
   g_free (entry->ended_pause);
-  g_ptr_array_unref (entry->twins);
+  g_array_unref (entry->others);
   lamp_pause_free (entry->pause);
   g_clear_pointer (&entry->zone, g_time_zone_unref);
   g_free (entry->missing);
@@ -125,8 +135,25 @@ lamp_entry_unref (LampEntry *entry)
 void
 lamp_entry_add_key (LampEntry *entry, const char *key)
 {
+  lamp_entry_add_alert (entry, key, entry->resident_id);
+}
+
+/**
+ * lamp_entry_add_alert:
+ * @key: another alert
+ * @resident_id: whose it is
+ *
+ * The answer is written for that one too, as of the same moment, so that taking it back takes back all of it.
+ */
+void
+lamp_entry_add_alert (LampEntry *entry, const char *key, const char *resident_id)
+{
+  const LampEntryKey other = { g_strdup (key), g_strdup (resident_id) };
+
   if (g_strcmp0 (key, entry->alert_key) != 0)
-    g_ptr_array_add (entry->twins, g_strdup (key));
+    g_array_append_val (entry->others, other);
+  else
+    clear_key ((gpointer) &other);
 }
 
 /**
@@ -414,7 +441,8 @@ add_remark (Kept *kept, const LampEntry *entry, gint64 made_us)
 }
 
 static void
-add_response (Kept *kept, const LampEntry *entry, const char *key, gint64 made_us)
+add_response (
+    Kept *kept, const LampEntry *entry, const char *key, const char *resident_id, gint64 made_us)
 {
   const char *uuid = own (kept, g_uuid_string_random ());
   /* To the millisecond, as it is sent: what comes back must be the same. */
@@ -423,7 +451,7 @@ add_response (Kept *kept, const LampEntry *entry, const char *key, gint64 made_u
     .id = { uuid, uuid },
     .staff = { entry->staff_id, entry->staff_name },
     .alert_key = key,
-    .resident_id = entry->resident_id,
+    .resident_id = resident_id,
     .code = entry->code,
     .sent_us = sent_us,
     .recipient = entry->recipient,
@@ -450,7 +478,7 @@ add_response (Kept *kept, const LampEntry *entry, const char *key, gint64 made_u
     .body = own (kept, lamp_response_write (&body)),
     .actor = entry->staff_id,
     .action = "respond",
-    .resident = entry->resident_id,
+    .resident = resident_id,
     .summary = own (kept, entry->note != NULL ? g_strdup_printf ("%s: %s", entry->code, entry->note)
                                               : g_strdup (entry->code)),
     .made_us = made_us,
@@ -493,9 +521,13 @@ lamp_entry_keep (const LampEntry *entry,
 
   if (entry->alert_key != NULL)
     {
-      add_response (&kept, entry, entry->alert_key, made_us);
-      for (guint i = 0; i < entry->twins->len; i++)
-        add_response (&kept, entry, g_ptr_array_index (entry->twins, i), made_us);
+      add_response (&kept, entry, entry->alert_key, entry->resident_id, made_us);
+      for (guint i = 0; i < entry->others->len; i++)
+        {
+          const LampEntryKey *other = &g_array_index (entry->others, LampEntryKey, i);
+
+          add_response (&kept, entry, other->key, other->resident_id, made_us);
+        }
     }
   for (guint i = 0; i < entry->values->len; i++)
     add_observation (&kept, entry, &g_array_index (entry->values, Value, i), made_us);

@@ -58,6 +58,7 @@ void lamp_entry_add_value (LampEntry *entry, LampMetricId metric, gint64 value);
 void lamp_entry_add_pressure (LampEntry *entry, gint64 systolic, gint64 diastolic);
 void lamp_entry_set_note (LampEntry *entry, const char *note);
 void lamp_entry_add_key (LampEntry *entry, const char *key);
+void lamp_entry_add_alert (LampEntry *entry, const char *key, const char *resident_id);
 void lamp_entry_set_recipient (LampEntry *entry, const char *recipient);
 void lamp_entry_set_station (LampEntry *entry, const char *station);
 void lamp_entry_set_signs (LampEntry *entry, guint signs);

@@ -69,14 +69,18 @@ lamp_quiet_keep (
 
 /* The same response again, marked as entered in error, as an act of its own. */
 static gboolean
-retract (LampDatabase *acts, const LampTakeBack *wish, const LampResponse *given, GError **error)
+retract (LampDatabase *acts,
+         const LampTakeBack *wish,
+         const LampResponse *given,
+         const char *resident_id,
+         GError **error)
 {
   g_autofree char *uuid = g_uuid_string_random ();
   const LampResponseWish body = {
     .id = { given->id, uuid },
     .staff = { wish->staff_id, wish->staff_name },
     .alert_key = given->alert_key,
-    .resident_id = wish->resident_id,
+    .resident_id = resident_id,
     .code = lamp_response_code_to_string (given->code),
     .sent_us = given->sent_us,
     .recipient = given->recipient,
@@ -95,7 +99,7 @@ retract (LampDatabase *acts, const LampTakeBack *wish, const LampResponse *given
     .body = text,
     .actor = wish->staff_id,
     .action = "undo",
-    .resident = wish->resident_id,
+    .resident = resident_id,
     .summary = summary,
     .made_us = wish->pressed_us,
     .response = &retracted,
@@ -119,7 +123,8 @@ take_back_one (LampDatabase *acts,
   if (act->state == LAMP_ACT_QUEUED && act->attempts == 0)
     return lamp_outbox_withdraw (acts, given->id, wish->staff_id, "undo", wish->pressed_us, error);
 
-  return retract (acts, wish, given, error);
+  /* One press may have answered for several residents. */
+  return retract (acts, wish, given, act->resident, error);
 }
 
 /**

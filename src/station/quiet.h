@@ -11,7 +11,6 @@ G_BEGIN_DECLS
  * @alert_key: what was answered
  * @staff_id: by whom
  * @staff_name: (nullable): what people call them
- * @resident_id: whose alert
  * @pressed_us: when, by the cloud's clock
  *
  * Somebody takes back the answer that they have just given.
@@ -21,7 +20,6 @@ typedef struct
   const char *alert_key;
   const char *staff_id;
   const char *staff_name;
-  const char *resident_id;
   gint64 pressed_us;
 } LampTakeBack;
 

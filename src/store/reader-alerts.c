@@ -362,6 +362,17 @@ fold_row (LampAlertCase *row)
   row->standing = lamp_alert_standing (row->alert, &row->fold);
 }
 
+/* What is over and was seen stands no more; nor does what was over before there was a station to see it. */
+static gboolean
+stands (const LampAlertCase *row, gint64 unseen_from_us)
+{
+  if (is_open (row->alert))
+    return TRUE;
+
+  return row->standing == LAMP_STANDING_ENDED_UNSEEN
+         && (row->alert->ended_us >= unseen_from_us || lamp_alert_is_latching (row->alert));
+}
+
 /**
  * lamp_reader_alert_cases:
  * @resident_id: (nullable): %NULL for everybody's
@@ -387,6 +398,7 @@ lamp_reader_alert_cases (LampReader *reader,
       = lamp_reader_alerts (reader, resident_id, scope == LAMP_ALERTS_STANDING, error);
   g_autoptr (GPtrArray) rows
       = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_case_free);
+  gint64 unseen_from_us = lamp_reader_unseen_from (reader);
 
   if (alerts != NULL && scope == LAMP_ALERTS_STANDING)
     {
@@ -420,8 +432,7 @@ lamp_reader_alert_cases (LampReader *reader,
       LampAlertCase *row = g_ptr_array_index (rows, i - 1);
 
       fold_row (row);
-      if (scope == LAMP_ALERTS_STANDING && !is_open (row->alert)
-          && row->standing != LAMP_STANDING_ENDED_UNSEEN)
+      if (scope == LAMP_ALERTS_STANDING && !stands (row, unseen_from_us))
         g_ptr_array_remove_index (rows, i - 1);
     }
 

@@ -17,6 +17,7 @@ struct _LampReader
 gboolean lamp_reader_begin (LampReader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_reader_end (LampReader *reader);
 LampDatabase *lamp_reader_get_acts (LampReader *reader);
+gint64 lamp_reader_unseen_from (LampReader *reader);
 GArray *lamp_reader_series (LampReader *reader,
                             const char *resident_id,
                             LampMetricId metric,

@@ -242,6 +242,7 @@ GPtrArray *lamp_reader_alert_cases (LampReader *reader,
                                     LampAlertScope scope,
                                     gint64 now_us,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampAlertCase */
+gint64 lamp_reader_watching_since (LampReader *reader);
 GPtrArray *lamp_reader_pauses (LampReader *reader,
                                gint64 since_us,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampPause */

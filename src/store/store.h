@@ -173,6 +173,9 @@ gboolean lamp_store_count_since (LampStore *store, gint64 since_us, gint64 *coun
 gboolean lamp_store_forget_cursors (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_trim (LampStore *store, gint64 now_us, gint64 *next_us, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_begin_watching (LampStore *store,
+                                    gint64 now_us,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_set_meta (LampStore *store, const char *key, const char *value, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_verify (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -286,6 +286,42 @@ test_alert (void)
   g_assert_true (lamp_alert_rule_of ("X_NEW", LAMP_PRIORITY_HIGH) == LAMP_RULE_NONE);
 }
 
+/* One press for several is for what has ended by itself and was of low or medium priority; nothing else. */
+static void
+test_at_once (void)
+{
+  static const struct
+  {
+    LampRuleId rule;
+    LampPriority priority;
+    gboolean has_ended;
+    LampStanding standing;
+    gboolean can;
+  } rows[] = {
+    { LAMP_RULE_PULSE_HI2, LAMP_PRIORITY_MEDIUM, TRUE, LAMP_STANDING_ENDED_UNSEEN, TRUE },
+    { LAMP_RULE_BATT, LAMP_PRIORITY_LOW, TRUE, LAMP_STANDING_ENDED_UNSEEN, TRUE },
+    { LAMP_RULE_PULSE_HI, LAMP_PRIORITY_HIGH, TRUE, LAMP_STANDING_ENDED_UNSEEN, FALSE },
+    { LAMP_RULE_CALL, LAMP_PRIORITY_HIGH, TRUE, LAMP_STANDING_ENDED_UNSEEN, FALSE },
+    /* latching, whatever its priority was made */
+    { LAMP_RULE_CALL, LAMP_PRIORITY_MEDIUM, TRUE, LAMP_STANDING_ENDED_UNSEEN, FALSE },
+    { LAMP_RULE_PULSE_HI2, LAMP_PRIORITY_MEDIUM, FALSE, LAMP_STANDING_OPEN, FALSE },
+    { LAMP_RULE_PULSE_HI2, LAMP_PRIORITY_MEDIUM, FALSE, LAMP_STANDING_OWNED, FALSE },
+    /* seen already, or taken back by its source: there is nothing to see */
+    { LAMP_RULE_PULSE_HI2, LAMP_PRIORITY_MEDIUM, TRUE, LAMP_STANDING_ENDED, FALSE },
+    { LAMP_RULE_PULSE_HI2, LAMP_PRIORITY_MEDIUM, TRUE, LAMP_STANDING_RETRACTED, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const LampAlert alert = { .rule = rows[i].rule,
+                                .priority = rows[i].priority,
+                                .ended_us = rows[i].has_ended ? 1000 : LAMP_NO_TIME };
+
+      g_test_message ("row %" G_GSIZE_FORMAT, i);
+      g_assert_cmpint (lamp_alert_can_be_seen_at_once (&alert, rows[i].standing), ==, rows[i].can);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -294,6 +330,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/alert-fold/echo", test_echo);
   g_test_add_func ("/alert-fold/twins", test_twins);
   g_test_add_func ("/alert-fold/any-order", test_any_order);
+  g_test_add_func ("/alert-fold/at-once", test_at_once);
   g_test_add_func ("/alert-fold/standing", test_standing);
   g_test_add_func ("/alert-fold/alert", test_alert);
 

@@ -197,17 +197,19 @@ test_paused (Fixture *fixture, gconstpointer data)
   assert_work (fixture, "k", "Li Na is with the resident until");
 }
 
-/* What is over and was not seen stands below what is there; one answer takes it away. */
+/* What is over and was not seen stands in a list of its own; one answer takes it away. */
 static void
 test_over (Fixture *fixture, gconstpointer data)
 {
   GListModel *alerts = lamp_home_get_alerts (fixture->home);
+  GListModel *over = lamp_home_get_over (fixture->home);
   LampAlertItem *item;
 
   put_alert (fixture, "over", LAMP_RULE_PULSE_HI, LAMP_PRIORITY_HIGH, NOW_US + MIN_US);
   put_alert (fixture, "there", LAMP_RULE_RESP_HI, LAMP_PRIORITY_MEDIUM, LAMP_NO_TIME);
   load (fixture, NOW_US + 2 * MIN_US);
-  g_assert_cmpuint (g_list_model_get_n_items (alerts), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (alerts), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (over), ==, 1);
   item = lamp_home_find_alert (fixture->home, "over");
   g_assert_true (lamp_alert_item_is_over (item));
   g_assert_false (sounds (fixture, "over"));
@@ -223,6 +225,33 @@ test_over (Fixture *fixture, gconstpointer data)
   load (fixture, NOW_US + 3 * MIN_US);
   g_assert_null (lamp_home_find_alert (fixture->home, "over"));
   g_assert_cmpuint (g_list_model_get_n_items (alerts), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (over), ==, 0);
+}
+
+/* What began and ended before the shift in which this station began was missed by nobody here; a call waits all
+ * the same. */
+static void
+test_before_the_station (Fixture *fixture, gconstpointer data)
+{
+  const gint64 shift_us = lamp_shift_start (NOW_US, fixture->zone);
+  g_autoptr (GError) error = NULL;
+
+  put_alert (fixture, "before", LAMP_RULE_PULSE_HI, LAMP_PRIORITY_HIGH, shift_us - S);
+  put_alert (fixture, "call", LAMP_RULE_CALL, LAMP_PRIORITY_HIGH, shift_us - S);
+  put_alert (fixture, "within", LAMP_RULE_RESP_HI, LAMP_PRIORITY_HIGH, shift_us);
+  g_assert_true (lamp_store_begin_watching (fixture->store, NOW_US, &error));
+  g_assert_no_error (error);
+  load (fixture, NOW_US + MIN_US);
+  g_assert_null (lamp_home_find_alert (fixture->home, "before"));
+  g_assert_nonnull (lamp_home_find_alert (fixture->home, "within"));
+  g_assert_true (sounds (fixture, "call"));
+
+  /* It began once: a restart in the next shift makes nothing be forgotten. */
+  g_assert_true (lamp_store_begin_watching (fixture->store, NOW_US + 9 * LAMP_US_PER_HOUR, &error));
+  g_assert_no_error (error);
+  load (fixture, NOW_US + 9 * LAMP_US_PER_HOUR);
+  g_assert_nonnull (lamp_home_find_alert (fixture->home, "within"));
+  g_assert_cmpint (lamp_reader_watching_since (fixture->reader), ==, NOW_US);
 }
 
 /* Several episodes of one cause are one row, and one answer is for all of them. */
@@ -290,6 +319,8 @@ main (int argc, char **argv)
   g_test_add ("/model/signals/acknowledged", Fixture, NULL, set_up, test_acknowledged, tear_down);
   g_test_add ("/model/signals/paused", Fixture, NULL, set_up, test_paused, tear_down);
   g_test_add ("/model/signals/over", Fixture, NULL, set_up, test_over, tear_down);
+  g_test_add ("/model/signals/before-the-station", Fixture, NULL, set_up, test_before_the_station,
+              tear_down);
   g_test_add ("/model/signals/bundle", Fixture, NULL, set_up, test_bundle, tear_down);
   g_test_add ("/model/signals/undo", Fixture, NULL, set_up, test_undo, tear_down);
 

@@ -201,10 +201,14 @@ class Station:
         subprocess.run(["xdotool", "key", *keys], check=True)
 
     def press_button(self, name):
-        """Does what a button of that name does; False while there is none."""
+        """Does what a button of that name does; False while there is none. A toast's button has no name of its own,
+        only the label in it."""
         for node in walk(self.root):
-            if node.get_name() == name and node.get_action_iface() is not None:
-                return Atspi.Action.do_action(node, 0)
+            if name not in (node.get_name(), text_of(node)):
+                continue
+            button = node.get_parent() if node.get_role() == Atspi.Role.LABEL else node
+            if button.get_role() in (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON):
+                return Atspi.Action.do_action(button, 0)
         return False
 
     def type(self, text):

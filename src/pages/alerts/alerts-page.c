@@ -75,8 +75,10 @@ match_cb (gpointer item, gpointer user_data)
   if (gtk_toggle_button_get_active (self->open_chip)
       && (row->alert->ended_us != LAMP_NO_TIME || row->standing == LAMP_STANDING_RETRACTED))
     return FALSE;
+  /* The same that the board lists: what is older, or was over before this station, waits for nobody. */
   if (gtk_toggle_button_get_active (self->unseen_chip)
-      && row->standing != LAMP_STANDING_ENDED_UNSEEN)
+      && (row->standing != LAMP_STANDING_ENDED_UNSEEN
+          || lamp_home_find_alert (self->home, row->alert->key) == NULL))
     return FALSE;
 
   return lamp_alert_line_matches (item, gtk_editable_get_text (GTK_EDITABLE (self->search)));

@@ -15,6 +15,7 @@
 #include "model/no-alerts.h"
 #include "model/words.h"
 #include "pages/board/board-filter.h"
+#include "pages/board/over-pane.h"
 #include "widgets/alert-row.h"
 #include "widgets/compound.h"
 #include "widgets/resident-tile.h"
@@ -54,6 +55,7 @@ struct _LampBoardPage
   GtkStack *queue_stack;
   GtkLabel *queue_none;
   GtkListView *queue;
+  LampOverPane *over;
 };
 
 G_DEFINE_FINAL_TYPE (LampBoardPage, lamp_board_page, GTK_TYPE_WIDGET)
@@ -140,23 +142,11 @@ update_queue (LampBoardPage *self)
 {
   GListModel *alerts = lamp_home_get_alerts (self->home);
   guint count = g_list_model_get_n_items (alerts);
-  guint n_over = 0;
   g_autofree char *text = NULL;
-  g_autofree char *over = NULL;
 
-  for (guint i = 0; i < count; i++)
-    {
-      g_autoptr (LampAlertItem) item = g_list_model_get_item (alerts, i);
-
-      n_over += lamp_alert_item_is_over (item) ? 1 : 0;
-    }
   /* Translators: heading of the queue of open alerts: how many, and their order */
-  text
-      = g_strdup_printf (ngettext ("%u", "%u · most urgent first", count - n_over), count - n_over);
-  /* Translators: beside how many alerts are open: how many are over before anybody has seen them; they
-   * stand below the others */
-  over = g_strdup_printf (_ ("%u · %u over, not seen"), count - n_over, n_over);
-  gtk_label_set_text (self->queue_count, n_over > 0 ? over : count > 0 ? text : "");
+  text = g_strdup_printf (ngettext ("%u", "%u · most urgent first", count), count);
+  gtk_label_set_text (self->queue_count, count > 0 ? text : "");
   if (count == 0)
     {
       g_autofree char *none = lamp_home_say_no_alerts (self->home);
@@ -553,6 +543,7 @@ lamp_board_page_class_init (LampBoardPageClass *klass)
   gtk_widget_class_install_action (widget_class, "board.observe", NULL, observe_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "board.observe",
                                        NULL);
+  g_type_ensure (LAMP_TYPE_OVER_PANE);
   gtk_widget_class_set_css_name (widget_class, "board");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LAMP_RESOURCE_PATH "/pages/board-page.ui");
@@ -566,6 +557,7 @@ lamp_board_page_class_init (LampBoardPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampBoardPage, queue_stack);
   gtk_widget_class_bind_template_child (widget_class, LampBoardPage, queue_none);
   gtk_widget_class_bind_template_child (widget_class, LampBoardPage, queue);
+  gtk_widget_class_bind_template_child (widget_class, LampBoardPage, over);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
@@ -613,6 +605,7 @@ lamp_board_page_new (LampHome *home)
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (selection));
   alerts = gtk_no_selection_new (g_object_ref (lamp_home_get_alerts (home)));
   gtk_list_view_set_model (self->queue, GTK_SELECTION_MODEL (alerts));
+  lamp_over_pane_set_home (self->over, home);
   g_signal_connect_object (alerts, "items-changed", G_CALLBACK (alerts_changed_cb), self,
                            G_CONNECT_AFTER);
 
