@@ -37,6 +37,10 @@ gboolean lamp_watches_replay_late (LampWatches *self,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void
 lamp_watches_note_late (LampWatches *self, const char *resident_id, const LampReading *reading);
+gboolean lamp_watches_judge_sets (LampWatches *self,
+                                  LampStore *store,
+                                  const char *resident_id,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_watches_is_long_past (const LampTransition *transition, gint64 now_us);
 
 G_END_DECLS
