@@ -20,6 +20,10 @@
 #include "fhir/write-resource.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* More is no value that a person took. */
+#define THEIRS_CAP (64 * 1024)
 
 typedef struct
 {
@@ -28,6 +32,8 @@ typedef struct
   char *act;
   char *if_match;
   LampPushCase the_case;
+  char *version;
+  char *theirs;
   char *words;
 } Push;
 
@@ -38,6 +44,8 @@ push_free (Push *push)
   g_free (push->resource_id);
   g_free (push->act);
   g_free (push->if_match);
+  g_free (push->version);
+  g_free (push->theirs);
   g_free (push->words);
   g_free (push);
 }
@@ -48,6 +56,8 @@ lamp_push_outcome_free (LampPushOutcome *outcome)
   if (outcome == NULL)
     return;
 
+  g_free (outcome->version);
+  g_free (outcome->theirs);
   g_free (outcome->words);
   g_free (outcome);
 }
@@ -109,6 +119,24 @@ describe (const Push *push, GBytes *body)
   return g_strdup_printf (_ ("The cloud answers %u"), status);
 }
 
+/* What the cloud calls the version that it speaks of: in a header, else in the resource itself. */
+static char *
+version_of (const LampCloudAnswer *answer)
+{
+  const char *quoted = answer->etag != NULL ? strchr (answer->etag, '"') : NULL;
+  const char *end = quoted != NULL ? strchr (quoted + 1, '"') : NULL;
+  const char *history = answer->location != NULL ? strstr (answer->location, "/_history/") : NULL;
+  gsize length;
+  const char *bytes = g_bytes_get_data (answer->body, &length);
+
+  if (end != NULL && end > quoted + 1)
+    return g_strndup (quoted + 1, (gsize) (end - quoted - 1));
+  if (history != NULL)
+    return g_strdup (history + strlen ("/_history/"));
+
+  return length > 0 ? lamp_fhir_peek_version (bytes, length) : NULL;
+}
+
 static void
 return_outcome (GTask *task, const LampPushDecision *decision)
 {
@@ -117,6 +145,10 @@ return_outcome (GTask *task, const LampPushDecision *decision)
 
   outcome->decision = *decision;
   outcome->status = push->the_case.status;
+  if (decision->step == LAMP_PUSH_DONE)
+    outcome->version = g_steal_pointer (&push->version);
+  if (decision->is_conflict)
+    outcome->theirs = g_steal_pointer (&push->theirs);
   if (decision->is_conflict)
     outcome->words = g_strdup (_ ("Somebody else has changed this meanwhile"));
   else if (decision->step != LAMP_PUSH_DONE)
@@ -147,6 +179,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes != NULL && answer->status == 200
       && lamp_fhir_holds_identifier (bytes, length, push->type, LAMP_SYSTEM_OUTBOX, push->act))
     {
+      g_free (push->version);
+      push->version = push->the_case.is_post ? NULL : version_of (answer);
       return_outcome (task, &decision);
       return;
     }
@@ -155,6 +189,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   is_known = bytes != NULL
              && (answer->status == 404 || answer->status == 410 || answer->status == 200)
              && read_reply (push, answer->body) != LAMP_REPLY_EMPTY;
+  if (is_known && answer->status == 200 && push->the_case.has_if_match && length <= THEIRS_CAP)
+    push->theirs = g_strndup (bytes, length);
   push->the_case.has_looked = TRUE;
   push->the_case.has_not_left = FALSE;
   if (!is_known)
@@ -212,6 +248,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       push->the_case.reply = read_reply (push, answer->body);
       push->the_case.has_version = answer->etag != NULL || answer->location != NULL;
       push->the_case.retry_after_us = answer->retry_after_us;
+      push->version = version_of (answer);
       push->words = describe (push, answer->body);
     }
   else

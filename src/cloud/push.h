@@ -35,12 +35,16 @@ typedef struct
  * LampPushOutcome:
  * @decision: never %LAMP_PUSH_LOOK
  * @status: of the answer, 0 without one
+ * @version: (nullable): of what is done, what the cloud calls what it stored
+ * @theirs: (nullable): of a conflict, the resource that stands there instead
  * @words: (nullable): what the cloud said, or why there was no answer, for a person
  */
 typedef struct
 {
   LampPushDecision decision;
   guint status;
+  char *version;
+  char *theirs;
   char *words;
 } LampPushOutcome;
 

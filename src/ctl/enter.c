@@ -9,10 +9,60 @@
 
 #include "config.h"
 
+#include "core/decimal.h"
 #include "core/instant.h"
 #include "ctl/context.h"
+#include "fhir/hand-value.h"
 
 #include <glib/gi18n.h>
+
+/* One side of a conflict. */
+static void
+write_side (LampJsonWriter *json, const char *name, const char *body)
+{
+  g_autoptr (LampHandValue) value = body != NULL ? lamp_hand_value_read (body, -1) : NULL;
+  const LampMetric *metric;
+
+  if (value == NULL)
+    {
+      lamp_json_writer_null (json, name);
+      return;
+    }
+  metric = lamp_metric_get (value->metric);
+  lamp_json_writer_begin_object (json, name);
+  lamp_json_writer_text (json, "metric", metric->name);
+  if (value->stands && metric->kind != LAMP_METRIC_CODED)
+    lamp_json_writer_milli (json, "value", value->value, metric->decimals);
+  else if (value->stands)
+    lamp_json_writer_integer (json, "value", value->value);
+  else
+    lamp_json_writer_null (json, "value");
+  if (value->stands && value->metric == LAMP_METRIC_SYSTOLIC)
+    lamp_json_writer_milli (json, "diastolic", value->diastolic, metric->decimals);
+  lamp_json_writer_boolean (json, "in_error", value->is_in_error);
+  lamp_json_writer_time (json, "taken", value->taken_us);
+  lamp_json_writer_text (json, "by",
+                         value->note_by != NULL      ? value->note_by
+                         : value->staff_name != NULL ? value->staff_name
+                                                     : value->staff_id);
+  lamp_json_writer_time (json, "updated", value->updated_us);
+  lamp_json_writer_text (json, "version", value->version);
+  lamp_json_writer_end (json);
+}
+
+static void
+write_conflict (LampJsonWriter *json, const LampAct *act)
+{
+  if (!lamp_act_is_conflict (act))
+    {
+      lamp_json_writer_null (json, "conflict");
+      return;
+    }
+  lamp_json_writer_begin_object (json, "conflict");
+  write_side (json, "yours", act->body);
+  write_side (json, "theirs", act->theirs);
+  lamp_json_writer_end (json);
+}
 
 static void
 write_act (LampJsonWriter *json, const LampAct *act)
@@ -36,7 +86,32 @@ write_act (LampJsonWriter *json, const LampAct *act)
   lamp_json_writer_boolean (json, "may_have_arrived",
                             act->is_uncertain && !lamp_act_state_is_final (act->state));
   lamp_json_writer_time (json, "settled", act->settled_us);
+  lamp_json_writer_text (json, "replaces", act->replaces);
+  write_conflict (json, act);
   lamp_json_writer_end (json);
+}
+
+static void
+print_side (const char *title, const char *body)
+{
+  g_autoptr (LampHandValue) value = body != NULL ? lamp_hand_value_read (body, -1) : NULL;
+  g_autofree char *words = NULL;
+
+  if (value == NULL)
+    words = g_strdup (_ ("nothing that is known"));
+  else if (value->is_in_error)
+    words = g_strdup (_ ("entered in error"));
+  else if (value->metric == LAMP_METRIC_SYSTOLIC)
+    {
+      g_autofree char *upper = lamp_milli_format (value->value, 0);
+      g_autofree char *lower = lamp_milli_format (value->diastolic, 0);
+
+      words = g_strdup_printf ("%s/%s", upper, lower);
+    }
+  else
+    words = lamp_milli_format_plain (value->value);
+  g_print ("    %s: %s%s%s\n", title, words, value != NULL && value->staff_name != NULL ? ", " : "",
+           value != NULL && value->staff_name != NULL ? value->staff_name : "");
 }
 
 static void
@@ -52,6 +127,11 @@ print_act (LampCtl *ctl, const LampAct *act)
   g_print ("%s\n", act->uuid);
   if (act->outcome != NULL && act->state != LAMP_ACT_DONE)
     g_print ("    %s\n", act->outcome);
+  if (lamp_act_is_conflict (act))
+    {
+      print_side (_ ("yours"), act->body);
+      print_side (_ ("theirs"), act->theirs);
+    }
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include "core/decimal.h"
 #include "ctl/context.h"
+#include "station/typed-value.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -26,40 +27,12 @@ static const struct
   { "pain", LAMP_METRIC_PAIN },
 };
 
-static const struct
-{
-  const char *word;
-  const char *letter;
-  LampConsciousness level;
-} levels[] = {
-  { "alert", "A", LAMP_CONSCIOUSNESS_ALERT },
-  { "confusion", "C", LAMP_CONSCIOUSNESS_NEW_CONFUSION },
-  { "voice", "V", LAMP_CONSCIOUSNESS_VOICE },
-  { "pain", "P", LAMP_CONSCIOUSNESS_PAIN },
-  { "unresponsive", "U", LAMP_CONSCIOUSNESS_UNRESPONSIVE },
-};
-
-static gboolean
-parse_number (const char *text, gsize length, LampMetricId metric, gint64 *milli)
-{
-  LampDecimal decimal;
-  gint64 step = LAMP_MILLI;
-
-  for (guint i = 0; i < lamp_metric_get (metric)->decimals; i++)
-    step /= 10;
-
-  return lamp_decimal_parse (text, length, &decimal, NULL)
-         && lamp_decimal_to_milli (&decimal, milli, NULL) && *milli % step == 0;
-}
-
 static gboolean
 add_pressure (LampEntry *entry, const char *text)
 {
-  const char *slash = strchr (text, '/');
   gint64 systolic, diastolic;
 
-  if (slash == NULL || !parse_number (text, (gsize) (slash - text), LAMP_METRIC_SYSTOLIC, &systolic)
-      || !parse_number (slash + 1, strlen (slash + 1), LAMP_METRIC_DIASTOLIC, &diastolic))
+  if (!lamp_typed_pressure (text, &systolic, &diastolic))
     return FALSE;
   lamp_entry_add_pressure (entry, systolic, diastolic);
 
@@ -69,14 +42,13 @@ add_pressure (LampEntry *entry, const char *text)
 static gboolean
 add_consciousness (LampEntry *entry, const char *text)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (levels); i++)
-    if (strcmp (text, levels[i].word) == 0 || strcmp (text, levels[i].letter) == 0)
-      {
-        lamp_entry_add_value (entry, LAMP_METRIC_CONSCIOUSNESS, levels[i].level);
-        return TRUE;
-      }
+  gint64 level, unused;
 
-  return FALSE;
+  if (!lamp_typed_value (text, LAMP_METRIC_CONSCIOUSNESS, &level, &unused))
+    return FALSE;
+  lamp_entry_add_value (entry, LAMP_METRIC_CONSCIOUSNESS, level);
+
+  return TRUE;
 }
 
 /* "air", "oxygen", or the flow in L/min, which says both. */
@@ -86,7 +58,8 @@ add_oxygen (LampEntry *entry, const char *text)
   gint64 flow = 0;
   gboolean is_flow = strcmp (text, "air") != 0 && strcmp (text, "oxygen") != 0;
 
-  if (is_flow && (!parse_number (text, strlen (text), LAMP_METRIC_OXYGEN_FLOW, &flow) || flow <= 0))
+  if (is_flow
+      && (!lamp_typed_number (text, strlen (text), LAMP_METRIC_OXYGEN_FLOW, &flow) || flow <= 0))
     return FALSE;
   lamp_entry_add_value (entry, LAMP_METRIC_ON_OXYGEN, strcmp (text, "air") != 0);
   if (is_flow)
@@ -100,6 +73,9 @@ add_named (LampEntry *entry, const char *name, const char *text)
 {
   gint64 milli;
 
+  /* A script's comma may have meant something else than a point. */
+  if (strchr (text, ',') != NULL)
+    return FALSE;
   if (strcmp (name, "bp") == 0)
     return add_pressure (entry, text);
   if (strcmp (name, "consciousness") == 0)
@@ -109,7 +85,7 @@ add_named (LampEntry *entry, const char *name, const char *text)
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (strcmp (name, numbers[i].name) == 0
-        && parse_number (text, strlen (text), numbers[i].metric, &milli))
+        && lamp_typed_number (text, strlen (text), numbers[i].metric, &milli))
       {
         lamp_entry_add_value (entry, numbers[i].metric, milli);
         return TRUE;

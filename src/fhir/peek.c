@@ -75,6 +75,42 @@ lamp_fhir_peek (const char *bytes, gsize length, char **type, char **id)
   return TRUE;
 }
 
+static void
+read_version (LampJsonReader *reader, LampArena *arena, const char **version)
+{
+  LampJsonString name;
+
+  if (!lamp_json_enter_object (reader))
+    return;
+  while (lamp_json_next_member (reader, &name))
+    if (is_named (&name, "versionId"))
+      (void) take_text (reader, arena, version);
+}
+
+/**
+ * lamp_fhir_peek_version:
+ * @bytes: (array length=length): a body
+ *
+ * Returns: (transfer full) (nullable): the `meta.versionId` of the resource, if it has one
+ */
+char *
+lamp_fhir_peek_version (const char *bytes, gsize length)
+{
+  g_autoptr (LampArena) arena = lamp_arena_new ();
+  const char *version = NULL;
+  LampJsonReader reader;
+  LampJsonString name;
+
+  lamp_json_reader_init (&reader, bytes, length);
+  if (!lamp_json_enter_object (&reader))
+    return NULL;
+  while (lamp_json_next_member (&reader, &name))
+    if (is_named (&name, "meta"))
+      read_version (&reader, arena, &version);
+
+  return lamp_json_finish (&reader) ? g_strdup (version) : NULL;
+}
+
 static gboolean
 read_identifier (LampJsonReader *reader, LampArena *arena, const Wanted *wanted)
 {

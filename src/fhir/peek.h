@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 gboolean
 lamp_fhir_peek (const char *bytes, gsize length, char **type, char **id) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_fhir_peek_version (const char *bytes, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_fhir_holds_identifier (const char *bytes,
                                      gsize length,
                                      const char *type,

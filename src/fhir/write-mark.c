@@ -79,6 +79,25 @@ lamp_write_in_error (const char *body, const char *act, const char *reason)
 }
 
 /**
+ * lamp_write_again:
+ * @body: a resource that this layer wrote
+ * @act: the UUID of the act that sends it once more
+ *
+ * Returns: (transfer full) (nullable): the same resource, which bears the other act's identifier too; %NULL if
+ *   @body does not look like ours
+ */
+char *
+lamp_write_again (const char *body, const char *act)
+{
+  g_autofree char *identifier = write_object ("system", LAMP_SYSTEM_OUTBOX, "value", act);
+  const char *status = strstr (body, STATUS);
+
+  return status != NULL
+             ? g_strdup_printf ("%.*s,%s%s", (int) (status - body), body, identifier, status)
+             : NULL;
+}
+
+/**
  * lamp_response_read_code:
  * @body: a response that this layer wrote
  *

@@ -160,6 +160,17 @@ write_value (LampJsonWriter *json, const Row *row, const LampObservationWish *wi
     write_quantity (json, row, wish->value);
 }
 
+static void
+write_note (LampJsonWriter *json, const LampObservationWish *wish)
+{
+  lamp_json_writer_begin_array (json, "note");
+  lamp_json_writer_begin_object (json, NULL);
+  lamp_write_staff (json, "authorReference", &wish->note_by);
+  lamp_json_writer_text (json, "text", wish->note);
+  lamp_json_writer_end (json);
+  lamp_json_writer_end (json);
+}
+
 static const char *
 status_of (const LampObservationWish *wish)
 {
@@ -204,6 +215,8 @@ lamp_observation_write (const LampObservationWish *wish)
   lamp_write_staff (json, NULL, &wish->staff);
   lamp_json_writer_end (json);
   write_value (json, row, wish);
+  if (wish->note != NULL)
+    write_note (json, wish);
   lamp_json_writer_end (json);
 
   return lamp_json_writer_finish (json);

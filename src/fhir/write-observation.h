@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @taken_us: when it was measured
  * @metric: what; %LAMP_METRIC_SYSTOLIC stands for a blood pressure, with @diastolic
  * @value: milli of the metric's unit, or the enumerator of a coded metric
+ * @note: (nullable): what somebody says about it, with @note_by
  * @is_amended: it corrects what stands under the same id
  * @is_in_error: it takes back what stands under the same id; the value is kept for the record
  *
@@ -27,6 +28,8 @@ typedef struct
   LampMetricId metric;
   gint64 value;
   gint64 diastolic;
+  const char *note;
+  LampWriteStaff note_by;
   gboolean is_amended;
   gboolean is_in_error;
 } LampObservationWish;

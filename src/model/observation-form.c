@@ -12,6 +12,7 @@
 #include "config.h"
 
 #include "model/observation-form.h"
+#include "station/typed-value.h"
 #include "core/decimal.h"
 
 #include <glib/gi18n-lib.h>
@@ -120,34 +121,6 @@ lamp_observation_form_is_empty (const LampObservationForm *form)
          && form->consciousness == LAMP_CONSCIOUSNESS_UNKNOWN;
 }
 
-/* A comma is what many a keyboard has beside the digits. */
-static gboolean
-parse_number (const char *text, gsize length, LampMetricId metric, gint64 *milli)
-{
-  g_autofree char *plain = g_strndup (text, length);
-  LampDecimal decimal;
-  gint64 value;
-
-  g_strdelimit (g_strstrip (plain), ",", '.');
-  if (!lamp_decimal_parse (plain, strlen (plain), &decimal, NULL)
-      || !lamp_decimal_to_milli (&decimal, &value, NULL)
-      || value % lamp_milli_step (lamp_metric_get (metric)->decimals) != 0)
-    return FALSE;
-  *milli = value;
-
-  return TRUE;
-}
-
-static gboolean
-parse_pressure (const char *text, gint64 *systolic, gint64 *diastolic)
-{
-  const char *slash = strchr (text, '/');
-
-  return slash != NULL
-         && parse_number (text, (gsize) (slash - text), LAMP_METRIC_SYSTOLIC, systolic)
-         && parse_number (slash + 1, strlen (slash + 1), LAMP_METRIC_DIASTOLIC, diastolic);
-}
-
 /* Puts the field's value into @entry; FALSE if there is none that could be read. */
 static gboolean
 add_field (const LampObservationForm *form, LampField field, LampEntry *entry)
@@ -157,12 +130,12 @@ add_field (const LampObservationForm *form, LampField field, LampEntry *entry)
 
   if (field == LAMP_FIELD_PRESSURE)
     {
-      if (!parse_pressure (text, &value, &diastolic))
+      if (!lamp_typed_pressure (text, &value, &diastolic))
         return FALSE;
       lamp_entry_add_pressure (entry, value, diastolic);
       return TRUE;
     }
-  if (!parse_number (text, strlen (text), fields[field].metric, &value))
+  if (!lamp_typed_number (text, strlen (text), fields[field].metric, &value))
     return FALSE;
   lamp_entry_add_value (entry, fields[field].metric, value);
 
@@ -267,8 +240,8 @@ lamp_observation_form_score (const LampObservationForm *form, guint scale, LampN
           || lamp_observation_form_judge (form, parts[i].field, &words) == LAMP_IMPLAUSIBLE)
         continue;
       if (parts[i].field == LAMP_FIELD_PRESSURE
-              ? parse_pressure (text, &value, &diastolic)
-              : parse_number (text, strlen (text), fields[parts[i].field].metric, &value))
+              ? lamp_typed_pressure (text, &value, &diastolic)
+              : lamp_typed_number (text, strlen (text), fields[parts[i].field].metric, &value))
         know (&input, parts[i].part, value);
     }
   if (form->air != LAMP_AIR_UNKNOWN)

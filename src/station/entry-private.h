@@ -41,6 +41,7 @@ struct _LampEntry
 LampEntry *lamp_entry_new (const char *resident_id,
                            const char *staff_id,
                            const char *staff_name) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_entry_summarise (const LampEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_entry_keep_quiet (const LampEntry *entry,
                                 LampDatabase *acts,
                                 gint64 made_us,

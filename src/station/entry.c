@@ -311,6 +311,13 @@ summarise (const Value *value)
   return g_strdup_printf ("%s %s", metric->name, number);
 }
 
+/* The first of its values, as it stands in the log. */
+char *
+lamp_entry_summarise (const LampEntry *entry)
+{
+  return summarise (&g_array_index (entry->values, Value, 0));
+}
+
 /**
  * lamp_entry_judge:
  * @words: (out) (optional) (nullable) (transfer full): what is wrong or unusual, for the person who typed it

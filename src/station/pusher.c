@@ -255,6 +255,8 @@ note_outcome (LampPusher *self, const LampPushOutcome *outcome, GError **error)
     .switches_to_post = decision->step == LAMP_PUSH_SWITCH,
     .http_status = outcome->status,
     .outcome = outcome->words,
+    .version = outcome->version,
+    .theirs = outcome->theirs,
     .at_us = now_us,
   };
 

@@ -14,12 +14,10 @@
 #include "station/take-back.h"
 #include "fhir/write-communication.h"
 #include "fhir/write-mark.h"
+#include "station/correction.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* What a resource is called that was written once, by every server that we know. */
-#define FIRST_VERSION "1"
 
 static void
 fail (GError **error, const char *words)
@@ -32,32 +30,32 @@ put_error_mark (LampDatabase *acts, const LampAct *act, const LampTakeBack *wish
 {
   g_autofree char *uuid = g_uuid_string_random ();
   g_autofree char *body = NULL;
-  g_autofree char *summary = g_strdup_printf ("in error: %s (%s)", act->summary, wish->reason);
+  g_autoptr (LampAct) base = lamp_correction_find_base (acts, act, error);
+  g_autofree char *summary = NULL;
   LampActWish mark = {
     .uuid = uuid,
     .resource_id = act->resource_id,
     .type = act->type,
     .chain = act->chain,
-    .if_match = FIRST_VERSION,
     .actor = wish->staff_id,
     .action = "in-error",
     .resident = act->resident,
-    .summary = summary,
     .made_us = wish->at_us,
   };
 
-  if (act->is_post)
-    {
-      fail (error, _ ("The cloud gave this entry an id of its own: it must be taken back there"));
-      return FALSE;
-    }
-  body = lamp_write_in_error (act->body, uuid, wish->reason);
+  if (base == NULL)
+    return FALSE;
+  body = lamp_write_in_error (base->body, uuid, wish->reason);
   if (body == NULL)
     {
       fail (error, _ ("This entry was not made here: it must be taken back where it was made"));
       return FALSE;
     }
+  summary = g_strdup_printf ("in error: %s (%s)", base->summary, wish->reason);
   mark.body = body;
+  mark.summary = summary;
+  mark.if_match = base->version != NULL ? base->version : LAMP_FIRST_VERSION;
+  mark.replaces = base->uuid;
 
   return lamp_outbox_put (acts, &mark, 1, error);
 }

@@ -27,7 +27,7 @@
   "sequence, uuid, resource_id, type, chain, body, if_match, actor, action, resident, summary, " \
   "strategy,"                                                                                    \
   " has_switched, state, made_us, attempts, next_try_us, is_uncertain, http_status, outcome, "   \
-  "settled_us"
+  "settled_us, replaces, version, theirs"
 
 enum
 {
@@ -52,6 +52,9 @@ enum
   HTTP_STATUS,
   OUTCOME,
   SETTLED_US,
+  REPLACES,
+  VERSION,
+  THEIRS,
 };
 
 void
@@ -71,6 +74,9 @@ lamp_act_free (LampAct *act)
   g_free (act->resident);
   g_free (act->summary);
   g_free (act->outcome);
+  g_free (act->replaces);
+  g_free (act->version);
+  g_free (act->theirs);
   g_free (act);
 }
 
@@ -113,6 +119,9 @@ read_act (LampStatement *row)
   act->http_status = (guint) lamp_statement_int64 (row, HTTP_STATUS);
   act->outcome = g_strdup (lamp_statement_text (row, OUTCOME));
   act->settled_us = lamp_statement_time (row, SETTLED_US);
+  act->replaces = g_strdup (lamp_statement_text (row, REPLACES));
+  act->version = g_strdup (lamp_statement_text (row, VERSION));
+  act->theirs = g_strdup (lamp_statement_text (row, THEIRS));
 
   return act;
 }
@@ -192,7 +201,8 @@ bind_and_put (LampDatabase *acts, const LampActWish *wish, GError **error)
 {
   static const char sql[]
       = "INSERT INTO outbox (uuid, resource_id, type, chain, body, if_match, actor, action,"
-        " resident, summary, made_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        " resident, summary, made_us, replaces)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
   g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
   g_autofree char *detail = g_strdup_printf ("%s %s", wish->uuid, wish->summary);
   const LampAuditEntry entry = { wish->made_us, wish->actor, wish->action, wish->resident, detail };
@@ -210,6 +220,7 @@ bind_and_put (LampDatabase *acts, const LampActWish *wish, GError **error)
   lamp_statement_bind_text (statement, 9, wish->resident);
   lamp_statement_bind_text (statement, 10, wish->summary);
   lamp_statement_bind_int64 (statement, 11, wish->made_us);
+  lamp_statement_bind_text (statement, 12, wish->replaces);
 
   return lamp_statement_run (statement, error) && put_response (acts, wish, error)
          && lamp_audit_append (acts, &entry, error);
@@ -314,6 +325,35 @@ lamp_outbox_take (
   return TRUE;
 }
 
+/* The one row of a statement whose first parameter is @key; %NULL without an error if there is none. */
+static LampAct *
+read_one (LampDatabase *acts, const char *sql, const char *key, GError **error)
+{
+  g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  lamp_statement_bind_text (statement, 1, key);
+
+  return lamp_statement_step (statement, error) == LAMP_STEP_ROW ? read_act (statement) : NULL;
+}
+
+/**
+ * lamp_outbox_find_last_of:
+ * @resource_id: a resource that was written here
+ *
+ * Returns: (transfer full) (nullable): the last act on it that nobody has withdrawn; %NULL, without an error, if
+ *   there is none
+ */
+LampAct *
+lamp_outbox_find_last_of (LampDatabase *acts, const char *resource_id, GError **error)
+{
+  static const char sql[] = "SELECT " COLUMNS " FROM outbox WHERE resource_id = ?1"
+                            " AND state <> 'withdrawn' ORDER BY sequence DESC LIMIT 1";
+
+  return read_one (acts, sql, resource_id, error);
+}
+
 /**
  * lamp_outbox_find:
  *
@@ -323,20 +363,16 @@ LampAct *
 lamp_outbox_find (LampDatabase *acts, const char *uuid, GError **error)
 {
   static const char sql[] = "SELECT " COLUMNS " FROM outbox WHERE uuid = ?1";
-  g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
-  LampStep step;
+  g_autoptr (GError) reason = NULL;
+  LampAct *act = read_one (acts, sql, uuid, &reason);
 
-  if (statement == NULL)
-    return NULL;
-  lamp_statement_bind_text (statement, 1, uuid);
-  step = lamp_statement_step (statement, error);
-  if (step == LAMP_STEP_ROW)
-    return read_act (statement);
-  if (step == LAMP_STEP_DONE)
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else if (act == NULL)
     g_set_error (error, LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED,
                  "There is no entry %s in the outbox", uuid);
 
-  return NULL;
+  return act;
 }
 
 /* Where @event leads; an event that cannot happen now is an error, and nothing changes. */
@@ -375,7 +411,8 @@ lamp_outbox_settle (LampDatabase *acts,
   static const char sql[] = "UPDATE outbox SET state = ?2, next_try_us = ?3, is_uncertain = max "
                             "(is_uncertain, ?4), http_status = ?5,"
                             " outcome = ?6, settled_us = ?7, has_switched = max (has_switched, ?8),"
-                            " strategy = iif (?8, 'post', strategy) WHERE uuid = ?1";
+                            " strategy = iif (?8, 'post', strategy), version = ?9, theirs = ?10"
+                            " WHERE uuid = ?1";
   g_autoptr (LampStatement) statement = NULL;
   LampActState next;
 
@@ -394,6 +431,8 @@ lamp_outbox_settle (LampDatabase *acts,
   lamp_statement_bind_time (statement, 7,
                             lamp_act_state_is_final (next) ? result->at_us : LAMP_NO_TIME);
   lamp_statement_bind_int64 (statement, 8, result->switches_to_post != FALSE);
+  lamp_statement_bind_text (statement, 9, result->version);
+  lamp_statement_bind_text (statement, 10, result->theirs);
 
   return lamp_statement_run (statement, error);
 }
@@ -503,6 +542,38 @@ lamp_outbox_withdraw (LampDatabase *acts,
     return FALSE;
   entry.subject = act->resident;
   if (mark_withdrawn (acts, uuid, reason, now_us, error) && lamp_audit_append (acts, &entry, error)
+      && lamp_database_exec (acts, "COMMIT", error))
+    return TRUE;
+  roll_back (acts);
+
+  return FALSE;
+}
+
+/**
+ * lamp_outbox_replace:
+ * @wish: with what it replaces, which is not sent yet or was refused
+ * @reason: why, not empty
+ * @error: %LAMP_STORE_ERROR_FAILED in words if that one is being sent, or is over
+ *
+ * Withdraws an act and puts another in its place, both or none, by name of who made @wish.
+ */
+gboolean
+lamp_outbox_replace (LampDatabase *acts,
+                     const LampActWish *wish,
+                     const char *reason,
+                     GError **error)
+{
+  g_autofree char *detail = g_strdup_printf ("%s %s", wish->replaces, reason);
+  const LampAuditEntry entry = { wish->made_us, wish->actor, "withdraw", wish->resident, detail };
+  LampActState next;
+
+  g_return_val_if_fail (wish->replaces != NULL && *wish->actor != '\0' && *reason != '\0', FALSE);
+
+  if (!check_event (acts, wish->replaces, LAMP_ACT_WITHDRAW, &next, error)
+      || !lamp_database_exec (acts, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (mark_withdrawn (acts, wish->replaces, reason, wish->made_us, error)
+      && lamp_audit_append (acts, &entry, error) && bind_and_put (acts, wish, error)
       && lamp_database_exec (acts, "COMMIT", error))
     return TRUE;
   roll_back (acts);

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @resident: the id of whom it concerns
  * @summary: what it says, for people
  * @made_us: when, by the cloud's clock
+ * @replaces: (nullable): the act in whose place it stands, corrected or sent once more
  * @response: (nullable): what it is as a response to an alert, to be folded from now on
  *
  * What somebody entered.
@@ -40,6 +41,7 @@ typedef struct
   const char *resident;
   const char *summary;
   gint64 made_us;
+  const char *replaces;
   const LampResponse *response;
 } LampActWish;
 
@@ -53,6 +55,9 @@ typedef struct
  * @http_status: of the last answer, 0 if there was none
  * @outcome: (nullable): the last answer in words, or why it was withdrawn
  * @settled_us: when it was confirmed or withdrawn, or %LAMP_NO_TIME
+ * @replaces: (nullable): the act in whose place it stands
+ * @version: (nullable): once it is confirmed, what the cloud calls what it stored
+ * @theirs: (nullable): after a conflict, the resource that stands in the cloud instead
  *
  * A row of the outbox.
  */
@@ -79,6 +84,9 @@ typedef struct
   guint http_status;
   char *outcome;
   gint64 settled_us;
+  char *replaces;
+  char *version;
+  char *theirs;
 } LampAct;
 
 /**
@@ -89,6 +97,8 @@ typedef struct
  * @switches_to_post: the cloud wants to give ids itself
  * @http_status: 0 without an answer
  * @outcome: (nullable): in words
+ * @version: (nullable): what the cloud calls what it stored
+ * @theirs: (nullable): what stands there instead
  * @at_us: now
  *
  * What came of one request.
@@ -101,6 +111,8 @@ typedef struct
   gboolean switches_to_post;
   guint http_status;
   const char *outcome;
+  const char *version;
+  const char *theirs;
   gint64 at_us;
 } LampActResult;
 
@@ -146,6 +158,14 @@ gboolean lamp_outbox_withdraw (LampDatabase *acts,
                                const char *reason,
                                gint64 now_us,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean lamp_outbox_replace (LampDatabase *acts,
+                              const LampActWish *wish,
+                              const char *reason,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+LampAct *lamp_outbox_find_last_of (LampDatabase *acts,
+                                   const char *resource_id,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 GPtrArray *lamp_outbox_list (LampDatabase *acts,
                              gboolean with_settled,

@@ -312,6 +312,10 @@ test_wrong_use (Fixture *fixture, gconstpointer data)
     "--data-dir DIR respond k1 note --staff N042",
     "--data-dir DIR outbox --retry 1 --withdraw 2 --staff N042 --reason x",
     "--data-dir DIR outbox --staff N042 --reason x",
+    "--data-dir DIR outbox --edit 1 --staff N042 --reason x",
+    "--data-dir DIR outbox --edit 1 --value 88 --staff N042",
+    "--data-dir DIR outbox --keep-theirs 1 --send-mine 1 --staff N042",
+    "--data-dir DIR outbox --send-mine 1",
     "observe p1 pulse=88 --staff N042",
   };
 
@@ -380,7 +384,7 @@ test_observe (Fixture *fixture, gconstpointer data)
           assert_members (
               act_of (acts, k),
               "uuid type action resident by text made state attempts next_try http_status"
-              " reason may_have_arrived settled");
+              " reason may_have_arrived settled replaces conflict");
           g_assert_cmpstr (json_object_get_string_member (act_of (acts, k), "by"), ==, "N042");
           /* of a cloud that is gone one act is asked, not all */
           g_assert_cmpstr (json_object_get_string_member (act_of (acts, k), "state"), ==,
@@ -578,6 +582,38 @@ test_outbox (Fixture *fixture, gconstpointer data)
   nobody = run (fixture, "--data-dir DIR outbox --retry 5", NULL, 1);
 }
 
+/* What was typed wrongly goes right, and says what it stands in the place of. */
+static void
+test_edit (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = first_resident (fixture);
+  g_autofree char *line
+      = g_strdup_printf ("--data-dir DIR observe %s bp=123/74 --staff N042 --json", id);
+  g_autoptr (JsonNode) first = run_json (fixture, line, 0);
+  const char *uuid = json_object_get_string_member (act_of (first, 0), "uuid");
+  g_autofree char *unreadable = g_strdup_printf (
+      "--data-dir DIR outbox --edit %s --value 132 --staff N042 --reason typo", uuid);
+  g_autofree char *unusual = g_strdup_printf (
+      "--data-dir DIR outbox --edit %s --value 132/120 --staff N042 --reason typo", uuid);
+  g_autofree char *right = g_strdup_printf ("--cloud BASE --data-dir DIR outbox --json --edit %s "
+                                            "--value 132/74 --staff N043 --reason typo",
+                                            uuid);
+  g_autofree char *choose
+      = g_strdup_printf ("--data-dir DIR outbox --keep-theirs %s --staff N043", uuid);
+  char *outputs[] = { run (fixture, unreadable, NULL, 1), run (fixture, unusual, NULL, 1),
+                      run (fixture, choose, NULL, 1) };
+  g_autoptr (JsonNode) edited = run_json (fixture, right, 0);
+  JsonObject *act = act_of (edited, 0);
+
+  g_assert_cmpstr (json_object_get_string_member (act, "state"), ==, "done");
+  g_assert_cmpstr (json_object_get_string_member (act, "text"), ==, "bp 132/74");
+  g_assert_cmpstr (json_object_get_string_member (act, "by"), ==, "N043");
+  g_assert_cmpstr (json_object_get_string_member (act, "replaces"), ==, uuid);
+  g_assert_true (json_object_get_null_member (act, "conflict"));
+  for (gsize i = 0; i < G_N_ELEMENTS (outputs); i++)
+    g_free (g_steal_pointer (&outputs[i]));
+}
+
 /* While the window holds the folder: looking works, entering says why not. */
 static void
 test_in_use (Fixture *fixture, gconstpointer data)
@@ -620,6 +656,7 @@ main (int argc, char *argv[])
   ADD ("observe", test_observe);
   ADD ("observe-wrong", test_observe_wrong);
   ADD ("outbox", test_outbox);
+  ADD ("edit", test_edit);
   ADD ("respond", test_respond);
   ADD ("pause", test_pause);
   ADD ("in-use", test_in_use);
