@@ -101,7 +101,7 @@ lamp_watches_keep_past (LampWatches *self, LampStore *store, gint64 now_us, GErr
 
   if (!lamp_store_get_past_marked (store, &marked_us, error))
     return FALSE;
-  if (marked_us != LAMP_NO_TIME && now_us - marked_us < EVERY_US && now_us >= marked_us)
+  if (marked_us != LAMP_NO_TIME && ABS (now_us - marked_us) < EVERY_US)
     return TRUE;
   if (!lamp_store_begin_past_marks (store, now_us, now_us - KEPT_US, error))
     return FALSE;

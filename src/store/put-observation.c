@@ -6,7 +6,8 @@
  * versions of one in the same batch one stands; repeats and replaced versions are settled
  * (put-seen.c); values that can be kept are written in key order (put-row.c); the others are set
  * aside with their reason; each item is counted as exactly one of stored, updated, repeated and set
- * aside; rollups, newest readings and the tally follow. At the end LampIngest and the tally agree
+ * aside; a place that has become free goes back to whoever had lost it (put-reinstate.c); rollups,
+ * newest readings and the tally follow. At the end LampIngest and the tally agree
  * with the rows.
  */
 
@@ -35,6 +36,7 @@ put_clear (LampPut *put)
   g_hash_table_unref (put->by_key);
   g_hash_table_unref (put->touched);
   g_hash_table_unref (put->touched_aside);
+  g_array_unref (put->vacated);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LampPut, put_clear)
 
@@ -215,6 +217,12 @@ write_aside (LampPut *put,
 
   if (aside.detail == NULL && value != NULL && verdict != LAMP_VERDICT_SUPERSEDED)
     aside.detail = value->text;
+  if (verdict == LAMP_VERDICT_SUPERSEDED)
+    {
+      aside.kept = value;
+      aside.kept_verdict = judge_value (item, value);
+      aside.is_approximate = observation->is_approximate;
+    }
   if (aside.is_whole)
     item->whole = verdict;
   if (series != NULL)
@@ -365,6 +373,7 @@ lamp_store_put_observations (LampStore *store,
     .by_key = g_hash_table_new (lamp_key_hash, lamp_key_equal),
     .touched = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
     .touched_aside = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
+    .vacated = g_array_new (FALSE, FALSE, sizeof (LampOldRow)),
   };
 
   if (n == 0)
@@ -377,5 +386,5 @@ lamp_store_put_observations (LampStore *store,
   for (guint i = 0; i < n; i++)
     count_item (&put, &g_array_index (put.items, LampPutItem, i));
 
-  return refresh (&put, error);
+  return lamp_put_reinstate (&put, error) && refresh (&put, error);
 }

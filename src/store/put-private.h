@@ -59,6 +59,7 @@ typedef struct
  * @by_key: the item that stands for each id
  * @touched: set of the series (gint64) of which rows came or went
  * @touched_aside: likewise of which something was or is set aside
+ * @vacated: (element-type LampOldRow): rows that went
  */
 typedef struct
 {
@@ -70,6 +71,7 @@ typedef struct
   GHashTable *by_key;
   GHashTable *touched;
   GHashTable *touched_aside;
+  GArray *vacated;
   LampTally tally;
 } LampPut;
 
@@ -77,6 +79,7 @@ gboolean lamp_put_seen (LampPut *put, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_put_rows (LampPut *put, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 lamp_put_remove_row (LampPut *put, const LampOldRow *row, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_put_reinstate (LampPut *put, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_put_touch (GHashTable *set, gint64 series);
 
 G_END_DECLS

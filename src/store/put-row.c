@@ -21,6 +21,9 @@ typedef struct
 {
   LampOldRow row;
   gint64 n_parts;
+  LampValue value;
+  LampVerdict verdict;
+  gboolean is_approximate;
 } Holder;
 
 static int
@@ -198,8 +201,9 @@ written (LampPut *put, LampPutRow *row, GError **error)
 static gboolean
 find_holder (LampPut *put, const LampPutRow *row, Holder *holder, GError **error)
 {
-  static const char sql[] = "SELECT fhir_id, version, last_updated_us, parts FROM reading"
-                            " WHERE series = ?1 AND end_us = ?2 AND start_us = ?3";
+  static const char sql[]
+      = "SELECT fhir_id, version, last_updated_us, parts, value, minimum, maximum, count, verdict,"
+        " is_approximate FROM reading WHERE series = ?1 AND end_us = ?2 AND start_us = ?3";
   g_autoptr (LampStatement) statement = lamp_database_prepare (put->store->cache, sql, error);
   const void *key;
   gsize length;
@@ -223,7 +227,13 @@ find_holder (LampPut *put, const LampPutRow *row, Holder *holder, GError **error
                                .start_us = row->item->start_us,
                                .end_us = row->item->end_us,
                                .version = lamp_version_column (statement, 1) },
-                      .n_parts = lamp_statement_int64 (statement, 3) };
+                      .n_parts = lamp_statement_int64 (statement, 3),
+                      .value = { .value = lamp_statement_int64 (statement, 4),
+                                 .minimum = lamp_statement_int64 (statement, 5),
+                                 .maximum = lamp_statement_int64 (statement, 6),
+                                 .count = lamp_statement_int64 (statement, 7) },
+                      .verdict = (LampVerdict) lamp_statement_int64 (statement, 8),
+                      .is_approximate = lamp_statement_int64 (statement, 9) != 0 };
   memcpy (holder->row.fhir_id, key, LAMP_KEY_SIZE);
 
   return TRUE;
@@ -265,11 +275,33 @@ replace_own (LampPut *put, LampPutRow *row, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_text (LampPut *put, const LampPutRow *row, char **text, GError **error)
+{
+  static const char sql[]
+      = "SELECT text FROM text_value WHERE series = ?1 AND end_us = ?2 AND start_us = ?3";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (put->store->cache, sql, error);
+  LampStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  lamp_statement_bind_int64 (statement, 1, row->series->id);
+  lamp_statement_bind_int64 (statement, 2, row->item->end_us);
+  lamp_statement_bind_int64 (statement, 3, row->item->start_us);
+  step = lamp_statement_step (statement, error);
+  if (step == LAMP_STEP_ROW)
+    *text = g_strdup (lamp_statement_text (statement, 0));
+
+  return step != LAMP_STEP_ERROR;
+}
+
 /* Another Observation loses its place to @row. */
 static gboolean
 displace (LampPut *put, const LampPutRow *row, const Holder *holder, GError **error)
 {
   LampPutItem *other = g_hash_table_lookup (put->by_key, holder->row.fhir_id);
+  LampValue value = holder->value;
+  g_autofree char *text = NULL;
   LampAside aside = { .fhir_id = holder->row.fhir_id,
                       .part = LAMP_ASIDE_SUPERSEDED_PART + row->series->id,
                       .is_whole = TRUE,
@@ -280,8 +312,14 @@ displace (LampPut *put, const LampPutRow *row, const Holder *holder, GError **er
                       .series = row->series,
                       .start_us = row->item->start_us,
                       .end_us = row->item->end_us,
-                      .version = holder->row.version };
+                      .version = holder->row.version,
+                      .kept = &value,
+                      .kept_verdict = holder->verdict,
+                      .is_approximate = holder->is_approximate };
 
+  if (row->series->key.is_text && !read_text (put, row, &text, error))
+    return FALSE;
+  value.text = text;
   if (!lamp_put_remove_row (put, &holder->row, error))
     return FALSE;
   if (other != NULL && !other->is_done)

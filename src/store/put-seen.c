@@ -69,6 +69,7 @@ lamp_put_remove_row (LampPut *put, const LampOldRow *row, GError **error)
 
   lamp_rollups_recompute_later (put->store->rollups, series, row->start_us, row->end_us);
   lamp_put_touch (put->touched, row->series);
+  g_array_append_val (put->vacated, *row);
   if (series->key.subject_kind == LAMP_SUBJECT_RESIDENT)
     lamp_ingest_add_resident (put->ingest, series->key.subject);
   lamp_ingest_add_revised (put->ingest, &series->key, row->end_us);

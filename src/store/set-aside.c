@@ -50,8 +50,11 @@ lamp_aside_put (LampDatabase *database, const LampAside *aside, GError **error)
 {
   static const char sql[]
       = "INSERT OR REPLACE INTO set_aside (fhir_id, part, is_whole, verdict, subject_kind, subject,"
-        " metric, series, end_us, start_us, version, last_updated_us, detail)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+        " metric, series, end_us, start_us, version, last_updated_us, detail, value, minimum, "
+        "maximum,"
+        " count, kept_verdict, is_approximate, text)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+        " ?19, ?20)";
   g_autoptr (LampStatement) statement = lamp_database_prepare (database, sql, error);
 
   if (statement == NULL)
@@ -71,6 +74,16 @@ lamp_aside_put (LampDatabase *database, const LampAside *aside, GError **error)
   lamp_statement_bind_time (statement, 10, aside->start_us);
   lamp_version_bind (statement, 11, &aside->version);
   lamp_statement_bind_text (statement, 13, aside->detail);
+  if (aside->kept != NULL)
+    {
+      lamp_statement_bind_int64 (statement, 14, aside->kept->value);
+      lamp_statement_bind_int64 (statement, 15, aside->kept->minimum);
+      lamp_statement_bind_int64 (statement, 16, aside->kept->maximum);
+      lamp_statement_bind_int64 (statement, 17, aside->kept->count);
+      lamp_statement_bind_int64 (statement, 18, aside->kept_verdict);
+      lamp_statement_bind_int64 (statement, 19, aside->is_approximate);
+      lamp_statement_bind_text (statement, 20, aside->kept->text);
+    }
 
   return lamp_statement_run (statement, error);
 }

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * @is_whole: it stands for its Observation: nothing of that is kept
  * @series: (nullable): where it would have gone
  * @detail: (nullable): what was wrong
+ * @kept: (nullable): the value, of one that lost its place and may have it again
+ * @kept_verdict: with @kept, %LAMP_VERDICT_KEEP or %LAMP_VERDICT_CHECK
+ * @is_approximate: with @kept, whether its time is
  */
 typedef struct
 {
@@ -30,6 +33,9 @@ typedef struct
   gint64 end_us, start_us;
   LampVersionTag version;
   const char *detail;
+  const LampValue *kept;
+  LampVerdict kept_verdict;
+  gboolean is_approximate;
 } LampAside;
 
 /**

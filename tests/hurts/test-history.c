@@ -167,6 +167,58 @@ test_late (Home *home, gconstpointer data)
   g_assert_cmpint (((const LampAlert *) all->pdata[0])->ended_us, !=, LAMP_NO_TIME);
 }
 
+static void
+put_at (Home *home,
+        const char *id,
+        const char *status,
+        const char *resident,
+        const char *time,
+        guint pulse)
+{
+  g_autofree char *members = g_strdup_printf (
+      ",\"status\":\"%s\",\"code\":{\"coding\":[{\"system\":\"http://"
+      "loinc.org\",\"code\":\"8867-4\"}]},"
+      "\"subject\":{\"reference\":\"Patient/%s\"},\"effectiveDateTime\":\"%s\",\"valueQuantity\":{"
+      "\"value\":%u,\"unit\":\"/min\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"/min\"}",
+      status, resident, time, pulse);
+
+  home_put (home, "Observation", id, members);
+}
+
+static void
+assert_pulses (Home *home, const char *resident, const char *expected)
+{
+  g_autofree char *pulses = home_pulses (home, resident);
+
+  g_assert_cmpstr (pulses, ==, expected);
+}
+
+/* Two gateways send one measurement; the one that stands is taken back, or was somebody else's at another time. */
+static void
+test_reinstated (Home *home, gconstpointer data)
+{
+  g_autofree char *time = home_time (home, 600);
+  g_autofree char *other = home_time (home, 900);
+
+  home_put (home, "Patient", "ben", ",\"active\":true,\"name\":[{\"text\":\"Ben\"}]");
+  put_at (home, "one", "final", "ann", time, 71);
+  g_assert_true (home_pull (home));
+  put_at (home, "two", "final", "ann", time, 72);
+  g_assert_true (home_pull (home));
+  assert_pulses (home, "ann", "72");
+  put_at (home, "two", "entered-in-error", "ann", time, 72);
+  g_assert_true (home_pull (home));
+  assert_pulses (home, "ann", "71");
+
+  put_at (home, "three", "final", "ann", time, 73);
+  g_assert_true (home_pull (home));
+  assert_pulses (home, "ann", "73");
+  put_at (home, "three", "corrected", "ben", other, 74);
+  g_assert_true (home_pull (home));
+  assert_pulses (home, "ann", "71");
+  assert_pulses (home, "ben", "74");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -174,6 +226,8 @@ main (int argc, char *argv[])
 
   g_test_add ("/hurts/history/half-loaded", Home, NULL, set_up, test_half_loaded, home_tear_down);
   g_test_add ("/hurts/history/live-meanwhile", Home, NULL, set_up, test_live_meanwhile,
+              home_tear_down);
+  g_test_add ("/hurts/history/reinstated", Home, NULL, home_set_up, test_reinstated,
               home_tear_down);
   g_test_add ("/hurts/history/late", Home, NULL, home_set_up, test_late, home_tear_down);
 
