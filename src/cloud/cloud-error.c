@@ -74,22 +74,23 @@ lamp_cloud_error_new_of_answer (guint status, const GByteArray *body)
 
 /**
  * lamp_cloud_error_new_of_transport:
+ * @patience_s: of the connection
  * @is_late: whether it was our deadline that ended the request
  * @error: what GIO or libsoup reports
  *
  * Returns: (transfer full): the same as our own error; "cancelled" stays what it is
  */
 GError *
-lamp_cloud_error_new_of_transport (gboolean is_late, const GError *error)
+lamp_cloud_error_new_of_transport (guint patience_s, gboolean is_late, const GError *error)
 {
   if (is_late)
     return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
-                        _ ("The cloud's answer takes longer than %d s"), LAMP_CLOUD_DEADLINE_S);
+                        _ ("The cloud's answer takes longer than %d s"), (gint) (2 * patience_s));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return g_error_new (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
-                        _ ("The cloud does not answer within %d s"), LAMP_CLOUD_TIMEOUT_S);
+                        _ ("The cloud does not answer within %d s"), (gint) patience_s);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
     return g_error_new_literal (LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_UNREACHABLE,
                                 _ ("The cloud's answer was cut short"));

@@ -7,9 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define LAMP_CLOCK_SAMPLES    5
-#define LAMP_CLOUD_TIMEOUT_S  30 /* of silence */
-#define LAMP_CLOUD_DEADLINE_S 60 /* for the whole of an answer, however it trickles */
+#define LAMP_CLOCK_SAMPLES 5
 
 /* What the files of the connection share. */
 struct _LampConnection
@@ -26,6 +24,7 @@ struct _LampConnection
   guint n_offsets;
   gint64 supposed_offset_us; /* until the first answer */
 
+  guint patience_s; /* of silence; twice that for the whole of an answer, however it trickles */
   gint64 retry_after_us;
   guint64 n_requests;
   guint64 n_bytes;
@@ -37,7 +36,8 @@ lamp_connection_learn_clock (LampConnection *self, SoupMessageHeaders *headers, 
 LampCloudError lamp_cloud_error_of_status (guint status);
 GError *lamp_cloud_error_new_of_answer (guint status,
                                         const GByteArray *body) G_GNUC_WARN_UNUSED_RESULT;
-GError *lamp_cloud_error_new_of_transport (gboolean is_late,
+GError *lamp_cloud_error_new_of_transport (guint patience_s,
+                                           gboolean is_late,
                                            const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -22,6 +22,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#define PATIENCE_S 30
+
 G_DEFINE_FINAL_TYPE (LampConnection, lamp_connection, G_TYPE_OBJECT)
 
 static void
@@ -47,7 +49,8 @@ lamp_connection_class_init (LampConnectionClass *klass)
 static void
 lamp_connection_init (LampConnection *self)
 {
-  self->session = soup_session_new_with_options ("timeout", LAMP_CLOUD_TIMEOUT_S, "user-agent",
+  self->patience_s = PATIENCE_S;
+  self->session = soup_session_new_with_options ("timeout", PATIENCE_S, "user-agent",
                                                  "Lamplight/" LAMP_VERSION, NULL);
 }
 
@@ -124,6 +127,17 @@ lamp_connection_new (const char *base, const char *token, GError **error)
   sign_in = lamp_sign_in_new (&account, error);
 
   return sign_in != NULL ? lamp_connection_new_signed (base, sign_in, NULL, error) : NULL;
+}
+
+/**
+ * lamp_connection_set_patience:
+ * @silence_s: seconds without a byte after which a question is given up; a whole answer may take twice as long
+ */
+void
+lamp_connection_set_patience (LampConnection *self, guint silence_s)
+{
+  self->patience_s = silence_s;
+  g_object_set (self->session, "timeout", silence_s, NULL);
 }
 
 /**

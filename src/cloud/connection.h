@@ -72,6 +72,7 @@ LampConnection *lamp_connection_new_signed (const char *base,
                                             LampSignIn *sign_in,
                                             LampTls *tls,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_connection_set_patience (LampConnection *self, guint silence_s);
 void lamp_connection_try_again (LampConnection *self);
 LampSignIn *lamp_connection_get_sign_in (LampConnection *self);
 const char *lamp_connection_get_base (LampConnection *self);

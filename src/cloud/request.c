@@ -43,6 +43,7 @@ typedef struct
   gulong cancelled_id;
   GSource *deadline;
   gboolean is_late;
+  guint patience_s;
 } Request;
 
 static void
@@ -141,7 +142,8 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (chunk == NULL)
     {
-      g_task_return_error (task, lamp_cloud_error_new_of_transport (request->is_late, error));
+      g_task_return_error (
+          task, lamp_cloud_error_new_of_transport (request->patience_s, request->is_late, error));
       return;
     }
   if (g_bytes_get_size (chunk) == 0)
@@ -174,7 +176,8 @@ headers_received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (stream == NULL)
     {
-      g_task_return_error (task, lamp_cloud_error_new_of_transport (request->is_late, error));
+      g_task_return_error (
+          task, lamp_cloud_error_new_of_transport (request->patience_s, request->is_late, error));
       return;
     }
 
@@ -200,14 +203,15 @@ callers_cancelled_cb (GCancellable *callers, GCancellable *cancellable)
 }
 
 static Request *
-request_new (GCancellable *callers)
+request_new (LampConnection *self, GCancellable *callers)
 {
   Request *request = g_new0 (Request, 1);
 
+  request->patience_s = self->patience_s;
   request->body = g_byte_array_new ();
   request->asked_us = g_get_real_time ();
   request->cancellable = g_cancellable_new ();
-  request->deadline = g_timeout_source_new_seconds (LAMP_CLOUD_DEADLINE_S);
+  request->deadline = g_timeout_source_new_seconds (2 * request->patience_s);
   g_source_set_callback (request->deadline, deadline_passed_cb, request, NULL);
   g_source_attach (request->deadline, g_main_context_get_thread_default ());
   if (callers != NULL)
@@ -235,9 +239,9 @@ authorized_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->retry_after_us = lamp_sign_in_get_hold_us (self->sign_in);
       /* The sign-in's own words stay; only an end by the deadline is told as such. */
-      g_task_return_error (task, error->domain == G_IO_ERROR
-                                     ? lamp_cloud_error_new_of_transport (request->is_late, error)
-                                     : g_error_copy (error));
+      g_task_return_error (task, error->domain == G_IO_ERROR ? lamp_cloud_error_new_of_transport (
+                                     request->patience_s, request->is_late, error)
+                                                             : g_error_copy (error));
       return;
     }
 
@@ -314,7 +318,7 @@ begin_request (LampConnection *self,
                gboolean wants_answer)
 {
   g_autoptr (GTask) task = taken;
-  Request *request = request_new (g_task_get_cancellable (task));
+  Request *request = request_new (self, g_task_get_cancellable (task));
 
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   request->wants_answer = wants_answer;

@@ -20,17 +20,16 @@
 
 #include <json-glib/json-glib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "demo/bulk.h"
+#include "demo/cloud-deliver.h"
 #include "demo/cloud-http.h"
 #include "demo/cloud-push.h"
 #include "demo/cloud-sign-in.h"
 #include "demo/faults.h"
 #include "demo/simulator.h"
 
-#define BODY_MAX       (32 * 1024 * 1024)
-#define GZIP_THRESHOLD 1024
+#define BODY_MAX (32 * 1024 * 1024)
 
 struct _LampCloud
 {
@@ -87,135 +86,6 @@ clock_cb (gpointer data)
   return get_now (data);
 }
 
-static gboolean
-wants_gzip (SoupServerMessage *message)
-{
-  const char *header = soup_message_headers_get_list (
-      soup_server_message_get_request_headers (message), "Accept-Encoding");
-  GSList *unacceptable = NULL;
-  GSList *codings = soup_header_parse_quality_list (header ? header : "", &unacceptable);
-  gboolean is_wanted
-      = g_slist_find_custom (codings, "gzip", (GCompareFunc) g_ascii_strcasecmp) != NULL;
-
-  soup_header_free_list (codings);
-  soup_header_free_list (unacceptable);
-
-  return is_wanted;
-}
-
-static GBytes *
-compress (GBytes *body)
-{
-  g_autoptr (GZlibCompressor) zip = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
-  g_autoptr (GInputStream) source = g_memory_input_stream_new_from_bytes (body);
-  g_autoptr (GInputStream) packer = g_converter_input_stream_new (source, G_CONVERTER (zip));
-  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
-
-  if (g_output_stream_splice (out, packer, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL) < 0)
-    return g_bytes_ref (body);
-
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
-}
-
-static void
-copy_header_cb (const char *name, const char *value, gpointer data)
-{
-  soup_message_headers_replace (data, name, value);
-}
-
-static void
-send_whole (LampCloud *cloud, SoupServerMessage *message, LampDemoAnswer *answer)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  g_autoptr (GBytes) packed = NULL;
-  g_autofree char *date = lamp_demo_http_date (get_now (cloud));
-  GBytes *body = answer->body;
-
-  soup_message_headers_foreach (answer->headers, copy_header_cb, headers);
-  soup_message_headers_replace (headers, "Date", date);
-  if (g_bytes_get_size (body) > 0)
-    soup_message_headers_replace (headers, "Content-Type", answer->content_type);
-  if (g_bytes_get_size (body) > GZIP_THRESHOLD)
-    {
-      soup_message_headers_replace (headers, "Vary", "Accept-Encoding");
-      if (wants_gzip (message))
-        {
-          packed = compress (body);
-          body = packed;
-          soup_message_headers_replace (headers, "Content-Encoding", "gzip");
-        }
-    }
-  soup_server_message_set_status (message, answer->status, NULL);
-  if (g_bytes_get_size (body) > 0)
-    soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
-}
-
-typedef struct
-{
-  LampCloud *cloud;
-  GIOStream *stream;
-  GSocket *socket;
-  GBytes *bytes;
-  LampDelivery delivery;
-} Broken;
-
-static void
-broken_finish (Broken *broken)
-{
-  if (broken->delivery == LAMP_DELIVER_STALL)
-    g_ptr_array_add (broken->cloud->stalled, g_object_ref (broken->stream));
-  else
-    {
-      /* Lingering for no time makes close() send a reset. */
-      struct linger linger = { .l_onoff = 1, .l_linger = 0 };
-
-      if (broken->delivery != LAMP_DELIVER_CUT)
-        (void) setsockopt (g_socket_get_fd (broken->socket), SOL_SOCKET, SO_LINGER, &linger,
-                           sizeof linger);
-      g_io_stream_close (broken->stream, NULL, NULL);
-    }
-  g_object_unref (broken->stream);
-  g_object_unref (broken->socket);
-  g_bytes_unref (broken->bytes);
-  g_free (broken);
-}
-
-static void
-broken_written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  (void) g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
-  broken_finish (data);
-}
-
-/* Takes the connection out of libsoup's hands, which would never send half of what it announced. */
-static void
-send_broken (LampCloud *cloud,
-             SoupServerMessage *message,
-             LampDemoAnswer *answer,
-             LampDelivery delivery)
-{
-  Broken *broken = g_new0 (Broken, 1);
-  gsize whole = g_bytes_get_size (answer->body);
-  GString *text = g_string_new (NULL);
-
-  if (delivery != LAMP_DELIVER_LOST)
-    {
-      g_string_printf (
-          text, "HTTP/1.1 %u %s\r\nContent-Type: %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
-          answer->status, soup_status_get_phrase (answer->status), answer->content_type,
-          MAX (whole, 2));
-      g_string_append_len (text, g_bytes_get_data (answer->body, NULL), (gssize) (whole / 2));
-    }
-  broken->cloud = cloud;
-  broken->socket = g_object_ref (soup_server_message_get_socket (message));
-  broken->delivery = delivery;
-  broken->bytes = g_string_free_to_bytes (text);
-  broken->stream = soup_server_message_steal_connection (message);
-  g_output_stream_write_all_async (
-      g_io_stream_get_output_stream (broken->stream), g_bytes_get_data (broken->bytes, NULL),
-      g_bytes_get_size (broken->bytes), G_PRIORITY_DEFAULT, NULL, broken_written_cb, broken);
-}
-
 static void
 delayed_free (gpointer data)
 {
@@ -232,10 +102,11 @@ delayed_cb (gpointer data)
   Delayed *delayed = data;
 
   if (delayed->delivery != LAMP_DELIVER_WHOLE)
-    send_broken (delayed->cloud, delayed->message, delayed->answer, delayed->delivery);
+    lamp_demo_deliver_broken (delayed->message, delayed->answer, delayed->delivery,
+                              delayed->cloud->stalled);
   else
     {
-      send_whole (delayed->cloud, delayed->message, delayed->answer);
+      lamp_demo_deliver_whole (delayed->message, delayed->answer, get_now (delayed->cloud));
       soup_server_message_unpause (delayed->message);
     }
 
@@ -355,7 +226,10 @@ request_cb (SoupServer *server,
     request.body = "";
   lamp_demo_store_advance (cloud->context.store, request.now_us);
   if (is_fhir)
-    fault = lamp_demo_faults_take (cloud->faults, method, path + strlen ("/fhir"));
+    fault = lamp_demo_faults_take (cloud->faults, method, path + strlen ("/fhir"),
+                                   g_uri_get_query (soup_server_message_get_uri (message)));
+  if (fault != NULL)
+    lamp_demo_fault_mishear (fault, request.query);
   if (fault == NULL || lamp_demo_fault_needs_answer (fault))
     answer = answer_request (cloud, path, &request);
   else
@@ -368,7 +242,7 @@ request_cb (SoupServer *server,
     }
   else
     {
-      send_whole (cloud, message, answer);
+      lamp_demo_deliver_whole (message, answer, get_now (cloud));
       lamp_demo_answer_free (answer);
     }
   if (cloud->context.push != NULL)

@@ -4,7 +4,7 @@
  *
  * POST adds one fault (an object) or several (an array), GET shows them with how often they struck,
  * DELETE forgets them. Members: `kind` (a row of the table below), `path` (prefix below the base)
- * or `type`, `method`, `count` (1; -1 for ever), `skip` (let so many pass first), `delay_ms`,
+ * or `type`, `query` (a text within the parameters), `method`, `count` (1; -1 for ever), `skip` (let so many pass first), `delay_ms`,
  * `status`, `retry_after`, `content_type`, `body` or `body_base64`, `headers`. The first fault that
  * fits a request and is not used up strikes.
  *
@@ -23,8 +23,7 @@
 #include <string.h>
 
 #include "demo/cloud-scan.h"
-
-typedef GBytes *(*ChangeFunc) (GBytes *body, const LampDemoContext *context);
+#include "demo/fault-pages.h"
 
 typedef struct
 {
@@ -32,9 +31,11 @@ typedef struct
   guint status;             /* 0: as it is */
   const char *content_type; /* (nullable): as it is */
   const char *text;         /* (nullable): instead of the real body */
-  ChangeFunc change;        /* (nullable): of the real body */
+  LampDemoChange change;    /* (nullable): of the real body */
   LampDelivery delivery;
-  gboolean replaces; /* the request is not done at all */
+  gboolean replaces;   /* the request is not done at all */
+  gboolean is_plain;   /* whatever the client would take */
+  const char *deaf_to; /* (nullable): a parameter that is passed over */
   LampPushMoment moment;
 } Row;
 
@@ -55,58 +56,6 @@ struct _LampDemoFaults
   "\","                                                                                        \
   "\"diagnostics\":\"fault asked for by a test\"}]}"
 
-static GBytes *
-half (GBytes *body, const LampDemoContext *context)
-{
-  return g_bytes_new_from_bytes (body, 0, g_bytes_get_size (body) / 2);
-}
-
-static GBytes *
-with_bom (GBytes *body, const LampDemoContext *context)
-{
-  GString *text = g_string_new ("\xef\xbb\xbf");
-
-  g_string_append_len (text, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
-
-  return g_string_free_to_bytes (text);
-}
-
-/* A server behind a proxy that gives its inner name away in the page links. */
-static GBytes *
-next_elsewhere (GBytes *body, const LampDemoContext *context)
-{
-  GString *text
-      = g_string_new_len (g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
-  g_autofree char *wrong = g_strdup_printf ("\"next\",\"url\":\"http://internal.invalid:443/fhir");
-  g_autofree char *right = g_strdup_printf ("\"next\",\"url\":\"%s", context->base);
-
-  g_string_replace (text, right, wrong, 1);
-
-  return g_string_free_to_bytes (text);
-}
-
-/* A page link that leads to the page that it stands on. */
-static GBytes *
-next_itself (GBytes *body, const LampDemoContext *context)
-{
-  GString *text
-      = g_string_new_len (g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
-
-  g_string_replace (text, "\"relation\":\"next\"", "\"relation\":\"wrong\"", 1);
-  g_string_replace (text, "\"relation\":\"self\"", "\"relation\":\"next\"", 1);
-
-  return g_string_free_to_bytes (text);
-}
-
-/* Packed it is a hundredth of a thousandth of that on the way: a bomb, for who unpacks without a cap. */
-static GBytes *
-hundred_megabytes (GBytes *body, const LampDemoContext *context)
-{
-  gsize length = 100 * 1024 * 1024;
-
-  return g_bytes_new_take (g_strnfill (length, ' '), length);
-}
-
 static const Row rows[] = {
   { "latency" },
   { "status", 500, LAMP_FHIR_JSON, OUTCOME ("exception"), .replaces = TRUE },
@@ -120,13 +69,23 @@ static const Row rows[] = {
   { "reset", .delivery = LAMP_DELIVER_RESET },
   { "lost-answer", .delivery = LAMP_DELIVER_LOST },
   { "stall", .delivery = LAMP_DELIVER_STALL },
-  { "half-bundle", .change = half },
+  { "drip", .delivery = LAMP_DELIVER_DRIP },
+  { "half-bundle", .change = lamp_demo_fault_half },
   { "wrong-type", .content_type = "text/plain" },
   { "no-charset", .content_type = "application/json" },
-  { "bom", .change = with_bom },
-  { "huge", .change = hundred_megabytes },
-  { "next-elsewhere", .change = next_elsewhere },
-  { "next-itself", .change = next_itself },
+  { "bom", .change = lamp_demo_fault_with_bom },
+  { "huge", .change = lamp_demo_fault_hundred_megabytes },
+  { "huge-plain", .change = lamp_demo_fault_hundred_megabytes, .is_plain = TRUE },
+  { "nested", .change = lamp_demo_fault_nested },
+  { "wrong-resource", 200, LAMP_FHIR_JSON, "{\"resourceType\":\"Basic\",\"id\":\"x\"}",
+    .replaces = TRUE },
+  { "duplicate-entries", .change = lamp_demo_fault_duplicate_entries },
+  { "reversed", .change = lamp_demo_fault_reversed },
+  { "equal-times", .change = lamp_demo_fault_equal_times },
+  { "ignored-parameter", .deaf_to = "_lastUpdated" },
+  { "next-skips", .change = lamp_demo_fault_next_skips },
+  { "next-elsewhere", .change = lamp_demo_fault_next_elsewhere },
+  { "next-itself", .change = lamp_demo_fault_next_itself },
   { "push-dead", .moment = LAMP_PUSH_HANDSHAKE },
   { "push-refused", .moment = LAMP_PUSH_HANDSHAKE },
   { "push-bad-bind", .moment = LAMP_PUSH_BIND },
@@ -151,6 +110,7 @@ fault_free (gpointer data)
   LampDemoFault *fault = data;
 
   g_free (fault->path);
+  g_free (fault->query);
   g_free (fault->method);
   g_free (fault->content_type);
   g_clear_pointer (&fault->body, g_bytes_unref);
@@ -240,6 +200,7 @@ read_fault (LampDemoFaults *faults, JsonObject *json)
   fault->headers = g_ptr_array_new_with_free_func (pair_free);
   fault->path = type ? g_strconcat ("/", type, NULL)
                      : g_strdup (json_object_get_string_member_with_default (json, "path", NULL));
+  fault->query = g_strdup (json_object_get_string_member_with_default (json, "query", NULL));
   fault->method = g_strdup (json_object_get_string_member_with_default (json, "method", NULL));
   fault->content_type
       = g_strdup (json_object_get_string_member_with_default (json, "content_type", NULL));
@@ -365,11 +326,15 @@ is_due (LampDemoFault *fault)
 /**
  * lamp_demo_faults_take:
  * @path: below the base, "/Observation"
+ * @query: (nullable): the parameters as they came
  *
  * Returns: (transfer none) (nullable): the fault that strikes this request; counted as used
  */
 const LampDemoFault *
-lamp_demo_faults_take (LampDemoFaults *faults, const char *method, const char *path)
+lamp_demo_faults_take (LampDemoFaults *faults,
+                       const char *method,
+                       const char *path,
+                       const char *query)
 {
   for (guint i = 0; i < faults->faults->len; i++)
     {
@@ -377,6 +342,7 @@ lamp_demo_faults_take (LampDemoFaults *faults, const char *method, const char *p
 
       if (fault->left == 0 || rows[fault->row].moment != LAMP_PUSH_NEVER
           || (fault->path != NULL && !g_str_has_prefix (path, fault->path))
+          || (fault->query != NULL && (query == NULL || strstr (query, fault->query) == NULL))
           || (fault->method != NULL && !g_str_equal (method, fault->method)))
         continue;
       if (is_due (fault))
@@ -421,6 +387,20 @@ lamp_demo_fault_needs_answer (const LampDemoFault *fault)
 }
 
 /**
+ * lamp_demo_fault_mishear:
+ * @query: (element-type LampDemoPair): of the request; loses what the server does not listen to
+ */
+void
+lamp_demo_fault_mishear (const LampDemoFault *fault, GPtrArray *query)
+{
+  const char *deaf_to = rows[fault->row].deaf_to;
+
+  for (guint i = query->len; deaf_to != NULL && i > 0; i--)
+    if (g_str_equal (((const LampDemoPair *) g_ptr_array_index (query, i - 1))->name, deaf_to))
+      g_ptr_array_remove_index (query, i - 1);
+}
+
+/**
  * lamp_demo_fault_apply:
  * @answer: the real answer, or an empty one; is changed
  *
@@ -453,6 +433,8 @@ lamp_demo_fault_apply (const LampDemoFault *fault,
       g_bytes_unref (answer->body);
       answer->body = body;
     }
+  if (row->is_plain)
+    soup_message_headers_replace (answer->headers, "Content-Encoding", "identity");
   for (guint i = 0; i < fault->headers->len; i++)
     {
       const LampDemoPair *pair = g_ptr_array_index (fault->headers, i);

@@ -23,6 +23,7 @@ typedef enum
   LAMP_DELIVER_RESET, /* announce all of it, send half, reset the connection */
   LAMP_DELIVER_LOST,  /* reset the connection without a byte */
   LAMP_DELIVER_STALL, /* announce all of it, send half, then nothing, with the connection open */
+  LAMP_DELIVER_DRIP,  /* announce all of it, send half, then a byte at a time */
 } LampDelivery;
 
 /**
@@ -35,6 +36,7 @@ typedef struct
   guint id;
   guint row;    /* of the table in faults.c */
   char *path;   /* (nullable): prefix of the path below the base, "/Observation" */
+  char *query;  /* (nullable): within the parameters, "_page=" */
   char *method; /* (nullable) */
   guint skip;
   gint left; /* -1: for ever */
@@ -49,11 +51,14 @@ typedef struct
 LampDemoFaults *lamp_demo_faults_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_demo_faults_free (LampDemoFaults *faults);
 LampDemoAnswer *lamp_demo_faults_control (LampDemoFaults *faults, const LampDemoRequest *request);
-const LampDemoFault *
-lamp_demo_faults_take (LampDemoFaults *faults, const char *method, const char *path);
+const LampDemoFault *lamp_demo_faults_take (LampDemoFaults *faults,
+                                            const char *method,
+                                            const char *path,
+                                            const char *query);
 const char *
 lamp_demo_faults_take_push (LampDemoFaults *faults, LampPushMoment moment, guint *status);
 gboolean lamp_demo_fault_needs_answer (const LampDemoFault *fault);
+void lamp_demo_fault_mishear (const LampDemoFault *fault, GPtrArray *query);
 LampDelivery lamp_demo_fault_apply (const LampDemoFault *fault,
                                     const LampDemoContext *context,
                                     LampDemoAnswer *answer);

@@ -27,6 +27,7 @@ struct _LampEngine
   GTimeZone *zone;
   guint history_days;
   guint poll_s;
+  guint patience_s;
   gboolean keeps_alerts;
   GMainContext *home_context;
   GMainContext *context;

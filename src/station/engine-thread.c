@@ -52,6 +52,8 @@ lamp_engine_open_cloud (LampEngine *self)
       return;
     }
 
+  if (self->patience_s != 0)
+    lamp_connection_set_patience (self->engine.connection, self->patience_s);
   self->engine.sync
       = lamp_sync_new (self->engine.connection, self->engine.store, self->engine.reader,
                        self->engine.watches, self->zone, self->history_days);

@@ -110,6 +110,7 @@ lamp_engine_new (const LampEngineOptions *options)
   self->zone = g_time_zone_ref (options->zone);
   self->history_days = options->history_days;
   self->poll_s = options->poll_s;
+  self->patience_s = options->patience_s;
   self->keeps_alerts = options->keeps_alerts;
 
   return self;
@@ -138,6 +139,7 @@ lamp_engine_get_options (LampEngine *self, LampEngineOptions *options)
     .zone = self->zone,
     .history_days = self->history_days,
     .poll_s = self->poll_s,
+    .patience_s = self->patience_s,
     .keeps_alerts = self->keeps_alerts,
   };
 }

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (LampEngine, lamp_engine, LAMP, ENGINE, GObject)
  * @sign_in: (nullable): a file that says how to sign in, instead of @token
  * @history_days: how far back the first pull reaches, 0 for all there is
  * @poll_s: seconds between two looks at the values, 0 for the usual half minute
+ * @patience_s: seconds of silence after which a question is given up, 0 for the usual half minute; an answer
+ *   as a whole may take twice as long
  * @keeps_alerts: what the rules of this station raise stays here: the cloud raises its own
  */
 typedef struct
@@ -29,6 +31,7 @@ typedef struct
   GTimeZone *zone;
   guint history_days;
   guint poll_s;
+  guint patience_s;
   gboolean keeps_alerts;
 } LampEngineOptions;
 

@@ -56,6 +56,13 @@ client_ask (Client *client, const char *method, const char *path, const char *bo
 
       soup_message_set_request_body_from_bytes (reply->message, "application/fhir+json", bytes);
     }
+  if (client->token != NULL)
+    {
+      g_autofree char *bearer = g_strconcat ("Bearer ", client->token, NULL);
+
+      soup_message_headers_replace (soup_message_get_request_headers (reply->message),
+                                    "Authorization", bearer);
+    }
   va_start (headers, body);
   while ((name = va_arg (headers, const char *)) != NULL)
     soup_message_headers_replace (soup_message_get_request_headers (reply->message), name,

@@ -12,6 +12,7 @@ typedef struct
   LampCloud *cloud;
   SoupSession *session;
   const char *base;
+  const char *token; /* (nullable): to be sent with each request */
 } Client;
 
 typedef struct

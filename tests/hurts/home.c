@@ -37,8 +37,10 @@ home_open (Home *home)
 void
 home_close (Home *home)
 {
-  g_assert_finalize_object (g_steal_pointer (&home->pusher));
-  g_assert_finalize_object (g_steal_pointer (&home->sync));
+  if (home->pusher != NULL)
+    g_assert_finalize_object (g_steal_pointer (&home->pusher));
+  if (home->sync != NULL)
+    g_assert_finalize_object (g_steal_pointer (&home->sync));
   g_clear_object (&home->connection);
   g_clear_pointer (&home->watches, lamp_watches_free);
   g_clear_pointer (&home->reader, lamp_reader_close);
@@ -221,9 +223,50 @@ home_count (Home *home, const char *sql)
   return number;
 }
 
-/* @observations: (nullable): lines of NDJSON that the cloud has from the start, with their own lastUpdated */
-void
-home_set_up_with (Home *home, const LampCloudOptions *given, const char *observations)
+/* What bulk data alone can bring: rows that were all written in one instant. */
+static void
+write_ties (const char *folder, guint n)
+{
+  g_autofree char *file = g_build_filename (folder, "Observation.ndjson", NULL);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  gint64 now_us = g_get_real_time ();
+  g_autofree char *updated = lamp_instant_format (now_us - 7200 * LAMP_US_PER_SECOND);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *time
+          = lamp_instant_format (now_us - (gint64) (7200 + 60 * (n - i)) * LAMP_US_PER_SECOND);
+
+      g_string_append_printf (
+          lines,
+          "{\"resourceType\":\"Observation\",\"id\":\"tie-%u\",\"meta\":{\"versionId\":\"1\","
+          "\"lastUpdated\":\"%s\"},\"status\":\"final\",\"code\":{\"coding\":[{\"system\":"
+          "\"http://loinc.org\",\"code\":\"8867-4\"}]},\"subject\":{\"reference\":"
+          "\"Patient/ann\"},\"effectiveDateTime\":\"%s\",\"valueQuantity\":{\"value\":%u,"
+          "\"unit\":\"/min\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"/min\"}}\n",
+          i, updated, time, 60 + i % 40);
+    }
+  g_assert_true (g_file_set_contents (file, lines->str, -1, &error));
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+static void
+start_cloud (Home *home, const LampCloudOptions *given, const char *observations, guint port)
 {
   LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
   static const char ward[]
@@ -240,16 +283,15 @@ home_set_up_with (Home *home, const LampCloudOptions *given, const char *observa
   if (given != NULL)
     options = *given;
   options.data_dir = folder;
+  options.port = port;
   g_assert_true (g_file_set_contents (file, ward, -1, &error));
   if (observations != NULL)
     g_assert_true (g_file_set_contents (observations_file, observations, -1, &error));
+  if (home->n_ties > 0)
+    write_ties (folder, home->n_ties);
   home->client = client_new (&options);
-  g_unlink (file);
-  g_unlink (observations_file);
-  g_rmdir (folder);
-  home->zone = g_time_zone_new_utc ();
-  home->directory = g_dir_make_tmp ("lamp-hurts-XXXXXX", &error);
-  g_assert_no_error (error);
+  home->client->token = options.token;
+  remove_folder (folder);
 
   home_put (home, "Location", "bed",
             ",\"name\":\"A\",\"partOf\":{\"reference\":\"Location/ward\"},"
@@ -261,6 +303,42 @@ home_set_up_with (Home *home, const LampCloudOptions *given, const char *observa
             ",\"status\":\"in-progress\",\"subject\":{\"reference\":\"Patient/ann\"},"
             "\"period\":{\"start\":\"2024-01-01\"},"
             "\"location\":[{\"location\":{\"reference\":\"Location/bed\"},\"status\":\"active\"}]");
+}
+
+static void
+begin_with (Home *home, const LampCloudOptions *given, const char *observations)
+{
+  g_autoptr (GError) error = NULL;
+
+  start_cloud (home, given, observations, 0);
+  home->zone = g_time_zone_new_utc ();
+  home->directory = g_dir_make_tmp ("lamp-hurts-XXXXXX", &error);
+  g_assert_no_error (error);
+}
+
+/* The cloud and an empty folder; nothing is opened yet.
+ * @data: (nullable): a LampCloudOptions, without a folder of data */
+void
+home_begin (Home *home, gconstpointer data)
+{
+  begin_with (home, data, NULL);
+}
+
+/* Another cloud answers under the address of the first: it knows nothing of what a test has put there. */
+void
+home_replace_cloud (Home *home, gconstpointer data)
+{
+  g_autoptr (GUri) uri = g_uri_parse (home->client->base, G_URI_FLAGS_NONE, NULL);
+
+  g_clear_pointer (&home->client, client_free);
+  start_cloud (home, data, NULL, (guint) g_uri_get_port (uri));
+}
+
+/* @observations: (nullable): lines of NDJSON that the cloud has from the start, with their own lastUpdated */
+void
+home_set_up_with (Home *home, const LampCloudOptions *given, const char *observations)
+{
+  begin_with (home, given, observations);
   home_open (home);
 }
 
@@ -274,19 +352,9 @@ home_set_up (Home *home, gconstpointer data)
 void
 home_tear_down (Home *home, gconstpointer data)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   home_close (home);
   g_clear_pointer (&home->client, client_free);
   g_clear_pointer (&home->zone, g_time_zone_unref);
-  dir = g_dir_open (home->directory, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (home->directory, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (home->directory);
+  remove_folder (home->directory);
   g_free (home->directory);
 }

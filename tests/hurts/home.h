@@ -25,11 +25,15 @@ typedef struct
   LampSync *sync;
   LampPusher *pusher;
   GError *error; /* of the last pull */
+  guint
+      n_ties; /* set before home_begin(): so many pulses of one lastUpdated are in the cloud from the start */
 } Home;
 
 void home_set_up (Home *home, gconstpointer options);
 void home_set_up_with (Home *home, const LampCloudOptions *options, const char *observations);
 void home_tear_down (Home *home, gconstpointer options);
+void home_begin (Home *home, gconstpointer options);
+void home_replace_cloud (Home *home, gconstpointer options);
 void home_open (Home *home);
 void home_close (Home *home);
 gboolean home_pull (Home *home);
