@@ -17,6 +17,7 @@
 #include "app/display.h"
 #include "app/notifier.h"
 #include "app/picture.h"
+#include "app/privacy.h"
 #include "app/process-age.h"
 #include "app/sound.h"
 #include "app/window.h"
@@ -44,6 +45,7 @@ struct _LampApplication
   LampSound *sound;       /* of the home */
   LampNotifier *notifier; /* of the home; NULL for a picture */
   LampDisplay *display;
+  LampPrivacy *privacy;
   LampWindow *window; /* owned by GTK */
   gint exit_status;
 
@@ -215,6 +217,7 @@ close_home (LampApplication *self)
   g_clear_object (&self->sound);
   if (self->home != NULL)
     g_signal_handlers_disconnect_by_data (self->home, self);
+  lamp_privacy_set_home (self->privacy, NULL);
   g_clear_object (&self->home);
   if (self->engine != NULL)
     {
@@ -300,6 +303,7 @@ open_home (LampApplication *self, const char *cloud, const char *directory)
   g_signal_connect (self->home, "residents-loaded", G_CALLBACK (residents_loaded_cb), self);
   g_signal_connect (self->home, "notify::now-us", G_CALLBACK (now_changed_cb), self);
   now_changed_cb (self->home, NULL, self);
+  lamp_privacy_set_home (self->privacy, self->home);
   open_signals (self);
 
   g_signal_connect (self->engine, "opened", G_CALLBACK (engine_opened_cb), self);
@@ -360,6 +364,7 @@ present_window (LampApplication *self)
 
   self->window = lamp_window_new (ADW_APPLICATION (self), self->home);
   lamp_display_add_window (self->display, GTK_WINDOW (self->window));
+  lamp_privacy_add_window (self->privacy, GTK_WINDOW (self->window));
   if (self->sound != NULL)
     lamp_window_set_sound (self->window, self->sound);
   g_signal_connect (self->window, "realize", G_CALLBACK (realized_cb), self);
@@ -480,6 +485,7 @@ lamp_application_startup (GApplication *application)
                                    application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", quit_keys);
   self->display = lamp_display_new (settings);
+  self->privacy = lamp_privacy_new (settings);
 }
 
 static void
@@ -492,6 +498,7 @@ lamp_application_shutdown (GApplication *application)
     gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->window)));
   close_home (self);
   g_clear_object (&self->display);
+  g_clear_object (&self->privacy);
 
   G_APPLICATION_CLASS (lamp_application_parent_class)->shutdown (application);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/display.h"
+#include "app/cleaning.h"
 #include "app/sound-banner.h"
 #include "app/window.h"
 #include "pages/outbox/outbox-drawer.h"
@@ -24,6 +24,7 @@ struct _LampWindow
   GtkBox *bar;
   GtkWidget *state_bar;
   GtkWidget *controls;
+  LampCleaning *cleaning;
   LampSoundBanner *sound_banner;
   GtkStack *stack;
   AdwToastOverlay *toasts;

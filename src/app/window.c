@@ -280,6 +280,12 @@ toggle_fullscreen_cb (GtkWidget *widget, const char *action, GVariant *parameter
 }
 
 static void
+clean_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lamp_cleaning_start (LAMP_WINDOW (widget)->cleaning);
+}
+
+static void
 fullscreened_cb (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
 {
   gtk_widget_set_visible (LAMP_WINDOW (window)->controls, !gtk_window_is_fullscreen (window));
@@ -358,12 +364,14 @@ lamp_window_class_init (LampWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lamp_window_dispose;
   widget_class->size_allocate = lamp_window_size_allocate;
+  g_type_ensure (LAMP_TYPE_CLEANING);
   g_type_ensure (LAMP_TYPE_SOUND_BANNER);
   g_type_ensure (LAMP_TYPE_OUTBOX_DRAWER);
   gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/app/window.ui");
   gtk_widget_class_bind_template_child (widget_class, LampWindow, rail);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, bar);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, controls);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, cleaning);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, sound_banner);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, toasts);
@@ -382,6 +390,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_cb);
   gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL,
                                    toggle_fullscreen_cb);
+  gtk_widget_class_install_action (widget_class, "win.clean", NULL, clean_cb);
   gtk_widget_class_install_action (widget_class, "win.test-sound", NULL, test_sound_cb);
   gtk_widget_class_install_action (widget_class, "win.pause-sound", NULL, pause_sound_cb);
   gtk_widget_class_install_action (widget_class, "win.resume-sound", NULL, resume_sound_cb);
@@ -391,6 +400,9 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "win.outbox", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.sign-in", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F3, 0, "win.clean", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "privacy.hide",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F7, 0, "display.night", NULL);
   bind_key (widget_class, GDK_KEY_plus, GDK_KEY_KP_Add, "display.larger");
   bind_key (widget_class, GDK_KEY_minus, GDK_KEY_KP_Subtract, "display.smaller");

@@ -192,6 +192,24 @@ name_of (LampResidentItem *resident)
                           lamp_resident_item_get_name (resident));
 }
 
+/* For whoever passes: how urgent and where, and not a word about anybody's health. */
+static gboolean
+hide_words (LampAlertItem *self, LampResidentItem *resident)
+{
+  const char *urgency = lamp_words_priority (self->alert.priority);
+  gboolean has_changed
+      = replace_text (&self->resident, g_strdup (lamp_resident_item_get_place (resident)));
+
+  has_changed |= replace_text (&self->text, g_strdup (urgency));
+  has_changed |= replace_text (&self->short_text, g_strdup (urgency));
+  has_changed |= replace_text (&self->reason, g_strdup (""));
+  has_changed |= replace_text (&self->detail, g_strdup (""));
+  if (has_changed)
+    g_signal_emit (self, changed_signal, 0);
+
+  return has_changed;
+}
+
 /**
  * lamp_alert_item_new:
  * @alert: the episode; copied
@@ -244,6 +262,8 @@ lamp_alert_item_refresh (LampAlertItem *self, LampResidentItem *resident, gint64
   g_return_val_if_fail (LAMP_IS_ALERT_ITEM (self), FALSE);
 
   alert = &self->alert;
+  if (resident != NULL && lamp_resident_item_hides_name (resident))
+    return hide_words (self, resident);
   present = present_value (alert, resident);
   /* Somebody may have moved: the room must be where they are now, not where they were. */
   has_changed = replace_text (&self->resident, name_of (resident));

@@ -26,6 +26,7 @@ struct _LampHome
   gint64 now_us;
   LampStatus status;
   gboolean is_demo;
+  gboolean hides_names;
   gboolean is_busy;
   gboolean is_loaded;
   gboolean are_sparks_loaded;
@@ -222,6 +223,7 @@ lamp_home_apply_residents (LampHome *self, GPtrArray *rows)
       if (item == NULL)
         {
           item = lamp_resident_item_new (self->zone, self->now_us);
+          lamp_resident_item_set_hides_name (item, self->hides_names);
           g_hash_table_insert (self->by_id, g_strdup (row->id), item);
         }
       lamp_resident_item_update (item, row, NULL);
@@ -544,6 +546,26 @@ lamp_home_get_now_us (LampHome *self)
   g_return_val_if_fail (LAMP_IS_HOME (self), 0);
 
   return self->now_us;
+}
+
+/**
+ * lamp_home_set_hides_names:
+ * @self: a home
+ * @hides_names: whether the screen is seen by whoever passes
+ */
+void
+lamp_home_set_hides_names (LampHome *self, gboolean hides_names)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  self->hides_names = hides_names;
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    lamp_resident_item_set_hides_name (item, hides_names);
+  g_signal_emit (self, signals[REFRESHED], 0);
 }
 
 /**

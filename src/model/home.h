@@ -42,6 +42,7 @@ gint64 lamp_home_get_now_us (LampHome *self); /* the cloud's clock where it is k
 gboolean lamp_home_is_demo (LampHome *self);
 gboolean lamp_home_is_busy (LampHome *self); /* more is known to come: the first pull, a refresh */
 void lamp_home_set_name (LampHome *self, const char *name);
+void lamp_home_set_hides_names (LampHome *self, gboolean hides_names);
 void lamp_home_set_is_demo (LampHome *self, gboolean is_demo);
 gboolean lamp_home_is_loaded (LampHome *self);
 gboolean lamp_home_are_sparks_loaded (LampHome *self);

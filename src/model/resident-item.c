@@ -16,6 +16,7 @@
 
 #include "model/resident-item.h"
 #include "core/place.h"
+#include "model/find-words.h"
 #include "model/words.h"
 #include "station/vitals.h"
 
@@ -31,7 +32,9 @@ struct _LampResidentItem
 
   LampResidentRow *row;
   char *place;
-  char *haystack; /* case-folded, for finding */
+  char *haystack; /* for lamp_find_words_match() */
+  char *initials;
+  gboolean hides_name;
 
   GPtrArray *latest;                        /* LampLatest */
   const LampLatest *vitals[LAMP_N_METRICS]; /* into latest */
@@ -83,25 +86,6 @@ describe_place (const LampResidentRow *row)
 
   /* Translators: the resident has no bed at the moment; stands where "102·A" would */
   return g_strdup (_ ("No bed"));
-}
-
-static char *
-fold (const char *text)
-{
-  g_autofree char *normal = g_utf8_normalize (text != NULL ? text : "", -1, G_NORMALIZE_ALL);
-
-  return g_utf8_casefold (normal != NULL ? normal : "", -1);
-}
-
-static char *
-describe_haystack (const LampResidentRow *row, const char *place)
-{
-  g_autofree char *joined
-      = g_strconcat (row->room != NULL ? row->room : "", row->bed != NULL ? row->bed : "", NULL);
-  g_autofree char *all = g_strjoin ("\n", place, joined, row->name != NULL ? row->name : "",
-                                    row->ward != NULL ? row->ward : "", NULL);
-
-  return fold (all);
 }
 
 static gint64
@@ -169,6 +153,7 @@ lamp_resident_item_finalize (GObject *object)
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self->place);
   g_free (self->haystack);
+  g_free (self->initials);
   g_free (self->spark);
   g_free (self->recorded);
 
@@ -257,7 +242,9 @@ lamp_resident_item_update (LampResidentItem *self, const LampResidentRow *row, G
       g_free (self->place);
       self->place = describe_place (row);
       g_free (self->haystack);
-      self->haystack = describe_haystack (row, self->place);
+      g_free (self->initials);
+      self->initials = lamp_find_words_initials (row->name);
+      self->haystack = lamp_find_words_describe (row, self->place);
     }
   if (latest != NULL)
     {
@@ -398,15 +385,52 @@ lamp_resident_item_get_id (LampResidentItem *self)
  * lamp_resident_item_get_name:
  * @self: an item
  *
- * Returns: (transfer none): the name, in its own script
+ * Returns: (transfer none): the name, in its own script; the initials while names are hidden
  */
 const char *
 lamp_resident_item_get_name (LampResidentItem *self)
 {
   g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), NULL);
 
+  if (self->hides_name)
+    return self->initials != NULL ? self->initials : "";
+
   /* Translators: the cloud sent no name for this resident */
   return self->row->name != NULL && *self->row->name != '\0' ? self->row->name : _ ("No name");
+}
+
+/**
+ * lamp_resident_item_set_hides_name:
+ * @self: an item
+ * @hides_name: whether the screen is seen by whoever passes
+ *
+ * While that is so, there are initials instead of a name, and no word about anybody's health; the
+ * alerts' words follow.
+ */
+void
+lamp_resident_item_set_hides_name (LampResidentItem *self, gboolean hides_name)
+{
+  g_return_if_fail (LAMP_IS_RESIDENT_ITEM (self));
+
+  if (self->hides_name == hides_name)
+    return;
+  self->hides_name = hides_name;
+  refresh_alerts (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/**
+ * lamp_resident_item_hides_name:
+ * @self: an item
+ *
+ * Returns: whether names, and what is known of anybody's health, are hidden
+ */
+gboolean
+lamp_resident_item_hides_name (LampResidentItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), FALSE);
+
+  return self->hides_name;
 }
 
 /**
@@ -627,16 +651,9 @@ lamp_resident_item_has_sensor_trouble (LampResidentItem *self)
 gboolean
 lamp_resident_item_matches (LampResidentItem *self, const char *words)
 {
-  g_autofree char *folded = fold (words);
-  g_auto (GStrv) parts = g_strsplit_set (folded, " \t", -1);
-
   g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), FALSE);
 
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (strstr (self->haystack, parts[i]) == NULL)
-      return FALSE;
-
-  return TRUE;
+  return lamp_find_words_match (self->haystack, words);
 }
 
 /**

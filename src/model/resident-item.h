@@ -36,6 +36,7 @@ G_DECLARE_FINAL_TYPE (LampResidentItem, lamp_resident_item, LAMP, RESIDENT_ITEM,
 const LampResidentRow *lamp_resident_item_get_row (LampResidentItem *self);
 const char *lamp_resident_item_get_id (LampResidentItem *self);
 const char *lamp_resident_item_get_name (LampResidentItem *self);
+gboolean lamp_resident_item_hides_name (LampResidentItem *self);
 const char *lamp_resident_item_get_place (LampResidentItem *self); /* "102·A", "No bed" */
 const LampLatest *lamp_resident_item_get_vital (LampResidentItem *self, LampMetricId metric);
 GPtrArray *lamp_resident_item_get_all_latest (LampResidentItem *self); /* LampLatest */
@@ -64,6 +65,7 @@ lamp_resident_item_update (LampResidentItem *self, const LampResidentRow *row, G
 void lamp_resident_item_set_recorded (LampResidentItem *self, const LampRecordedSet *set);
 void lamp_resident_item_set_spark (LampResidentItem *self, const LampSpark *spark);
 void lamp_resident_item_set_alerts (LampResidentItem *self, GPtrArray *alerts);
+void lamp_resident_item_set_hides_name (LampResidentItem *self, gboolean hides_name);
 void lamp_resident_item_tick (LampResidentItem *self, gint64 now_us);
 
 G_END_DECLS

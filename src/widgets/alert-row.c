@@ -216,6 +216,7 @@ item_changed_cb (LampAlertItem *item, LampAlertRow *self)
   gtk_label_set_text (self->text, lamp_alert_item_get_text (item));
   gtk_label_set_text (self->resident, lamp_alert_item_get_resident (item));
   gtk_label_set_text (self->detail, lamp_alert_item_get_detail (item));
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), *lamp_alert_item_get_detail (item) != '\0');
   /* Translators: read aloud: an alert's priority, what happened, to whom, and what to do */
   sentence = g_strdup_printf (_ ("%s: %s. %s. %s"), lamp_words_priority (alert->priority),
                               lamp_alert_item_get_text (item), lamp_alert_item_get_resident (item),

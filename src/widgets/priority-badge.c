@@ -119,15 +119,25 @@ update_label (LampPriorityBadge *self)
 }
 
 static void
+motion_changed_cb (GtkSettings *settings, GParamSpec *pspec, LampPriorityBadge *self)
+{
+  update_flash (self);
+}
+
+static void
 lamp_priority_badge_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (lamp_priority_badge_parent_class)->map (widget);
+  g_signal_connect_object (gtk_widget_get_settings (widget), "notify::gtk-enable-animations",
+                           G_CALLBACK (motion_changed_cb), widget, 0);
   update_flash (LAMP_PRIORITY_BADGE (widget));
 }
 
 static void
 lamp_priority_badge_unmap (GtkWidget *widget)
 {
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_settings (widget), motion_changed_cb,
+                                        widget);
   leave_flash (LAMP_PRIORITY_BADGE (widget));
   GTK_WIDGET_CLASS (lamp_priority_badge_parent_class)->unmap (widget);
 }

@@ -43,6 +43,7 @@ struct _LampResidentTile
   GtkLabel *place;
   GtkLabel *name;
   GtkLabel *state;
+  GtkWidget *vitals;
   LampVitalCell *pulse;
   LampVitalCell *breathing;
   LampVitalCell *spo2;
@@ -343,11 +344,37 @@ show_alert (LampResidentTile *self, GString *sentence)
                           lamp_alert_item_get_text (top), age);
 }
 
+/* None of it while whoever passes may see the screen. */
+static void
+show_health (LampResidentTile *self, GString *sentence)
+{
+  LampResidentItem *item = self->item;
+  gboolean is_hidden = lamp_resident_item_hides_name (item);
+
+  gtk_widget_set_visible (self->vitals, !is_hidden);
+  gtk_widget_set_visible (GTK_WIDGET (self->spark), !is_hidden);
+  if (is_hidden)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->recorded), FALSE);
+      return;
+    }
+  show_vital (self->pulse, item, LAMP_METRIC_PULSE, sentence);
+  show_vital (self->breathing, item, LAMP_METRIC_BREATHING, sentence);
+  show_vital (self->spo2, item, LAMP_METRIC_SPO2, sentence);
+  show_vital (self->temperature, item, LAMP_METRIC_TEMPERATURE, sentence);
+  show_pressure (self, sentence);
+  show_news2 (self, sentence);
+  show_recorded (self, sentence);
+  show_note (self, sentence);
+  lamp_sparkline_set_spark (self->spark, lamp_resident_item_get_spark (item));
+}
+
 static void
 item_changed_cb (LampResidentItem *item, LampResidentTile *self)
 {
   g_autoptr (GString) sentence = g_string_new (NULL);
-  const char *state = state_text (item);
+  const char *state = lamp_resident_item_hides_name (item) ? "" : state_text (item);
   GtkWidget *around;
 
   g_string_append_printf (sentence, "%s %s.", lamp_resident_item_get_place (item),
@@ -358,15 +385,7 @@ item_changed_cb (LampResidentItem *item, LampResidentTile *self)
   if (*state != '\0')
     g_string_append_printf (sentence, " %s.", state);
   show_alert (self, sentence);
-  show_vital (self->pulse, item, LAMP_METRIC_PULSE, sentence);
-  show_vital (self->breathing, item, LAMP_METRIC_BREATHING, sentence);
-  show_vital (self->spo2, item, LAMP_METRIC_SPO2, sentence);
-  show_vital (self->temperature, item, LAMP_METRIC_TEMPERATURE, sentence);
-  show_pressure (self, sentence);
-  show_news2 (self, sentence);
-  show_recorded (self, sentence);
-  show_note (self, sentence);
-  lamp_sparkline_set_spark (self->spark, lamp_resident_item_get_spark (item));
+  show_health (self, sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   sentence->str, -1);
   /* In a list the focus is on the row around it, which has no words of its own. */
@@ -408,6 +427,7 @@ lamp_resident_tile_class_init (LampResidentTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, place);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, name);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, state);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentTile, vitals);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, pulse);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, breathing);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, spo2);

@@ -41,6 +41,17 @@ lamp_board_filter_free (LampBoardFilter *filter)
   g_free (filter);
 }
 
+/* What the sensor said long ago says nothing about now; somebody on leave is not out of bed but away. */
+static gboolean
+is_out_of_bed (LampResidentItem *item)
+{
+  const LampLatest *bed = lamp_resident_item_get_vital (item, LAMP_METRIC_BED_STATE);
+
+  return bed != NULL && bed->value == LAMP_BED_OUT
+         && !lamp_resident_item_get_row (item)->is_on_leave
+         && lamp_resident_item_get_freshness (item, LAMP_METRIC_BED_STATE) != LAMP_STALE;
+}
+
 /**
  * lamp_board_filter_matches:
  * @filter: a filter
@@ -55,6 +66,8 @@ lamp_board_filter_matches (const LampBoardFilter *filter, LampResidentItem *item
     {
     case LAMP_BOARD_ATTENTION:
       return lamp_resident_item_get_top_alert (item) != NULL;
+    case LAMP_BOARD_OUT_OF_BED:
+      return is_out_of_bed (item);
     case LAMP_BOARD_SENSOR:
       return lamp_resident_item_has_sensor_trouble (item);
     case LAMP_BOARD_WARD:
@@ -101,6 +114,9 @@ lamp_board_filter_describe (const LampBoardFilter *filter)
     case LAMP_BOARD_ATTENTION:
       /* Translators: a filter of the board: residents with an open alert */
       return g_strdup (_ ("Needs attention"));
+    case LAMP_BOARD_OUT_OF_BED:
+      /* Translators: a filter of the board: residents whose bed sensor says that they are up */
+      return g_strdup (_ ("Out of bed"));
     case LAMP_BOARD_SENSOR:
       /* Translators: a filter of the board: residents whose sensors sent nothing usable */
       return g_strdup (_ ("Sensor trouble"));

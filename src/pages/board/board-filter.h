@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   LAMP_BOARD_ALL,
-  LAMP_BOARD_ATTENTION, /* an alert is open */
-  LAMP_BOARD_SENSOR,    /* data stopped, or the last reading could not be used */
+  LAMP_BOARD_ATTENTION,  /* an alert is open */
+  LAMP_BOARD_OUT_OF_BED, /* by the bed sensor, whose word is current */
+  LAMP_BOARD_SENSOR,     /* data stopped, or the last reading could not be used */
   LAMP_BOARD_WARD,
 } LampBoardKind;
 

@@ -261,8 +261,8 @@ home_refreshed_cb (LampHome *home, LampBoardPage *self)
       label_chip (chip, filter, lamp_board_filter_count (filter, residents));
     }
   /* Who belongs to "all" or to a ward changes only with the list itself, which needs no telling. */
-  if (self->chosen != NULL
-      && (self->chosen->kind == LAMP_BOARD_ATTENTION || self->chosen->kind == LAMP_BOARD_SENSOR))
+  if (self->chosen != NULL && self->chosen->kind != LAMP_BOARD_ALL
+      && self->chosen->kind != LAMP_BOARD_WARD)
     gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   update_queue (self);
   update_content (self);
@@ -611,6 +611,7 @@ lamp_board_page_new (LampHome *home)
 
   add_chip (self, LAMP_BOARD_ALL, NULL);
   add_chip (self, LAMP_BOARD_ATTENTION, NULL);
+  add_chip (self, LAMP_BOARD_OUT_OF_BED, NULL);
   add_chip (self, LAMP_BOARD_SENSOR, NULL);
   gtk_toggle_button_set_active (self->all_chip, TRUE);
   g_signal_connect (home, "refreshed", G_CALLBACK (home_refreshed_cb), self);
