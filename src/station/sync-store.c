@@ -71,6 +71,23 @@ pass_time (LampSync *self, GPtrArray *residents, const LampIngest *sum, GError *
                               sum->residents, error);
 }
 
+/* All pages at once: a page holds a value or two of each series, and what hangs on a series is written once. */
+static gboolean
+put_held (LampSync *self, LampIngest *ingest, GError **error)
+{
+  g_autofree const LampBatch **batches = g_new (const LampBatch *, self->n_held);
+
+  for (guint i = 0; i < self->n_held; i++)
+    {
+      /* What came newest first is taken in the order of time. */
+      guint turn = lamp_walk_is_ahead (self->walk) ? self->n_held - 1 - i : i;
+
+      batches[i] = ((const LampFhirPage *) g_ptr_array_index (self->pages, turn))->batch;
+    }
+
+  return lamp_store_put_batches (self->store, batches, self->n_held, ingest, error);
+}
+
 static gboolean
 store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GError **error)
 {
@@ -90,19 +107,8 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
       && !lamp_watches_open_gap (self->watches, self->store,
                                  self->states[LAMP_STREAM_VALUES].last_success_us, error))
     return FALSE;
-  for (guint i = 0; i < self->n_held; i++)
-    {
-      /* What came newest first is taken in the order of time. */
-      guint turn = lamp_walk_is_ahead (self->walk) ? self->n_held - 1 - i : i;
-      const LampFhirPage *page = g_ptr_array_index (self->pages, turn);
-      g_autoptr (LampIngest) ingest = lamp_ingest_new ();
-
-      if (!lamp_store_put_batch (self->store, page->batch, ingest, error))
-        return FALSE;
-      if (!run_rules (self, ingest, now_us, error))
-        return FALSE;
-      lamp_ingest_add (sum, ingest);
-    }
+  if (!put_held (self, sum, error) || !run_rules (self, sum, now_us, error))
+    return FALSE;
 
   if (is_time_known && !pass_time (self, residents, sum, error))
     return FALSE;

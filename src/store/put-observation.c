@@ -6,9 +6,10 @@
  * versions of one in the same batch one stands; repeats and replaced versions are settled
  * (put-seen.c); values that can be kept are written in key order (put-row.c); the others are set
  * aside with their reason; each item is counted as exactly one of stored, updated, repeated and set
- * aside; a place that has become free goes back to whoever had lost it (put-reinstate.c); rollups,
- * newest readings and the tally follow. At the end LampIngest and the tally agree
- * with the rows.
+ * aside; a place that has become free goes back to whoever had lost it (put-reinstate.c). Several
+ * batches go one after the other; rollups, newest readings and the tally follow once for all of
+ * them, since a page holds a value or two of each series and a transaction many. At the end
+ * LampIngest and the tally agree with the rows.
  */
 
 #include "config.h"
@@ -352,39 +353,56 @@ refresh (LampPut *put, GError **error)
   return lamp_tally_apply (put->store->cache, &put->tally, error);
 }
 
+static gboolean
+put_batch (LampPut *put, const LampBatch *batch, GError **error)
+{
+  put->batch = batch;
+  g_hash_table_remove_all (put->by_key);
+  g_array_set_size (put->items, 0);
+  g_array_set_size (put->rows, 0);
+  g_array_set_size (put->vacated, 0);
+
+  make_items (put);
+  if (!lamp_put_seen (put, error) || !make_rows (put, error) || !lamp_put_rows (put, error)
+      || !set_aside_what_is_not_kept (put, error))
+    return FALSE;
+  for (guint i = 0; i < put->items->len; i++)
+    count_item (put, &g_array_index (put->items, LampPutItem, i));
+
+  return lamp_put_reinstate (put, error);
+}
+
 /**
  * lamp_store_put_observations:
+ * @batches: (array length=n_batches): in the order in which they are to take effect
  *
  * In the caller's transaction; after an error that has to be rolled back.
  */
 gboolean
 lamp_store_put_observations (LampStore *store,
-                             const LampBatch *batch,
+                             const LampBatch *const *batches,
+                             guint n_batches,
                              LampIngest *ingest,
                              GError **error)
 {
-  guint n = batch->observations->len;
   g_auto (LampPut) put = {
     .store = store,
-    .batch = batch,
     .ingest = ingest,
-    .items = g_array_sized_new (FALSE, FALSE, sizeof (LampPutItem), n),
-    .rows = g_array_sized_new (FALSE, FALSE, sizeof (LampPutRow), n),
+    .items = g_array_new (FALSE, FALSE, sizeof (LampPutItem)),
+    .rows = g_array_new (FALSE, FALSE, sizeof (LampPutRow)),
     .by_key = g_hash_table_new (lamp_key_hash, lamp_key_equal),
     .touched = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
     .touched_aside = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
     .vacated = g_array_new (FALSE, FALSE, sizeof (LampOldRow)),
   };
+  guint n = 0;
 
-  if (n == 0)
-    return TRUE;
+  for (guint i = 0; i < n_batches; i++)
+    {
+      n += batches[i]->observations->len;
+      if (batches[i]->observations->len > 0 && !put_batch (&put, batches[i], error))
+        return FALSE;
+    }
 
-  make_items (&put);
-  if (!lamp_put_seen (&put, error) || !make_rows (&put, error) || !lamp_put_rows (&put, error)
-      || !set_aside_what_is_not_kept (&put, error))
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    count_item (&put, &g_array_index (put.items, LampPutItem, i));
-
-  return lamp_put_reinstate (&put, error) && refresh (&put, error);
+  return n == 0 || refresh (&put, error);
 }

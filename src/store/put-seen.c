@@ -303,11 +303,11 @@ look_for (LampPut *put, LampPutItem *item, GPtrArray *missing, GError **error)
 static gboolean
 is_any (LampPut *put, const char *sql, gboolean *answer, GError **error)
 {
-  gint64 number;
+  g_autoptr (LampStatement) statement = lamp_database_prepare (put->store->cache, sql, error);
 
-  if (!lamp_database_read_int64 (put->store->cache, sql, &number, error))
+  if (statement == NULL || lamp_statement_step (statement, error) != LAMP_STEP_ROW)
     return FALSE;
-  *answer = number != 0;
+  *answer = lamp_statement_int64 (statement, 0) != 0;
 
   return TRUE;
 }
@@ -330,11 +330,12 @@ look_for_later (LampPut *put, LampPutItem *item, GError **error)
 gboolean
 lamp_put_seen (LampPut *put, GError **error)
 {
+  static const char aside_sql[] = "SELECT EXISTS (SELECT 1 FROM set_aside)";
+  static const char later_sql[] = "SELECT EXISTS (SELECT 1 FROM revision)";
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
   gboolean any_aside, any_later;
 
-  if (!is_any (put, "SELECT EXISTS (SELECT 1 FROM set_aside)", &any_aside, error)
-      || !is_any (put, "SELECT EXISTS (SELECT 1 FROM revision)", &any_later, error))
+  if (!is_any (put, aside_sql, &any_aside, error) || !is_any (put, later_sql, &any_later, error))
     return FALSE;
 
   for (guint i = 0; i < put->items->len; i++)

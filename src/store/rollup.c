@@ -6,8 +6,8 @@
  * period belongs to the last microsecond that it covers, so that a night's total that ends at
  * midnight falls on the day it tells of. Hours are cut in UTC, days in the home's zone.
  *
- * New rows are added up in memory, series by series as they come sorted, and written by an additive
- * upsert. Whatever took a row away or changed one asks for its hour and day to be read from the
+ * New rows are added up in memory, over all pages of a transaction, and written at the end by one
+ * additive upsert an hour and day, in key order. Whatever took a row away or changed one asks for its hour and day to be read from the
  * rows anew, since minimum and maximum cannot be taken back. Where retention has taken rows,
  * reading anew would lose them: there the numbers that saw more readings stand.
  */
@@ -36,7 +36,7 @@ struct _LampRollups
   LampDatabase *database;
   LampSeriesMap *series;
   GTimeZone *zone;
-  Sum hour, day;                   /* being added up; count 0: nothing */
+  GArray *hours, *days;            /* Sum: being added up; one bucket can have several */
   GArray *dirty;                   /* Dirty */
   gint64 day_start_us, day_end_us; /* of the day last looked up: most rows fall on the same one */
   gint day_number;
@@ -76,6 +76,8 @@ lamp_rollups_new (LampDatabase *database, LampSeriesMap *series, GTimeZone *zone
   rollups->database = database;
   rollups->series = series;
   rollups->zone = g_time_zone_ref (zone);
+  rollups->hours = g_array_new (FALSE, FALSE, sizeof (Sum));
+  rollups->days = g_array_new (FALSE, FALSE, sizeof (Sum));
   rollups->dirty = g_array_new (FALSE, FALSE, sizeof (Dirty));
 
   return rollups;
@@ -87,6 +89,8 @@ lamp_rollups_free (LampRollups *rollups)
   if (rollups == NULL)
     return;
 
+  g_array_unref (rollups->hours);
+  g_array_unref (rollups->days);
   g_array_unref (rollups->dirty);
   g_time_zone_unref (rollups->zone);
   g_free (rollups);
@@ -100,8 +104,8 @@ lamp_rollups_free (LampRollups *rollups)
 void
 lamp_rollups_forget (LampRollups *rollups)
 {
-  rollups->hour.count = 0;
-  rollups->day.count = 0;
+  g_array_set_size (rollups->hours, 0);
+  g_array_set_size (rollups->days, 0);
   g_array_set_size (rollups->dirty, 0);
 }
 
@@ -130,75 +134,103 @@ day_of (LampRollups *rollups, gint64 us)
 }
 
 static gboolean
-write_sum (LampRollups *rollups, const char *sql, Sum *sum, GError **error)
+write_sum (LampStatement *statement, const Sum *sum, GError **error)
 {
-  g_autoptr (LampStatement) statement = NULL;
-
-  if (sum->count == 0)
-    return TRUE;
-  statement = lamp_database_prepare (rollups->database, sql, error);
-  if (statement == NULL)
-    return FALSE;
   lamp_statement_bind_int64 (statement, 1, sum->series);
   lamp_statement_bind_int64 (statement, 2, sum->bucket);
   lamp_statement_bind_int64 (statement, 3, sum->count);
   lamp_statement_bind_int64 (statement, 4, sum->sum);
   lamp_statement_bind_int64 (statement, 5, sum->minimum);
   lamp_statement_bind_int64 (statement, 6, sum->maximum);
-  sum->count = 0;
 
   return lamp_statement_run (statement, error);
 }
 
-static gboolean
-add_to (LampRollups *rollups,
-        const char *sql,
-        Sum *sum,
-        gint64 series,
-        gint64 bucket,
-        const LampValue *value,
-        GError **error)
+static int
+compare_sums (gconstpointer a, gconstpointer b)
 {
-  if (sum->count > 0 && (sum->series != series || sum->bucket != bucket)
-      && !write_sum (rollups, sql, sum, error))
+  const Sum *one = a;
+  const Sum *other = b;
+
+  if (one->series != other->series)
+    return one->series < other->series ? -1 : 1;
+
+  return (one->bucket > other->bucket) - (one->bucket < other->bucket);
+}
+
+static void
+join (Sum *sum, const Sum *more)
+{
+  sum->count += more->count;
+  sum->sum += more->sum;
+  sum->minimum = MIN (sum->minimum, more->minimum);
+  sum->maximum = MAX (sum->maximum, more->maximum);
+}
+
+/* Once a series and bucket, in key order; empties @sums. */
+static gboolean
+write_sums (LampRollups *rollups, const char *sql, GArray *sums, GError **error)
+{
+  g_autoptr (LampStatement) statement = NULL;
+  guint i = 0;
+
+  if (sums->len == 0)
+    return TRUE;
+  statement = lamp_database_prepare (rollups->database, sql, error);
+  if (statement == NULL)
     return FALSE;
-  if (sum->count == 0)
-    *sum = (Sum){ series, bucket, 0, 0, value->minimum, value->maximum };
-  sum->count++;
-  sum->sum += value->value;
-  sum->minimum = MIN (sum->minimum, value->minimum);
-  sum->maximum = MAX (sum->maximum, value->maximum);
+  g_array_sort (sums, compare_sums);
+  while (i < sums->len)
+    {
+      Sum sum = g_array_index (sums, Sum, i);
+
+      for (i++; i < sums->len && compare_sums (&sum, &g_array_index (sums, Sum, i)) == 0; i++)
+        join (&sum, &g_array_index (sums, Sum, i));
+      if (!write_sum (statement, &sum, error))
+        return FALSE;
+    }
+  g_array_set_size (sums, 0);
 
   return TRUE;
+}
+
+static void
+add_to (GArray *sums, gint64 series, gint64 bucket, const LampValue *value)
+{
+  Sum one = { series, bucket, 1, value->value, value->minimum, value->maximum };
+  Sum *last = sums->len > 0 ? &g_array_index (sums, Sum, sums->len - 1) : NULL;
+
+  if (last != NULL && compare_sums (last, &one) == 0)
+    join (last, &one);
+  else
+    g_array_append_val (sums, one);
 }
 
 /**
  * lamp_rollups_add:
  * @value: a row that was not there before
  *
- * Rows come fastest sorted by series and end.
+ * Written by the next lamp_rollups_flush().
  */
-gboolean
+void
 lamp_rollups_add (LampRollups *rollups,
                   const LampSeries *series,
                   gint64 start_us,
                   gint64 end_us,
-                  const LampValue *value,
-                  GError **error)
+                  const LampValue *value)
 {
   gint64 us = lamp_rollup_time (start_us, end_us);
 
   if (series->key.is_text)
-    return TRUE;
+    return;
   if (series->trimmed_us != LAMP_NO_TIME && end_us < series->trimmed_us)
     {
       lamp_rollups_recompute_later (rollups, series, start_us, end_us);
-      return TRUE;
+      return;
     }
 
-  return add_to (rollups, PUT_HOUR, &rollups->hour, series->id, lamp_hour_of (us), value, error)
-         && add_to (rollups, PUT_DAY, &rollups->day, series->id, day_of (rollups, us), value,
-                    error);
+  add_to (rollups->hours, series->id, lamp_hour_of (us), value);
+  add_to (rollups->days, series->id, day_of (rollups, us), value);
 }
 
 /**
@@ -323,13 +355,14 @@ recompute (LampRollups *rollups, const Dirty *dirty, GError **error)
 /**
  * lamp_rollups_flush:
  *
- * Writes what was added, then reads anew what was asked for. Called at the end of each batch.
+ * Writes what was added, then reads anew what was asked for. Called once for all pages of a
+ * transaction.
  */
 gboolean
 lamp_rollups_flush (LampRollups *rollups, GError **error)
 {
-  if (!write_sum (rollups, PUT_HOUR, &rollups->hour, error)
-      || !write_sum (rollups, PUT_DAY, &rollups->day, error))
+  if (!write_sums (rollups, PUT_HOUR, rollups->hours, error)
+      || !write_sums (rollups, PUT_DAY, rollups->days, error))
     return FALSE;
 
   g_array_sort (rollups->dirty, compare_dirty);
@@ -391,12 +424,11 @@ cut_series_anew (LampRollups *rollups, const LampSeries *series, GError **error)
                           .maximum = lamp_statement_int64 (statement, 4) };
       gint day = day_of (rollups, us);
 
-      if (day >= first_day
-          && !add_to (rollups, PUT_DAY, &rollups->day, series->id, day, &value, error))
-        return FALSE;
+      if (day >= first_day)
+        add_to (rollups->days, series->id, day, &value);
     }
 
-  return step == LAMP_STEP_DONE && write_sum (rollups, PUT_DAY, &rollups->day, error);
+  return step == LAMP_STEP_DONE && write_sums (rollups, PUT_DAY, rollups->days, error);
 }
 
 /**

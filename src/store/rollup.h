@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The hours and days that one batch touches, until lamp_rollups_flush() has written them. */
+/* The hours and days that a transaction's batches touch, until lamp_rollups_flush() has written them. */
 typedef struct _LampRollups LampRollups;
 
 LampRollups *lamp_rollups_new (LampDatabase *database,
@@ -16,12 +16,11 @@ void lamp_rollups_free (LampRollups *rollups);
 void lamp_rollups_forget (LampRollups *rollups);
 
 gint64 lamp_rollup_time (gint64 start_us, gint64 end_us);
-gboolean lamp_rollups_add (LampRollups *rollups,
-                           const LampSeries *series,
-                           gint64 start_us,
-                           gint64 end_us,
-                           const LampValue *value,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void lamp_rollups_add (LampRollups *rollups,
+                       const LampSeries *series,
+                       gint64 start_us,
+                       gint64 end_us,
+                       const LampValue *value);
 void lamp_rollups_recompute_later (LampRollups *rollups,
                                    const LampSeries *series,
                                    gint64 start_us,

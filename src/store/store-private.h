@@ -59,7 +59,8 @@ gboolean lamp_store_put_cautions (LampStore *store,
                                   LampIngest *ingest,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_put_observations (LampStore *store,
-                                      const LampBatch *batch,
+                                      const LampBatch *const *batches,
+                                      guint n_batches,
                                       LampIngest *ingest,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_put_refusals (LampStore *store,

@@ -170,33 +170,64 @@ lamp_store_rollback (LampStore *store)
     g_debug ("reading after a rollback failed: %s", error->message);
 }
 
+static gboolean
+put_batches (LampStore *store,
+             const LampBatch *const *batches,
+             guint n_batches,
+             LampIngest *ingest,
+             GError **error)
+{
+  for (guint i = 0; i < n_batches; i++)
+    if (!lamp_store_put_records (store, batches[i], ingest, error)
+        || !lamp_store_put_refusals (store, batches[i], error))
+      return FALSE;
+  if (!lamp_store_put_observations (store, batches, n_batches, ingest, error))
+    return FALSE;
+
+  lamp_merges_map (store, ingest);
+  lamp_ingest_settle (ingest);
+
+  return TRUE;
+}
+
 /**
- * lamp_store_put_batch:
- * @ingest: what came of it is added here; worthless after an error
+ * lamp_store_put_batches:
+ * @batches: (array length=n_batches): pages, in the order in which they are to take effect
+ * @ingest: what came of them is added here; worthless after an error
  * @error: any %LAMP_STORE_ERROR; inside a transaction of the caller, the caller rolls back
  *
- * Applies one page of the cloud. Without a transaction of the caller it has one of its own.
+ * Applies pages of the cloud: what is stored is what lamp_store_put_batch() would store page by page, at less
+ * cost. Without a transaction of the caller it has one of its own.
  */
 gboolean
-lamp_store_put_batch (LampStore *store, const LampBatch *batch, LampIngest *ingest, GError **error)
+lamp_store_put_batches (LampStore *store,
+                        const LampBatch *const *batches,
+                        guint n_batches,
+                        LampIngest *ingest,
+                        GError **error)
 {
   gboolean is_own = !lamp_database_in_transaction (store->cache);
 
   if (is_own && !lamp_store_begin (store, error))
     return FALSE;
-  if (lamp_store_put_records (store, batch, ingest, error)
-      && lamp_store_put_observations (store, batch, ingest, error)
-      && lamp_store_put_refusals (store, batch, error))
-    {
-      lamp_merges_map (store, ingest);
-      lamp_ingest_settle (ingest);
-      if (!is_own || lamp_store_commit (store, error))
-        return TRUE;
-    }
+  if (put_batches (store, batches, n_batches, ingest, error)
+      && (!is_own || lamp_store_commit (store, error)))
+    return TRUE;
   if (is_own)
     lamp_store_rollback (store);
 
   return FALSE;
+}
+
+/**
+ * lamp_store_put_batch:
+ *
+ * One page: see lamp_store_put_batches().
+ */
+gboolean
+lamp_store_put_batch (LampStore *store, const LampBatch *batch, LampIngest *ingest, GError **error)
+{
+  return lamp_store_put_batches (store, &batch, 1, ingest, error);
 }
 
 /**

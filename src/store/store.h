@@ -110,6 +110,11 @@ gboolean lamp_store_put_batch (LampStore *store,
                                const LampBatch *batch,
                                LampIngest *ingest,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_put_batches (LampStore *store,
+                                 const LampBatch *const *batches,
+                                 guint n_batches,
+                                 LampIngest *ingest,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_put_cursor (LampStore *store,
                                 const char *stream,
                                 const LampCursor *cursor,

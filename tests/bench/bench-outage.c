@@ -72,25 +72,23 @@ ingest (GPtrArray *bodies, gint64 now_us, double *read_share)
     {
       guint n = MIN (N_BATCH_PAGES, bodies->len - i);
       gint64 read_begin_us = g_get_monotonic_time ();
+      g_autoptr (LampIngest) sum = lamp_ingest_new ();
+      const LampBatch *batches[N_BATCH_PAGES];
 
       for (guint j = 0; j < n; j++)
         {
+          LampFhirPage *page = g_ptr_array_index (pages, j);
           gsize length;
           const char *bytes = g_bytes_get_data (g_ptr_array_index (bodies, i + j), &length);
 
-          check (lamp_fhir_page_read (pages->pdata[j], bytes, length, &context, &error), error);
+          check (lamp_fhir_page_read (page, bytes, length, &context, &error), error);
+          batches[j] = page->batch;
         }
       read_us += g_get_monotonic_time () - read_begin_us;
       check (lamp_store_begin (store, &error), error);
-      for (guint j = 0; j < n; j++)
-        {
-          g_autoptr (LampIngest) sum = lamp_ingest_new ();
-          LampFhirPage *page = g_ptr_array_index (pages, j);
-
-          check (lamp_store_put_batch (store, page->batch, sum, &error), error);
-          g_assert_cmpuint (sum->stored, ==, DAY_PAGE);
-          cursor.newest_us = page->newest_us;
-        }
+      check (lamp_store_put_batches (store, batches, n, sum, &error), error);
+      g_assert_cmpuint (sum->stored, ==, n * DAY_PAGE);
+      cursor.newest_us = ((LampFhirPage *) g_ptr_array_index (pages, n - 1))->newest_us;
       check (lamp_store_put_cursor (store, "values", &cursor, &error), error);
       check (lamp_store_commit (store, &error), error);
     }
