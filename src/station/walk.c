@@ -41,6 +41,8 @@ struct _LampWalk
   /* The newest seen, where the cloud does not sort: the cursor follows at the end. */
   LampCursor seen;
 
+  gboolean is_first; /* readings were never asked for before */
+  gint64 begun_us;
   gboolean opens_history;
   LampCursor history;
 };
@@ -79,13 +81,12 @@ begin_values (LampWalk *self, const LampWalkWish *wish)
 {
   gint64 recent_us = wish->now_us - FIRST_VALUES_US;
   gint64 before_us = self->cursor.from_us;
-  gboolean is_first
-      = self->cursor.newest_us == LAMP_NO_TIME && self->cursor.synced_us == LAMP_NO_TIME;
   gboolean is_history_open
       = self->history.from_us != LAMP_NO_TIME && self->history.synced_us == LAMP_NO_TIME;
 
-  self->cursor.from_us = is_first ? wanted_from (wish) : kept_from (self, wish);
-  if (is_first)
+  self->is_first = self->cursor.newest_us == LAMP_NO_TIME && self->cursor.synced_us == LAMP_NO_TIME;
+  self->cursor.from_us = self->is_first ? wanted_from (wish) : kept_from (self, wish);
+  if (self->is_first)
     self->opens_history = self->cursor.from_us < recent_us;
   else
     /* The window is a little inexact: only a day's difference is a wish for more. */
@@ -94,8 +95,8 @@ begin_values (LampWalk *self, const LampWalkWish *wish)
 
   if (self->opens_history)
     {
-      if (is_first || !is_history_open)
-        self->history.from_us = is_first ? recent_us : before_us;
+      if (self->is_first || !is_history_open)
+        self->history.from_us = self->is_first ? recent_us : before_us;
       self->history.newest_us = LAMP_NO_TIME;
       self->history.newest[0] = '\0';
       self->history.synced_us = LAMP_NO_TIME;
@@ -128,6 +129,7 @@ lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish
   gint64 from_us;
 
   self->stream = stream;
+  self->begun_us = wish->now_us;
   self->step = LAMP_KEYSET_DONE;
   if (!lamp_store_get_cursor (store, lamp_stream_name (stream), &self->cursor, error)
       || !lamp_store_get_cursor (store, lamp_stream_name (LAMP_STREAM_HISTORY), &self->history,
@@ -358,6 +360,8 @@ lamp_walk_save (LampWalk *self, LampStore *store, GError **error)
 {
   if (self->is_repair)
     return TRUE;
+  if (self->is_first && !lamp_store_note_first_pull (store, self->begun_us, error))
+    return FALSE;
   if (self->opens_history
       && !lamp_store_put_cursor (store, lamp_stream_name (LAMP_STREAM_HISTORY), &self->history,
                                  error))

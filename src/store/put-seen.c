@@ -14,6 +14,9 @@
 
 #include "store/put-private.h"
 
+/* Clocks of the nodes of a cluster differ by less. */
+#define CLOCK_SLACK_US (300 * LAMP_US_PER_SECOND)
+
 static gboolean
 run_delete (LampPut *put, const char *sql, const LampOldRow *row, GError **error)
 {
@@ -247,14 +250,38 @@ add_series_of_metrics (LampPut *put, const LampPutItem *item, GHashTable *scan, 
   return TRUE;
 }
 
-/* Whether an older version of @item can be here at all: only if it was pulled before @item was written, and
- * searches give the newest version. So what is older than a day before the cursor has none. */
+/* From when on a correction can have left an older version here: only if that was pulled before the correction
+ * was written, and searches give the newest version. So what was corrected before the first pull began, or
+ * is older than a day before a cursor that has been at its end, left none. */
 static gboolean
-may_have_moved (const LampPutItem *item, const LampCursor *values)
+read_moved_since (LampPut *put, gint64 *since_us, GError **error)
+{
+  LampCursor values;
+
+  if (!lamp_store_read_cursor (put->store->cache, "values", &values, NULL, error))
+    return FALSE;
+  if (values.synced_us == LAMP_NO_TIME)
+    {
+      if (!lamp_store_read_first_pull (put->store->cache, since_us, error))
+        return FALSE;
+      if (*since_us != LAMP_NO_TIME)
+        *since_us -= CLOCK_SLACK_US;
+    }
+  else
+    {
+      *since_us
+          = values.newest_us != LAMP_NO_TIME ? values.newest_us - LAMP_US_PER_DAY : LAMP_NO_TIME;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+may_have_moved (const LampPutItem *item, gint64 since_us)
 {
   return !item->is_done && !item->had_kept
          && (item->observation->is_correction || item->verdict == LAMP_VERDICT_RETRACTED)
-         && item->version.last_updated_us >= values->newest_us - LAMP_US_PER_DAY;
+         && item->version.last_updated_us >= since_us;
 }
 
 /* The dearest way, for what says of itself that it was corrected and has not been found under its person. */
@@ -263,17 +290,15 @@ look_everywhere (LampPut *put, GPtrArray *missing, GError **error)
 {
   g_autoptr (GHashTable) scan = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GPtrArray) moved = g_ptr_array_new ();
-  LampCursor values;
+  gint64 since_us;
 
-  if (!lamp_store_read_cursor (put->store->cache, "values", &values, NULL, error))
+  if (!read_moved_since (put, &since_us, error))
     return FALSE;
-  if (values.synced_us == LAMP_NO_TIME)
-    return TRUE;
   for (guint i = 0; i < missing->len; i++)
     {
       LampPutItem *item = g_ptr_array_index (missing, i);
 
-      if (!may_have_moved (item, &values))
+      if (!may_have_moved (item, since_us))
         continue;
       g_ptr_array_add (moved, item);
       if (!add_series_of_metrics (put, item, scan, error))

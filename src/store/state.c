@@ -53,6 +53,44 @@ lamp_store_set_meta (LampStore *store, const char *key, const char *value, GErro
 }
 
 /**
+ * lamp_store_note_first_pull:
+ * @now_us: the cloud's clock
+ *
+ * Says once when the first readings were asked for; later calls change nothing. What was corrected before that
+ * is not here in an older version.
+ */
+gboolean
+lamp_store_note_first_pull (LampStore *store, gint64 now_us, GError **error)
+{
+  static const char sql[]
+      = "INSERT INTO meta (key, value) VALUES ('first_pull_us', ?1) ON CONFLICT DO NOTHING";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (store->cache, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  lamp_statement_bind_int64 (statement, 1, now_us);
+
+  return lamp_statement_run (statement, error);
+}
+
+/**
+ * lamp_store_read_first_pull:
+ * @first_us: (out): what lamp_store_note_first_pull() said, or %LAMP_NO_TIME
+ */
+gboolean
+lamp_store_read_first_pull (LampDatabase *database, gint64 *first_us, GError **error)
+{
+  g_autofree char *value = lamp_store_get_meta (database, "first_pull_us", error);
+
+  if (value == NULL)
+    return FALSE;
+  if (!g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, first_us, NULL))
+    *first_us = LAMP_NO_TIME;
+
+  return TRUE;
+}
+
+/**
  * lamp_store_put_cursor:
  * @stream: its name, "values" for the readings: lamp_store_trim() looks at that one
  */

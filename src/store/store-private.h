@@ -38,6 +38,9 @@ LampDatabase *lamp_store_open_cache (const LampStoreOptions *options,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 LampDatabase *lamp_store_open_acts (const LampStoreOptions *options,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_read_first_pull (LampDatabase *database,
+                                     gint64 *first_us,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_store_get_meta (LampDatabase *database,
                            const char *key,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

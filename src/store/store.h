@@ -183,6 +183,9 @@ gboolean lamp_store_begin_watching (LampStore *store,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_set_meta (LampStore *store, const char *key, const char *value, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_note_first_pull (LampStore *store,
+                                     gint64 now_us,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_verify (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @done parts of @total are behind us; FALSE ends it. */
