@@ -9,8 +9,9 @@
  * same key is the same row, so there is never a second copy. An alert that was over before the cloud had it is
  * history and stays here.
  *
- * What people enter goes by the outbox and never waits for this. A cloud that refuses is left in peace for a
- * day; one that does not answer, until the next look after a wait. Belongs to the engine's thread; to be freed
+ * What people enter goes by the outbox and never waits for this. A cloud that does not let us read is left in peace for
+ * a day; an alert that it refuses is set aside alone, with the reason; one that does not answer, until the next look
+ * after a wait. Belongs to the engine's thread; to be freed
  * only when it is not busy.
  */
 
@@ -25,6 +26,7 @@
 #include "fhir/page.h"
 #include "fhir/write-communication.h"
 #include "station/abilities.h"
+#include "station/refused-alerts.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -47,10 +49,11 @@ struct _LampShare
   LampShareFunc func;
   gpointer user_data;
 
-  GQueue wanted;     /* LampAlert, owned */
-  LampAlert *alert;  /* (nullable): at work on it */
-  GHashTable *sent;  /* key -> when it was created (gint64, monotonic) */
-  GHashTable *gone;  /* keys of those that were deleted in the cloud */
+  GQueue wanted;    /* LampAlert, owned */
+  LampAlert *alert; /* (nullable): at work on it */
+  GHashTable *sent; /* key -> when it was created (gint64, monotonic) */
+  GHashTable *gone; /* keys of those that were deleted in the cloud */
+  LampRefusedAlerts *refused;
   gboolean has_sent; /* the alert at work was written; what the cloud made of it is being read */
   gboolean has_switched;
   gint64 rests_until_us; /* monotonic */
@@ -59,6 +62,12 @@ struct _LampShare
 };
 
 static void read_it (LampShare *self);
+
+static gint64
+cloud_now_us (LampShare *self)
+{
+  return g_get_real_time () + lamp_connection_get_clock_offset_us (self->connection);
+}
 
 /**
  * lamp_share_new:
@@ -88,6 +97,7 @@ lamp_share_new (LampConnection *connection,
   g_queue_init (&self->wanted);
   self->sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->refused = lamp_refused_alerts_load (reader, cloud_now_us (self));
 
   return self;
 }
@@ -108,6 +118,7 @@ lamp_share_free (LampShare *self)
   forget_wanted (self);
   g_hash_table_unref (self->sent);
   g_hash_table_unref (self->gone);
+  lamp_refused_alerts_free (self->refused);
   g_object_unref (self->cancellable);
   g_time_zone_unref (self->zone);
   g_free (self);
@@ -144,14 +155,12 @@ lamp_share_stop (LampShare *self)
 void
 lamp_share_try_again (LampShare *self)
 {
+  g_autoptr (GError) error = NULL;
+
   self->rests_until_us = 0;
   self->n_failures = 0;
-}
-
-static gint64
-cloud_now_us (LampShare *self)
-{
-  return g_get_real_time () + lamp_connection_get_clock_offset_us (self->connection);
+  if (!lamp_refused_alerts_forget (self->refused, self->store, &error))
+    g_debug ("what the cloud refused could not be forgotten: %s", error->message);
 }
 
 static gboolean
@@ -172,14 +181,15 @@ learn_lacking (LampShare *self, const char *ability)
 /**
  * lamp_share_get_problem:
  *
- * Returns: (transfer none) (nullable): why the alerts of this station stay here, for a person
+ * Returns: (transfer none) (nullable): why alerts of this station stay here, for a person
  */
 const char *
 lamp_share_get_problem (LampShare *self)
 {
-  return is_lacking (self, TAKES_ALERTS)
-             ? _ ("The cloud does not take this station’s alerts: other stations do not see them")
-             : NULL;
+  if (is_lacking (self, TAKES_ALERTS))
+    return _ ("The cloud does not take this station’s alerts: other stations do not see them");
+
+  return lamp_refused_alerts_describe (self->refused, cloud_now_us (self));
 }
 
 /* The next one, unless there is none. */
@@ -278,6 +288,20 @@ note_sent (LampShare *self)
   g_hash_table_insert (self->sent, g_strdup (self->alert->key), g_memdup2 (&now_us, sizeof now_us));
 }
 
+/* This one: the cloud may well take the others. */
+static void
+set_aside (LampShare *self, const LampPushOutcome *outcome)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_message ("The cloud refuses an alert of this station (%u); it stays here for a day",
+             outcome->status);
+  if (!lamp_refused_alerts_note (self->refused, self->store, self->alert->key, outcome->words,
+                                 cloud_now_us (self), &error))
+    g_debug ("what the cloud refused could not be kept: %s", error->message);
+  go_on (self);
+}
+
 static void
 take_refusal (LampShare *self, const LampPushOutcome *outcome)
 {
@@ -288,7 +312,7 @@ take_refusal (LampShare *self, const LampPushOutcome *outcome)
       read_it (self);
     }
   else
-    give_up (self, outcome->status);
+    set_aside (self, outcome);
 }
 
 static void
@@ -446,13 +470,14 @@ read_it (LampShare *self)
   lamp_connection_send_async (self->connection, &wish, self->cancellable, read_cb, self);
 }
 
-/* Created a moment ago and not seen since, or deleted. */
+/* Created a moment ago and not seen since, or deleted, or refused. */
 static gboolean
 is_settled (LampShare *self, const LampAlert *alert)
 {
   const gint64 *sent_us = g_hash_table_lookup (self->sent, alert->key);
 
   return g_hash_table_contains (self->gone, alert->key)
+         || lamp_refused_alerts_has (self->refused, alert->key, cloud_now_us (self))
          || (alert->fhir_id == NULL && sent_us != NULL
              && g_get_monotonic_time () - *sent_us < UNSEEN_US);
 }

@@ -70,20 +70,27 @@ restart (Fixture *fixture, Home *home, LampShare **share)
 }
 
 static void
-put_pressure (Fixture *fixture, const char *id, gint64 age_s, guint systolic)
+put_pressure_of (
+    Fixture *fixture, const char *resident, const char *id, gint64 age_s, guint systolic)
 {
   g_autofree char *time = home_time (&fixture->a, age_s);
   g_autofree char *members = g_strdup_printf (
       ",\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":"
-      "\"85354-9\"}]},\"subject\":{\"reference\":\"Patient/ann\"},\"effectiveDateTime\":\"%s\","
+      "\"85354-9\"}]},\"subject\":{\"reference\":\"Patient/%s\"},\"effectiveDateTime\":\"%s\","
       "\"component\":[{\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":"
       "\"8480-6\"}]},\"valueQuantity\":{\"value\":%u,\"unit\":\"mmHg\",\"system\":"
       "\"http://unitsofmeasure.org\",\"code\":\"mm[Hg]\"}},{\"code\":{\"coding\":[{\"system\":"
       "\"http://loinc.org\",\"code\":\"8462-4\"}]},\"valueQuantity\":{\"value\":60,\"unit\":"
       "\"mmHg\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"mm[Hg]\"}}]",
-      time, systolic);
+      resident, time, systolic);
 
   home_put (&fixture->a, "Observation", id, members);
+}
+
+static void
+put_pressure (Fixture *fixture, const char *id, gint64 age_s, guint systolic)
+{
+  put_pressure_of (fixture, "ann", id, age_s, systolic);
 }
 
 static void
@@ -314,6 +321,47 @@ test_conflict (Fixture *fixture, gconstpointer data)
   assert_in_cloud (fixture, key, "completed", "2");
 }
 
+/* One of two is refused: it alone stays here, with its reason, and for a day; the other one goes up. */
+static void
+test_one_refused (Fixture *fixture, gconstpointer data)
+{
+  const char *status = data;
+  g_autofree char *fault = g_strdup_printf (
+      "[{\"kind\":\"status\",\"method\":\"PUT\",\"status\":%s,\"type\":\"Communication\"},"
+      "{\"kind\":\"status\",\"method\":\"POST\",\"status\":%s}]",
+      status, status);
+  guint64 n_requests;
+
+  home_put (&fixture->a, "Patient", "ben", ",\"active\":true");
+  home_put (&fixture->a, "Encounter", "stay-ben",
+            ",\"status\":\"in-progress\",\"subject\":{\"reference\":\"Patient/ben\"}");
+  put_pressure (fixture, "low", 120, 80);
+  put_pressure_of (fixture, "ben", "low-of-ben", 120, 80);
+  g_assert_true (home_pull (&fixture->a));
+  g_assert_cmpint (count_rows (&fixture->a, "ended_us IS NULL"), ==, 2);
+  home_fault (&fixture->a, fault);
+  look (fixture->share_a);
+  home_clear_faults (&fixture->a);
+  g_assert_cmpuint (count_in_cloud (fixture), ==, 1);
+  g_assert_cmpint (count_rows (&fixture->a, "fhir_id IS NULL"), ==, 1);
+  g_assert_nonnull (strstr (lamp_share_get_problem (fixture->share_a), status));
+  g_assert_nonnull (strstr (lamp_share_get_problem (fixture->share_a), "1 alert of this station"));
+
+  /* Nothing is asked about it, after a restart neither. */
+  restart (fixture, &fixture->a, &fixture->share_a);
+  g_assert_nonnull (strstr (lamp_share_get_problem (fixture->share_a), status));
+  n_requests = lamp_connection_get_n_requests (fixture->a.connection);
+  look (fixture->share_a);
+  g_assert_cmpuint (lamp_connection_get_n_requests (fixture->a.connection), ==, n_requests);
+  g_assert_cmpuint (count_in_cloud (fixture), ==, 1);
+
+  /* A person asks: it goes up, and nothing is said any more. */
+  lamp_share_try_again (fixture->share_a);
+  look (fixture->share_a);
+  g_assert_null (lamp_share_get_problem (fixture->share_a));
+  g_assert_cmpuint (count_in_cloud (fixture), ==, 2);
+}
+
 /* Refused: nothing more is asked for a day, also after a restart, and it is said. */
 static void
 test_refused (Fixture *fixture, gconstpointer data)
@@ -442,6 +490,9 @@ main (int argc, char *argv[])
        "{\"kind\":\"status\",\"method\":\"POST\",\"status\":405,\"count\":-1}]",
        test_refused);
   ADD ("refused/read", "{\"kind\":\"status\",\"method\":\"GET\",\"status\":403}", test_refused);
+  ADD ("one-refused/400", "400", test_one_refused);
+  ADD ("one-refused/403", "403", test_one_refused);
+  ADD ("one-refused/422", "422", test_one_refused);
   ADD ("quiet", NULL, test_quiet);
   ADD ("engine/shares", GINT_TO_POINTER (FALSE), test_engine);
   ADD ("engine/keeps", GINT_TO_POINTER (TRUE), test_engine);
