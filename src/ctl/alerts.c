@@ -165,9 +165,15 @@ write_alert (LampCtl *ctl,
   lamp_json_writer_end (json);
 }
 
-/* What each of @cases signals on this station. */
-static LampSignals *
-judge (LampCtl *ctl, GPtrArray *cases, GPtrArray *pauses)
+/**
+ * lamp_ctl_judge_alerts:
+ * @cases: (element-type LampAlertCase): the alerts; they outlive the result
+ * @pauses: (element-type LampPause): likewise
+ *
+ * Returns: (transfer full): what each of @cases signals on this station
+ */
+LampSignals *
+lamp_ctl_judge_alerts (LampCtl *ctl, GPtrArray *cases, GPtrArray *pauses)
 {
   const LampSignalScene scene = { lamp_ctl_now_us (ctl), LAMP_NO_TIME, FALSE };
   g_autofree LampSignalAlert *inputs = g_new0 (LampSignalAlert, MAX (cases->len, 1));
@@ -197,7 +203,7 @@ lamp_ctl_write_alerts (
 
   if (pauses == NULL)
     return FALSE;
-  signals = judge (ctl, cases, pauses);
+  signals = lamp_ctl_judge_alerts (ctl, cases, pauses);
   for (guint i = 0; i < cases->len; i++)
     {
       const LampAlertCase *row = g_ptr_array_index (cases, i);

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "core/alert-signal.h"
 #include "station/entry.h"
 #include "station/pusher.h"
 #include "station/sync.h"
@@ -81,6 +82,8 @@ gboolean lamp_ctl_write_alerts (LampCtl *ctl,
                                 GPtrArray *cases,
                                 const char *resident_id,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+LampSignals *
+lamp_ctl_judge_alerts (LampCtl *ctl, GPtrArray *cases, GPtrArray *pauses) G_GNUC_WARN_UNUSED_RESULT;
 LampExit lamp_ctl_wrong_use (const char *command, const GError *error, const char *usage);
 LampExit lamp_ctl_news2 (LampCtl *ctl, int argc, char **argv);
 

@@ -89,6 +89,63 @@ is_right_use (int argc, char **words, const Wish *wish)
   return FALSE;
 }
 
+/* (transfer full): the pause as it was kept; NULL with @error */
+static LampPause *
+find_pause (LampCtl *ctl, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) pauses = lamp_reader_pauses (ctl->reader, lamp_ctl_now_us (ctl), error);
+
+  for (guint i = 0; pauses != NULL && i < pauses->len; i++)
+    {
+      const LampPause *pause = g_ptr_array_index (pauses, i);
+
+      if (strcmp (pause->id, id) == 0)
+        return lamp_pause_copy (pause);
+    }
+  if (pauses != NULL)
+    g_set_error_literal (error, LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED,
+                         _ ("The pause is over already"));
+
+  return NULL;
+}
+
+/* Keeps it and tells the id by which it can be ended. */
+static LampExit
+keep_pause (LampCtl *ctl, const LampEntry *entry)
+{
+  gint64 offset_us
+      = ctl->connection != NULL ? lamp_connection_get_clock_offset_us (ctl->connection) : 0;
+  g_autoptr (LampPause) pause = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  LampJsonWriter *json;
+
+  if (!lamp_entry_keep (entry, lamp_store_get_acts (ctl->store), offset_us, NULL, &error))
+    return lamp_ctl_fail (error);
+  pause = find_pause (ctl, lamp_entry_get_pause_id (entry), &error);
+  if (pause == NULL)
+    return lamp_ctl_fail (error);
+  json = lamp_json_writer_new ();
+  lamp_json_writer_begin_object (json, NULL);
+  lamp_json_writer_text (json, "id", pause->id);
+  lamp_json_writer_text (json, "what", lamp_pause_kind_to_string (pause->kind));
+  lamp_json_writer_time (json, "from", pause->from_us);
+  lamp_json_writer_time (json, "until", pause->until_us);
+  lamp_json_writer_end (json);
+  text = lamp_json_writer_finish (json);
+  if (ctl->is_json)
+    g_print ("%s\n", text);
+  else
+    {
+      g_autofree char *until = lamp_ctl_local_time (ctl, pause->until_us);
+
+      lamp_ctl_print_column (pause->id, 36);
+      g_print ("%s\n", until);
+    }
+
+  return LAMP_EXIT_DONE;
+}
+
 static LampExit
 keep (LampCtl *ctl, char **words, const Wish *wish)
 {
@@ -107,6 +164,8 @@ keep (LampCtl *ctl, char **words, const Wish *wish)
       return LAMP_EXIT_FAILED;
     }
   lamp_entry_set_note (entry, wish->reason);
+  if (lamp_entry_get_pause_id (entry) != NULL)
+    return keep_pause (ctl, entry);
 
   return lamp_ctl_enter (ctl, entry);
 }

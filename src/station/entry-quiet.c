@@ -132,6 +132,17 @@ lamp_entry_new_pause_end (const char *pause_id, const char *staff_id, const char
 }
 
 /**
+ * lamp_entry_get_pause_id:
+ *
+ * Returns: (transfer none) (nullable): by what the pause that @entry asks for can be ended; %NULL of another entry
+ */
+const char *
+lamp_entry_get_pause_id (const LampEntry *entry)
+{
+  return entry->pause != NULL ? entry->pause->id : NULL;
+}
+
+/**
  * lamp_entry_new_undo:
  * @alert_key: the alert to which the same person has answered within the last ten seconds
  *

@@ -46,6 +46,7 @@ LampEntry *lamp_entry_new_audio_pause (const char *staff_id,
 LampEntry *lamp_entry_new_pause_end (const char *pause_id,
                                      const char *staff_id,
                                      const char *staff_name) G_GNUC_WARN_UNUSED_RESULT;
+const char *lamp_entry_get_pause_id (const LampEntry *entry);
 LampEntry *lamp_entry_new_undo (const char *resident_id,
                                 const char *alert_key,
                                 const char *staff_id,

@@ -550,6 +550,76 @@ test_pause (Fixture *fixture, gconstpointer data)
                     1u << LAMP_PAUSE_AUDIO | 1u << LAMP_PAUSE_CARE | 1u << LAMP_PAUSE_OFF);
 }
 
+/* By the id that "pause" tells it can be ended, once. */
+static void
+test_pause_end (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (JsonNode) pause
+      = run_json (fixture, "--data-dir DIR pause care r1 --minutes 20 --staff N042 --json", 0);
+  JsonObject *told = json_node_get_object (pause);
+  g_autofree char *line = g_strdup_printf ("--data-dir DIR pause end %s --staff N042",
+                                           json_object_get_string_member (told, "id"));
+
+  g_assert_cmpstr (json_object_get_string_member (told, "what"), ==, "care");
+  g_assert_true (json_object_has_member (told, "until"));
+  g_free (run (fixture, line, NULL, 0));
+  g_free (run (fixture, line, NULL, 1));
+}
+
+static void
+put_alert (LampStore *store, const char *key, gint64 raised_us, gint64 ended_us)
+{
+  const LampAlert alert = { .key = (char *) key,
+                            .resident_id = (char *) "ann",
+                            .rule = LAMP_RULE_PULSE_HI,
+                            .priority = LAMP_PRIORITY_HIGH,
+                            .since_us = raised_us,
+                            .raised_us = raised_us,
+                            .ended_us = ended_us,
+                            .value = 134000,
+                            .limit = 131000 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (lamp_store_put_alert (store, &alert, &error));
+  g_assert_no_error (error);
+}
+
+/* What is one row on the screen is answered as one, by any of its keys; what is over can be answered too. */
+static void
+test_respond_row (Fixture *fixture, gconstpointer data)
+{
+  const gint64 now_us = g_get_real_time ();
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  LampStoreOptions options = { fixture->directory, zone, NULL };
+  g_autoptr (GError) error = NULL;
+  LampStore *store = lamp_store_open (&options, &error);
+  g_autoptr (JsonNode) acts = NULL;
+  g_autoptr (JsonNode) over = NULL;
+
+  g_assert_no_error (error);
+  put_alert (store, "first", now_us - 9 * G_TIME_SPAN_MINUTE, now_us - 8 * G_TIME_SPAN_MINUTE);
+  put_alert (store, "again", now_us - 7 * G_TIME_SPAN_MINUTE, LAMP_NO_TIME);
+  put_alert (store, "long-ago", now_us - 300 * G_TIME_SPAN_MINUTE,
+             now_us - 299 * G_TIME_SPAN_MINUTE);
+  lamp_store_close (store);
+
+  acts = run_json (fixture, "--data-dir DIR respond first acknowledge --staff N042 --json", 0);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (acts)), ==, 2);
+  over = run_json (fixture, "--data-dir DIR respond long-ago acknowledge --staff N042 --json", 0);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (over)), ==, 1);
+  {
+    g_autoptr (JsonNode) alerts = run_json (fixture, "--data-dir DIR alerts --all --json", 0);
+
+    g_assert_cmpuint (json_array_get_length (json_node_get_array (alerts)), ==, 3);
+    for (guint i = 0; i < 3; i++)
+      {
+        const char *state = json_object_get_string_member (act_of (alerts, i), "state");
+
+        g_assert_true (g_str_equal (state, "acknowledged") || g_str_equal (state, "ended"));
+      }
+  }
+}
+
 static void
 test_outbox (Fixture *fixture, gconstpointer data)
 {
@@ -659,6 +729,8 @@ main (int argc, char *argv[])
   ADD ("edit", test_edit);
   ADD ("respond", test_respond);
   ADD ("pause", test_pause);
+  ADD ("pause-end", test_pause_end);
+  ADD ("respond-row", test_respond_row);
   ADD ("in-use", test_in_use);
 
   return g_test_run ();
