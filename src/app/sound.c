@@ -4,7 +4,7 @@
  *
  * It joins three things that know nothing of each other: the rows that are on the screen (the
  * home's list of alerts: those of them that sound, and nothing besides), the pacer that says what sounds when, and the
- * player. No row, no sound: whatever changes the list is followed in the same turn of the main loop.
+ * player. A pause is kept, and followed as it is kept (kept-pause.h). No row, no sound: whatever changes the list is followed in the same turn of the main loop.
  * What the player could not take, or what never came out of it, has not been heard and sounds again
  * as soon as it can.
  *
@@ -17,6 +17,7 @@
 #include "config.h"
 
 #include "app/sound.h"
+#include "app/kept-pause.h"
 #include "app/sound-player.h"
 #include "core/instant.h"
 #include "core/sound-pacer.h"
@@ -35,6 +36,8 @@ struct _LampSound
   LampSoundPlayer *player;
   LampSoundPacer *pacer;
   gboolean is_picture;
+  LampKeptPause pause;
+  gint64 reminder_us; /* when to remind that something is paused or off, by the home's clock */
 
   guint step_id;  /* the pacer's next step */
   guint stall_id; /* while something plays */
@@ -49,7 +52,7 @@ struct _LampSound
   char *tested_by;
 };
 
-static guint changed_signal;
+static guint changed_signal, not_kept_signal;
 
 G_DEFINE_FINAL_TYPE (LampSound, lamp_sound, G_TYPE_OBJECT)
 
@@ -218,6 +221,16 @@ step_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Nobody has answered an urgent one for too long: as loud as it goes. */
+static guint
+percent_of (LampSound *self, const LampSoundStep *next)
+{
+  const LampSignals *signals = lamp_home_get_signals (self->home);
+  gboolean is_loud = signals != NULL && signals->is_loud && next->priority == LAMP_PRIORITY_HIGH;
+
+  return is_loud ? 100 : next->percent;
+}
+
 /* A new row cuts a test short; a repeat may be left out for one, which sounds just the same. */
 static void
 follow (LampSound *self, const LampSoundStep *next)
@@ -228,7 +241,26 @@ follow (LampSound *self, const LampSoundStep *next)
   if (next->priority == LAMP_PRIORITY_NONE)
     be_silent (self);
   else if (!self->is_picture)
-    play (self, next->priority, next->percent);
+    play (self, next->priority, percent_of (self, next));
+}
+
+/* The silence is there already; that it would not outlive a restart must be said. */
+static void
+pause_kept_cb (const GError *error, gpointer user_data)
+{
+  g_autoptr (LampSound) self = user_data;
+
+  if (error != NULL)
+    g_signal_emit (self, not_kept_signal, 0, error->message);
+}
+
+static void
+end_kept_pause (LampSound *self, gboolean is_early)
+{
+  gboolean is_kept = self->pause.id != NULL && is_early;
+
+  lamp_kept_pause_end (&self->pause, self->home, is_early, pause_kept_cb,
+                       is_kept ? g_object_ref (self) : NULL);
 }
 
 static void
@@ -247,8 +279,19 @@ step (LampSound *self)
     self->step_id = g_timeout_add (
         (guint) ((next.next_us - now_us + G_TIME_SPAN_MILLISECOND - 1) / G_TIME_SPAN_MILLISECOND),
         step_cb, self);
+  if (was_paused_us != 0 && lamp_sound_pacer_get_paused_until_us (self->pacer) == 0)
+    end_kept_pause (self, now_us < was_paused_us);
   if (lamp_sound_pacer_get_paused_until_us (self->pacer) != was_paused_us)
     emit_changed (self);
+}
+
+/* What wants to be heard: also what only the pause of all sound keeps quiet, since the pacer must know what is new. */
+static gboolean
+wants_sound (LampAlertItem *item)
+{
+  const LampSignalRow *signal = lamp_alert_item_get_signal (item);
+
+  return signal->sounds || signal->mute == LAMP_MUTE_AUDIO_PAUSED;
 }
 
 static void
@@ -266,16 +309,62 @@ read_rows (LampSound *self)
       const LampAlert *alert = lamp_alert_item_get_alert (item);
 
       g_ptr_array_add (items, item);
-      if (lamp_alert_item_get_signal (item)->sounds)
+      if (wants_sound (item))
         rows[n_rows++] = (LampSoundRow){ alert->key, alert->priority };
     }
   lamp_sound_pacer_set_rows (self->pacer, rows, n_rows);
+}
+
+/* After a restart, or from another window: what is kept holds here too. */
+static void
+follow_kept_pause (LampSound *self)
+{
+  const LampSignals *signals = lamp_home_get_signals (self->home);
+  gint64 left_us;
+
+  switch (lamp_kept_pause_follow (&self->pause, signals))
+    {
+    case LAMP_KEPT_PAUSE:
+      left_us = signals->audio_until_us - lamp_home_get_now_us (self->home);
+      lamp_sound_pacer_pause (self->pacer,
+                              g_get_monotonic_time () + CLAMP (left_us, 0, LAMP_SOUND_PAUSE_US));
+      emit_changed (self);
+      break;
+    case LAMP_KEPT_RESUME:
+      lamp_sound_pacer_resume (self->pacer);
+      emit_changed (self);
+      break;
+    case LAMP_KEPT_SAME:
+    default:
+      break;
+    }
+}
+
+/* Every five minutes while anything is paused or off. An alarm that sounds reminds better. */
+static void
+remind (LampSound *self)
+{
+  const LampSignals *signals = lamp_home_get_signals (self->home);
+  gint64 due_us = signals != NULL ? signals->reminder_us : LAMP_NO_TIME;
+  gboolean is_due = self->reminder_us != LAMP_NO_TIME && due_us != LAMP_NO_TIME
+                    && lamp_home_get_now_us (self->home) >= self->reminder_us;
+  g_autofree gint16 *samples = NULL;
+  gsize n_samples;
+
+  self->reminder_us = due_us;
+  if (!is_due || self->is_picture || self->stall_id != 0 || self->testing != LAMP_PRIORITY_NONE
+      || lamp_sound_pacer_get_paused_until_us (self->pacer) != 0)
+    return;
+  samples = lamp_tone_new_tick (&n_samples);
+  if (!lamp_sound_player_play (self->player, samples, n_samples))
+    g_debug ("nobody could be reminded of what is paused: the sound is not there");
 }
 
 static void
 alerts_changed_cb (GListModel *alerts, guint at, guint removed, guint added, LampSound *self)
 {
   read_rows (self);
+  follow_kept_pause (self);
   step (self);
 }
 
@@ -284,6 +373,8 @@ static void
 refreshed_cb (LampHome *home, LampSound *self)
 {
   read_rows (self);
+  follow_kept_pause (self);
+  remind (self);
   step (self);
 }
 
@@ -336,6 +427,7 @@ lamp_sound_finalize (GObject *object)
   LampSound *self = LAMP_SOUND (object);
 
   lamp_sound_pacer_free (self->pacer);
+  lamp_kept_pause_clear (&self->pause);
   g_free (self->testing_by);
   g_free (self->tested_by);
 
@@ -352,12 +444,15 @@ lamp_sound_class_init (LampSoundClass *klass)
 
   changed_signal = g_signal_new ("changed", LAMP_TYPE_SOUND, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
+  not_kept_signal = g_signal_new ("not-kept", LAMP_TYPE_SOUND, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  g_cclosure_marshal_VOID__STRING, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 lamp_sound_init (LampSound *self)
 {
   self->pacer = lamp_sound_pacer_new ();
+  self->reminder_us = LAMP_NO_TIME;
 }
 
 /**
@@ -383,8 +478,7 @@ lamp_sound_new (LampHome *home, GSettings *settings, const char *server)
   g_signal_connect (home, "refreshed", G_CALLBACK (refreshed_cb), self);
   g_signal_connect (lamp_home_get_alerts (home), "items-changed", G_CALLBACK (alerts_changed_cb),
                     self);
-  read_rows (self);
-  step (self);
+  refreshed_cb (home, self);
 
   return self;
 }
@@ -509,7 +603,8 @@ lamp_sound_pause (LampSound *self)
   g_return_if_fail (LAMP_IS_SOUND (self));
 
   end_test (self);
-  lamp_sound_pacer_pause (self->pacer, g_get_monotonic_time ());
+  lamp_sound_pacer_pause (self->pacer, g_get_monotonic_time () + LAMP_SOUND_PAUSE_US);
+  lamp_kept_pause_begin (&self->pause, self->home, pause_kept_cb, g_object_ref (self));
   step (self);
   emit_changed (self);
 }
@@ -526,6 +621,7 @@ lamp_sound_resume (LampSound *self)
   g_return_if_fail (LAMP_IS_SOUND (self));
 
   lamp_sound_pacer_resume (self->pacer);
+  end_kept_pause (self, TRUE);
   step (self);
   emit_changed (self);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define LAMP_TYPE_SOUND (lamp_sound_get_type ())
 G_DECLARE_FINAL_TYPE (LampSound, lamp_sound, LAMP, SOUND, GObject)
 
-/* Signal "changed" (no arguments) after anything that the getters tell has changed. */
+/* Signal "changed" (no arguments) after anything that the getters tell has changed; "not-kept" (why) where a pause
+ * holds and would not outlive a restart. */
 LampSound *
 lamp_sound_new (LampHome *home, GSettings *settings, const char *server) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_sound_set_is_picture (LampSound *self, gboolean is_picture);

@@ -146,6 +146,12 @@ pause_sound_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+pause_not_kept_cb (LampSound *sound, const char *why, LampWindow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", why);
+}
+
+static void
 resume_sound_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   lamp_sound_resume (LAMP_WINDOW (widget)->sound);
@@ -469,6 +475,7 @@ lamp_window_set_sound (LampWindow *self, LampSound *sound)
   g_return_if_fail (LAMP_IS_WINDOW (self) && self->sound == NULL);
 
   self->sound = g_object_ref (sound);
+  g_signal_connect_object (sound, "not-kept", G_CALLBACK (pause_not_kept_cb), self, 0);
   lamp_state_bar_set_sound (LAMP_STATE_BAR (self->state_bar), sound);
   lamp_sound_banner_set_sound (self->sound_banner, sound);
   enable_sound_actions (self, TRUE);

@@ -427,7 +427,10 @@ judge_sound (Scene *self)
 
   signals->is_audio_paused = audio != NULL;
   if (audio != NULL)
-    signals->audio_until_us = audio->until_us;
+    {
+      signals->audio_until_us = audio->until_us;
+      signals->audio_id = audio->id;
+    }
   for (guint i = 0; i < signals->n_rows; i++)
     {
       LampSignalRow *row = &signals->rows[i];
@@ -484,7 +487,8 @@ sum_up (Scene *self)
         signals->n_unanswered++;
       if (!row->sounds)
         continue;
-      signals->is_loud |= row->step >= LAMP_ALARM_STEP_BANNER;
+      signals->is_loud
+          |= alert->priority == LAMP_PRIORITY_HIGH && row->step >= LAMP_ALARM_STEP_BANNER;
       if (alert->priority > signals->sounding
           || (alert->priority == signals->sounding
               && alert->raised_us > self->alerts[signals->sounding_row].alert->raised_us))

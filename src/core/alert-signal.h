@@ -94,11 +94,12 @@ typedef struct
  * @sounding: the highest priority that sounds now, %LAMP_PRIORITY_NONE for silence
  * @sounding_row: the newest row that sounds with it, or -1; another key than before is a new alarm: sound at
  *   once
- * @is_loud: nobody has answered one that sounds for too long: louder
+ * @is_loud: nobody has answered one of high priority that sounds for too long: louder
  * @shown: how many rows show, by priority
  * @n_unanswered: of them, those at %LAMP_ALARM_STEP_UNANSWERED
  * @is_audio_paused: somebody paused all sound, and no new HIGH has ended that
  * @audio_until_us: until when; else %LAMP_NO_TIME
+ * @audio_id: (nullable): of that pause; belongs to what was put in
  * @n_pauses: how many pauses of all kinds are active: something may not be heard, so remind of it
  * @reminder_us: when the next reminder of that is due, or %LAMP_NO_TIME; every 5 minutes
  * @next_us: when something here changes by time alone, or %LAMP_NO_TIME
@@ -117,6 +118,7 @@ typedef struct
   guint n_unanswered;
   gboolean is_audio_paused;
   gint64 audio_until_us;
+  const char *audio_id;
   guint n_pauses;
   gint64 reminder_us;
   gint64 next_us;

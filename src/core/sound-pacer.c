@@ -256,14 +256,14 @@ lamp_sound_pacer_forget (LampSoundPacer *pacer)
 /**
  * lamp_sound_pacer_pause:
  * @pacer: a pacer
- * @now_us: now
+ * @until_us: until when, at most %LAMP_SOUND_PAUSE_US from now
  *
- * Silences everything for %LAMP_SOUND_PAUSE_US, or until a new HIGH. Ask for a step afterwards.
+ * Silences everything until then, or until a new HIGH. Ask for a step afterwards.
  */
 void
-lamp_sound_pacer_pause (LampSoundPacer *pacer, gint64 now_us)
+lamp_sound_pacer_pause (LampSoundPacer *pacer, gint64 until_us)
 {
-  pacer->paused_until_us = now_us + LAMP_SOUND_PAUSE_US;
+  pacer->paused_until_us = until_us;
   g_hash_table_remove_all (pacer->paused_rows);
   mark (pacer->paused_rows, pacer->rows, LAMP_PRIORITY_HIGH);
 }

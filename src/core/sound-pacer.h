@@ -53,7 +53,7 @@ void lamp_sound_pacer_step (LampSoundPacer *pacer,
                             gint64 now_us,
                             LampSoundStep *step);
 void lamp_sound_pacer_forget (LampSoundPacer *pacer);
-void lamp_sound_pacer_pause (LampSoundPacer *pacer, gint64 now_us);
+void lamp_sound_pacer_pause (LampSoundPacer *pacer, gint64 until_us);
 void lamp_sound_pacer_resume (LampSoundPacer *pacer);
 gint64 lamp_sound_pacer_get_paused_until_us (LampSoundPacer *pacer);
 

@@ -20,6 +20,8 @@
 #include <string.h>
 
 #define RISE_PERCENT 13
+#define TICK_MS      40 /* the shortest pulse of an alarm has 75 */
+#define TICK_PERCENT 50
 #define PEAK_STEPS   2000 /* of one period, to find how high the sum of the harmonics gets */
 
 static const double levels_db[LAMP_TONE_HARMONICS] = { 0, -1.4, -4.4, -6, -8 };
@@ -71,6 +73,26 @@ write_pulse (gint16 *samples, gsize n_samples, double gain)
 
       samples[i] = (gint16) lrint (gain * envelope * sum_at (amplitudes, periods));
     }
+}
+
+/**
+ * lamp_tone_new_tick:
+ * @n_samples: (out): how many samples that is
+ *
+ * The reminder that something is paused or off: one short and soft tick, unlike any alarm.
+ *
+ * Returns: (transfer full) (array length=n_samples): the tick, for g_free()
+ */
+gint16 *
+lamp_tone_new_tick (gsize *n_samples)
+{
+  gint16 *samples;
+
+  *n_samples = samples_of (TICK_MS);
+  samples = g_new0 (gint16, *n_samples);
+  write_pulse (samples, *n_samples, pow (TICK_PERCENT / 100.0, 3));
+
+  return samples;
 }
 
 /**

@@ -135,7 +135,7 @@ static void
 apply (Run *run, const Event *event)
 {
   if (g_str_equal (event->what, "pause"))
-    lamp_sound_pacer_pause (run->pacer, event->at_ms * 1000);
+    lamp_sound_pacer_pause (run->pacer, event->at_ms * 1000 + LAMP_SOUND_PAUSE_US);
   else if (g_str_equal (event->what, "resume"))
     lamp_sound_pacer_resume (run->pacer);
   else if (g_str_equal (event->what, "lost"))
@@ -202,12 +202,12 @@ test_paused_until (void)
   LampSoundStep next;
 
   g_assert_cmpint (lamp_sound_pacer_get_paused_until_us (pacer), ==, 0);
-  lamp_sound_pacer_pause (pacer, 1000);
+  lamp_sound_pacer_pause (pacer, 1000 + LAMP_SOUND_PAUSE_US);
   lamp_sound_pacer_step (pacer, &plan, NOON, 1000, &next);
   g_assert_cmpint (lamp_sound_pacer_get_paused_until_us (pacer), ==, 1000 + LAMP_SOUND_PAUSE_US);
   g_assert_cmpint (next.next_us, ==, 1000 + LAMP_SOUND_PAUSE_US);
   /* A second press begins the two minutes again; it can never be made longer than that. */
-  lamp_sound_pacer_pause (pacer, 2000);
+  lamp_sound_pacer_pause (pacer, 2000 + LAMP_SOUND_PAUSE_US);
   g_assert_cmpint (lamp_sound_pacer_get_paused_until_us (pacer), ==, 2000 + LAMP_SOUND_PAUSE_US);
   lamp_sound_pacer_step (pacer, &plan, NOON, 2000 + LAMP_SOUND_PAUSE_US, &next);
   g_assert_cmpint (lamp_sound_pacer_get_paused_until_us (pacer), ==, 0);
