@@ -104,7 +104,13 @@ add_rail_entry (LampWindow *self, const LampPage *page)
 static void
 show_board_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  lamp_window_show_page (LAMP_WINDOW (widget), "board");
+  LampWindow *self = LAMP_WINDOW (widget);
+
+  /* What lies over the page goes first, wherever the focus is. */
+  if (gtk_widget_get_visible (GTK_WIDGET (self->outbox)))
+    lamp_outbox_drawer_close (self->outbox);
+  else
+    lamp_window_show_page (self, "board");
 }
 
 static void

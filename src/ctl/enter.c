@@ -101,15 +101,8 @@ print_side (const char *title, const char *body)
     words = g_strdup (_ ("nothing that is known"));
   else if (value->is_in_error)
     words = g_strdup (_ ("entered in error"));
-  else if (value->metric == LAMP_METRIC_SYSTOLIC)
-    {
-      g_autofree char *upper = lamp_milli_format (value->value, 0);
-      g_autofree char *lower = lamp_milli_format (value->diastolic, 0);
-
-      words = g_strdup_printf ("%s/%s", upper, lower);
-    }
   else
-    words = lamp_milli_format_plain (value->value);
+    words = lamp_hand_value_format (value);
   g_print ("    %s: %s%s%s\n", title, words, value != NULL && value->staff_name != NULL ? ", " : "",
            value != NULL && value->staff_name != NULL ? value->staff_name : "");
 }

@@ -13,6 +13,7 @@
 #include "config.h"
 
 #include "fhir/hand-value.h"
+#include "core/decimal.h"
 #include "fhir/json-reader.h"
 #include "fhir/page.h"
 
@@ -199,4 +200,24 @@ lamp_hand_value_read (const char *bytes, gssize length)
   read_rest (bytes, size, value);
 
   return value;
+}
+
+/**
+ * lamp_hand_value_format:
+ * @value: a number that stands
+ *
+ * Returns: (transfer full): its digits as one would type them, "88", "36.8", "132/74"
+ */
+char *
+lamp_hand_value_format (const LampHandValue *value)
+{
+  guint decimals = lamp_metric_get (value->metric)->decimals;
+  g_autofree char *number = lamp_milli_format (value->value, decimals);
+  g_autofree char *below = NULL;
+
+  if (value->metric != LAMP_METRIC_SYSTOLIC)
+    return g_steal_pointer (&number);
+  below = lamp_milli_format (value->diastolic, decimals);
+
+  return g_strdup_printf ("%s/%s", number, below);
 }

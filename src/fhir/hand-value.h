@@ -43,6 +43,7 @@ typedef struct
 } LampHandValue;
 
 LampHandValue *lamp_hand_value_read (const char *bytes, gssize length) G_GNUC_WARN_UNUSED_RESULT;
+char *lamp_hand_value_format (const LampHandValue *value) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_hand_value_free (LampHandValue *value);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampHandValue, lamp_hand_value_free)
 

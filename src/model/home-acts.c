@@ -24,6 +24,8 @@ typedef enum
   ORDER_DRAFT,
   ORDER_ASK_AGAIN,
   ORDER_TAKE_BACK,
+  ORDER_AMEND,
+  ORDER_SETTLE,
 } OrderKind;
 
 typedef struct
@@ -35,6 +37,9 @@ typedef struct
   char *actor;
   char *actor_name;
   gint64 now_us;
+  gint64 value, diastolic;
+  gboolean accepts_unusual;
+  LampConflictChoice choice;
   LampHomeKeptFunc kept; /* touched on the main thread only */
   gpointer user_data;
 } Order;
@@ -62,6 +67,23 @@ keep_draft (LampDatabase *acts, const Order *order, GError **error)
 }
 
 static gboolean
+amend (LampDatabase *acts, const Order *order, gint64 at_us, GError **error)
+{
+  const LampAmendment wish = {
+    .uuid = order->key,
+    .value = order->value,
+    .diastolic = order->diastolic,
+    .accepts_unusual = order->accepts_unusual,
+    .staff_id = order->actor,
+    .staff_name = order->actor_name,
+    .reason = order->text,
+    .at_us = at_us,
+  };
+
+  return lamp_amend (acts, &wish, NULL, error);
+}
+
+static gboolean
 run_order (LampDatabase *acts, gint64 clock_offset_us, gpointer data, GError **error)
 {
   Order *order = data;
@@ -76,6 +98,11 @@ run_order (LampDatabase *acts, gint64 clock_offset_us, gpointer data, GError **e
       return lamp_outbox_ask_again (acts, order->key, error);
     case ORDER_TAKE_BACK:
       return lamp_take_back (acts, &wish, error);
+    case ORDER_AMEND:
+      return amend (acts, order, wish.at_us, error);
+    case ORDER_SETTLE:
+      return lamp_settle_conflict (acts, order->key, order->choice, order->actor, wish.at_us, NULL,
+                                   error);
     case ORDER_KEEP:
     default:
       return lamp_entry_keep (order->entry, acts, clock_offset_us, NULL, error);
@@ -313,5 +340,45 @@ lamp_home_take_back (
   Order *order = order_new (ORDER_TAKE_BACK, uuid, kept, user_data);
 
   order->text = g_strdup (reason);
+  send_order (self, order);
+}
+
+/**
+ * lamp_home_amend:
+ * @wish: what is wrong and what it should have been; who corrects it and when is filled in here
+ *
+ * Corrects a value that was entered on this PC, by name of who is signed in.
+ */
+void
+lamp_home_amend (LampHome *self,
+                 const LampAmendment *wish,
+                 LampHomeKeptFunc kept,
+                 gpointer user_data)
+{
+  Order *order = order_new (ORDER_AMEND, wish->uuid, kept, user_data);
+
+  order->text = g_strdup (wish->reason);
+  order->value = wish->value;
+  order->diastolic = wish->diastolic;
+  order->accepts_unusual = wish->accepts_unusual;
+  send_order (self, order);
+}
+
+/**
+ * lamp_home_settle_conflict:
+ * @uuid: of a correction that somebody else was faster than
+ *
+ * Does what the person who is signed in chose.
+ */
+void
+lamp_home_settle_conflict (LampHome *self,
+                           const char *uuid,
+                           LampConflictChoice choice,
+                           LampHomeKeptFunc kept,
+                           gpointer user_data)
+{
+  Order *order = order_new (ORDER_SETTLE, uuid, kept, user_data);
+
+  order->choice = choice;
   send_order (self, order);
 }

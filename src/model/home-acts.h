@@ -4,6 +4,7 @@
 #include "model/home.h"
 #include "model/session.h"
 #include "store/draft.h"
+#include "station/correction.h"
 #include "store/outbox.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,15 @@ GPtrArray *lamp_home_list_unsettled (LampHome *self, GError **error) G_GNUC_WARN
 GHashTable *lamp_home_list_staff_names (LampHome *self) G_GNUC_WARN_UNUSED_RESULT;
 void
 lamp_home_ask_again (LampHome *self, const char *uuid, LampHomeKeptFunc kept, gpointer user_data);
+void lamp_home_amend (LampHome *self,
+                      const LampAmendment *wish,
+                      LampHomeKeptFunc kept,
+                      gpointer user_data);
+void lamp_home_settle_conflict (LampHome *self,
+                                const char *uuid,
+                                LampConflictChoice choice,
+                                LampHomeKeptFunc kept,
+                                gpointer user_data);
 void lamp_home_take_back (LampHome *self,
                           const char *uuid,
                           const char *reason,

@@ -43,7 +43,7 @@ def test_outbox(station):
     station.see("what is safe", lambda words: words.startswith("3 are safe on this PC"))
     pulse = station.see("the pulse with all that is known of it",
                         lambda words: words.startswith("Pulse 88 /min. Waiting. ") and first["name"] in words
-                        and "N042" in words)
+                        and "Li Na" in words)
     assert "cloud cannot be reached" in (pulse.get_name() or ""), pulse.get_name()
     station.see("the pressure", lambda words: words.startswith("Blood pressure 132/74 mmHg. Waiting. ")
                 and second["name"] in words)
@@ -66,15 +66,36 @@ def test_outbox(station):
     station.see("two left", lambda words: words.startswith("2 are safe on this PC"))
     station.unseen("the withdrawn pulse", lambda words: words.startswith("Pulse 88 /min. Waiting"))
 
+    # What was typed wrongly is edited: what cannot be true is refused, the right value takes its place.
+    station.tab_to("Edit …")
+    station.press("Return")
+    station.see_focus_in("The right value")
+    station.press("ctrl+a")
+    station.type("73.2")
+    station.press("Return")
+    station.see_focus_in("Why")
+    station.type("typed wrongly")
+    station.press("Return")
+    station.see("that it cannot be true", lambda words: words == "temperature 73.2: cannot be true")
+    station.press("shift+Tab", "ctrl+a")
+    station.see_focus_in("The right value")
+    station.type("37,6")
+    station.press("Return", "Return")
+    wait_for("the right value on disk", lambda: states(station).get("temperature 37.6") == "queued")
+    assert states(station)["temperature 37.2"] == "withdrawn"
+    station.see("the right value", lambda words: words.startswith("Temperature 37.6 °C. Waiting. "))
+
     # Nobody says that all is shared before the cloud has said so.
     assert station.find(lambda words: "is shared." in words) is None
     station.serve("--residents", "6", port=port)
     wait_for("all tried again", lambda: station.press_button("Try all now"))
     station.see("that all is shared", lambda words: words == "Everything that was entered on this PC is shared.")
-    assert states(station) == {"pulse 88": "withdrawn", "temperature 37.2": "done", "bp 132/74": "done"}
+    assert states(station) == {"pulse 88": "withdrawn", "temperature 37.2": "withdrawn", "temperature 37.6": "done",
+                               "bp 132/74": "done"}, states(station)
     station.see("the same in the bar", lambda words: words == "All shared")
     station.press("Escape")
-    station.see_focus_in("Residents")
+    wait_for("the focus off the drawer", lambda: not station.focus_is_in("Close what is not yet shared")
+             and not station.focus_is_in("Try all now"))
 
 
 if __name__ == "__main__":

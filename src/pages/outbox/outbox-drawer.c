@@ -88,10 +88,21 @@ ensure_row (LampOutboxDrawer *self, const LampAct *act)
   return row;
 }
 
+/* What can be done first, or the drawer's own buttons. */
+static void
+focus_first (LampOutboxDrawer *self)
+{
+  if (!gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
 /* Those whose act is settled go; a focus in one of them goes to the drawer. */
 static void
 remove_others (LampOutboxDrawer *self, GHashTable *kept)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean was_in = FALSE;
   GHashTableIter iter;
   gpointer uuid, row;
 
@@ -100,9 +111,12 @@ remove_others (LampOutboxDrawer *self, GHashTable *kept)
     {
       if (g_hash_table_contains (kept, row))
         continue;
+      was_in |= focus != NULL && gtk_widget_is_ancestor (focus, row);
       gtk_box_remove (self->list, row);
       g_hash_table_iter_remove (&iter);
     }
+  if (was_in)
+    focus_first (self);
 }
 
 static void
@@ -244,8 +258,8 @@ lamp_outbox_drawer_open (LampOutboxDrawer *self)
     g_set_weak_pointer (&self->before, gtk_root_get_focus (root));
   refresh (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  if (root != NULL && !gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD))
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  if (root != NULL)
+    focus_first (self);
 }
 
 /**
@@ -259,6 +273,18 @@ lamp_outbox_drawer_get_summary (LampOutboxDrawer *self)
   g_return_val_if_fail (LAMP_IS_OUTBOX_DRAWER (self), NULL);
 
   return gtk_label_get_text (self->summary);
+}
+
+static void
+focus_page (LampOutboxDrawer *self)
+{
+  GtkWidget *overlay = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *stack
+      = GTK_IS_OVERLAY (overlay) ? gtk_overlay_get_child (GTK_OVERLAY (overlay)) : NULL;
+  GtkWidget *page = GTK_IS_STACK (stack) ? gtk_stack_get_visible_child (GTK_STACK (stack)) : NULL;
+
+  if (page != NULL && !gtk_widget_grab_focus (page))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 /**
@@ -276,7 +302,8 @@ lamp_outbox_drawer_close (LampOutboxDrawer *self)
 
   before = self->before;
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  if (before != NULL && gtk_widget_get_mapped (before))
-    gtk_widget_grab_focus (before);
+  /* What had the focus may have gone meanwhile: then the page decides. */
+  if (before == NULL || !gtk_widget_get_mapped (before) || !gtk_widget_grab_focus (before))
+    focus_page (self);
   g_clear_weak_pointer (&self->before);
 }
