@@ -21,6 +21,7 @@
 #include "model/words.h"
 #include "pages/observe/earlier-list.h"
 #include "pages/observe/field-row.h"
+#include "widgets/columns-layout.h"
 #include "widgets/compound.h"
 
 #include <glib/gi18n-lib.h>
@@ -512,6 +513,7 @@ lamp_observe_page_class_init (LampObservePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lamp_observe_page_dispose;
   widget_class->unmap = lamp_observe_page_unmap;
   widget_class->grab_focus = lamp_observe_page_grab_focus;
+  g_type_ensure (LAMP_TYPE_COLUMNS_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LAMP_RESOURCE_PATH "/pages/observe/observe-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LampObservePage, place);

@@ -28,6 +28,7 @@
 #include "pages/resident/identity.h"
 #include "pages/resident/news2-card.h"
 #include "pages/resident/vital-row.h"
+#include "widgets/columns-layout.h"
 #include "widgets/compound.h"
 
 #include <glib/gi18n-lib.h>
@@ -537,6 +538,7 @@ lamp_resident_page_class_init (LampResidentPageClass *klass)
                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (LAMP_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (LAMP_TYPE_CHART_PANE);
   g_type_ensure (LAMP_TYPE_NEWS2_CARD);
   g_type_ensure (LAMP_TYPE_TODAY_CARD);
