@@ -246,7 +246,8 @@ typedef struct
  * @performer: (nullable): who took it by hand
  * @start_us: the period's start, or the instant
  * @end_us: the period's end, or the instant; the reading's place in time
- * @is_approximate: the time is when it was issued or the day only
+ * @is_approximate: the time is when it was issued or the day only, or, of an entry that bears a time ahead of
+ *   when the cloud got it, when that was
  * @is_correction: the source says that it was changed after it had been final
  * @verdict: %LAMP_VERDICT_KEEP when its values speak for themselves; else of the whole Observation
  * @detail: (nullable): the path and what was wrong there

@@ -37,30 +37,6 @@ typedef struct
 } Sent;
 
 static void
-decode_identifiers (LampDecoder *decoder, Sent *sent)
-{
-  static const LampMemberName names[] = { LAMP_MEMBER ("system"), LAMP_MEMBER ("value") };
-  gint member;
-
-  if (!lamp_decoder_array (decoder))
-    return;
-  while (lamp_decoder_element (decoder))
-    {
-      LampMembers members = LAMP_MEMBERS (names);
-      const char *system = NULL, *value = NULL;
-
-      if (!lamp_decoder_object (decoder))
-        continue;
-      while ((member = lamp_decoder_member (decoder, &members)) >= 0)
-        (void) lamp_decoder_text (decoder, member == 0 ? &system : &value);
-      if (g_strcmp0 (system, LAMP_SYSTEM_ALERT) == 0 && sent->alert_key == NULL)
-        sent->alert_key = value;
-      else if (g_strcmp0 (system, LAMP_SYSTEM_OUTBOX) == 0 && sent->outbox_id == NULL)
-        sent->outbox_id = value;
-    }
-}
-
-static void
 decode_categories (LampDecoder *decoder, Sent *sent)
 {
   gboolean has_any = FALSE;
@@ -202,7 +178,7 @@ decode_members (LampDecoder *decoder, LampMeta *meta, Sent *sent)
         decode_extensions (decoder, sent);
         break;
       case IDENTIFIER:
-        decode_identifiers (decoder, sent);
+        lamp_decoder_own_identifiers (decoder, &sent->alert_key, &sent->outbox_id);
         break;
       case PART_OF:
         decode_references (decoder, "Communication", &sent->part_of);

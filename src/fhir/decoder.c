@@ -12,6 +12,7 @@
 #include "config.h"
 
 #include "fhir/decoder.h"
+#include "fhir/write-resource.h"
 
 #include "fhir/json-path.h"
 
@@ -472,6 +473,37 @@ split_reference (LampDecoder *decoder, const char *text, LampReference *referenc
   for (id = slash; id > text && id[-1] != '/'; id--)
     ;
   reference->type = lamp_arena_text (decoder->arena, id, (gsize) (slash - id));
+}
+
+/**
+ * lamp_decoder_own_identifiers:
+ * @alert_key: (inout): the first identifier under the system of alerts
+ * @outbox_id: (inout): the first one under the system of outboxes: somebody entered it at one of our stations
+ *
+ * Reads an array of identifiers for those that stations give; what is not there is left as it is.
+ */
+void
+lamp_decoder_own_identifiers (LampDecoder *decoder, const char **alert_key, const char **outbox_id)
+{
+  static const LampMemberName names[] = { LAMP_MEMBER ("system"), LAMP_MEMBER ("value") };
+  gint member;
+
+  if (!lamp_decoder_array (decoder))
+    return;
+  while (lamp_decoder_element (decoder))
+    {
+      LampMembers members = LAMP_MEMBERS (names);
+      const char *system = NULL, *value = NULL;
+
+      if (!lamp_decoder_object (decoder))
+        continue;
+      while ((member = lamp_decoder_member (decoder, &members)) >= 0)
+        (void) lamp_decoder_text (decoder, member == 0 ? &system : &value);
+      if (g_strcmp0 (system, LAMP_SYSTEM_ALERT) == 0 && *alert_key == NULL)
+        *alert_key = value;
+      else if (g_strcmp0 (system, LAMP_SYSTEM_OUTBOX) == 0 && *outbox_id == NULL)
+        *outbox_id = value;
+    }
 }
 
 static void

@@ -135,6 +135,8 @@ const char *lamp_decoder_id (LampDecoder *decoder);
 void lamp_decoder_meta (LampDecoder *decoder, LampMeta *meta);
 void lamp_decoder_time (LampDecoder *decoder, LampTime *time);
 void lamp_decoder_period (LampDecoder *decoder, LampPeriod *period);
+void
+lamp_decoder_own_identifiers (LampDecoder *decoder, const char **alert_key, const char **outbox_id);
 void lamp_decoder_reference (LampDecoder *decoder, LampReference *reference);
 
 G_END_DECLS

@@ -33,6 +33,7 @@ typedef struct
   LampReference subject;
   LampReference device;
   const char *performer;
+  const char *outbox_id; /* (nullable): somebody entered it at a station */
   LampTime date_time, instant, issued;
   LampPeriod period;
 } Sent;
@@ -102,6 +103,7 @@ decode_members (LampDecoder *decoder, LampMeta *meta, Sent *sent)
     LAMP_SENT_MEMBERS,
     LAMP_MEMBER ("id"),
     LAMP_MEMBER ("meta"),
+    LAMP_MEMBER ("identifier"),
     LAMP_MEMBER ("status"),
     LAMP_MEMBER ("code"),
     LAMP_MEMBER ("subject"),
@@ -117,6 +119,7 @@ decode_members (LampDecoder *decoder, LampMeta *meta, Sent *sent)
   {
     ID = LAMP_N_SENT_MEMBERS,
     META,
+    IDENTIFIER,
     STATUS,
     CODE,
     SUBJECT,
@@ -129,6 +132,7 @@ decode_members (LampDecoder *decoder, LampMeta *meta, Sent *sent)
     DEVICE,
   };
   LampMembers members = LAMP_MEMBERS (names);
+  const char *alert_key = NULL;
   gint member;
 
   while ((member = lamp_decoder_member (decoder, &members)) >= 0)
@@ -139,6 +143,9 @@ decode_members (LampDecoder *decoder, LampMeta *meta, Sent *sent)
         break;
       case META:
         lamp_decoder_meta (decoder, meta);
+        break;
+      case IDENTIFIER:
+        lamp_decoder_own_identifiers (decoder, &alert_key, &sent->outbox_id);
         break;
       case STATUS:
         (void) lamp_decoder_text (decoder, &sent->status);
@@ -277,23 +284,34 @@ judge_time (LampDecoder *decoder, const Sent *sent, LampObservation *observation
   return FALSE;
 }
 
-/* A day that has begun is not in the future, though its end is. */
+/* When it was taken: a day that has begun is not in the future, though its end is. */
+static gint64
+taken_us (const Sent *sent, const LampObservation *observation)
+{
+  if (sent->date_time.is_valid)
+    return sent->date_time.start_us;
+  if (sent->period.end.is_valid)
+    return sent->period.end.start_us;
+
+  return observation->is_approximate ? observation->start_us : observation->end_us;
+}
+
 static gboolean
-is_future (const LampDecoder *decoder, const Sent *sent, const LampObservation *observation)
+is_future (const LampDecoder *decoder, gint64 at_us)
 {
   gint64 now_us = decoder->context->now_us;
-  gint64 at_us = observation->end_us;
 
-  if (now_us == LAMP_NO_TIME)
-    return FALSE;
-  if (sent->date_time.is_valid)
-    at_us = sent->date_time.start_us;
-  else if (sent->period.end.is_valid)
-    at_us = sent->period.end.start_us;
-  else if (observation->is_approximate)
-    at_us = observation->start_us;
+  return now_us != LAMP_NO_TIME && at_us > now_us + MAX_AHEAD_US;
+}
 
-  return at_us > now_us + MAX_AHEAD_US;
+/* An entry that was made before the station had heard the cloud's clock bears the time of its own. Where that is
+ * ahead of when the cloud got it, it was taken then or before. By these two times alone, so that it has one place
+ * in time whenever and by whomever it is read. */
+static gboolean
+is_entered_ahead (const Sent *sent, const LampMeta *meta, gint64 at_us)
+{
+  return sent->outbox_id != NULL && meta->version.last_updated_us != LAMP_NO_TIME
+         && at_us > meta->version.last_updated_us + MAX_AHEAD_US;
 }
 
 static void
@@ -315,6 +333,13 @@ judge_whole (LampDecoder *decoder,
   gboolean has_subject = judge_subject (&sent->subject, observation);
   gboolean has_time = judge_time (decoder, sent, observation);
   const char *time_detail = g_steal_pointer (&observation->detail);
+  gint64 at_us = has_time ? taken_us (sent, observation) : LAMP_NO_TIME;
+
+  if (has_time && is_entered_ahead (sent, meta, at_us))
+    {
+      at_us = meta->version.last_updated_us;
+      set_span (observation, at_us, at_us, TRUE);
+    }
 
   observation->is_correction
       = g_strcmp0 (sent->status, "amended") == 0 || g_strcmp0 (sent->status, "corrected") == 0;
@@ -340,7 +365,7 @@ judge_whole (LampDecoder *decoder,
                  "Observation.subject: names no Patient, Location or Device");
   else if (!has_time)
     set_verdict (observation, LAMP_VERDICT_TIME, time_detail);
-  else if (is_future (decoder, sent, observation))
+  else if (is_future (decoder, at_us))
     set_verdict (observation, LAMP_VERDICT_FUTURE,
                  "Observation.effective[x]: more than two minutes ahead");
 }

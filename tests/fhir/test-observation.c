@@ -143,6 +143,10 @@ static const Row rows[] = {
   { STATUS "," WHO ",\"effectivePeriod\":{\"start\":\"2026-11-23T07:00:00Z\",\"end\":\"2026-11-23T06:00:00Z\"}," PULSE "," VALUE ("72", "/min"), "time: pulse time <72 /min>" },
   { STATUS "," WHO ",\"effectiveDateTime\":\"2026-11-23T08:02:00+08:00\"," PULSE "," VALUE ("72", "/min"), "keep: pulse 72" },
   { STATUS "," WHO ",\"effectiveDateTime\":\"2026-11-23T08:02:01+08:00\"," PULSE "," VALUE ("72", "/min"), "future: pulse future <72 /min>" },
+  /* An entry of a station whose clock was fast, before it knew: not later than the cloud got it. */
+  { STATUS "," WHO ",\"identifier\":[{\"system\":\"" LAMP_CANONICAL_ROOT "/sid/outbox\",\"value\":\"u\"}],\"meta\":{\"lastUpdated\":\"2026-11-23T07:59:00+08:00\"},\"effectiveDateTime\":\"2026-11-23T08:30:00+08:00\"," PULSE "," VALUE ("72", "/min"), "keep: pulse 72" },
+  { STATUS "," WHO ",\"identifier\":[{\"system\":\"" LAMP_CANONICAL_ROOT "/sid/outbox\",\"value\":\"u\"}],\"meta\":{\"lastUpdated\":\"2026-11-23T08:10:00+08:00\"},\"effectiveDateTime\":\"2026-11-23T08:30:00+08:00\"," PULSE "," VALUE ("72", "/min"), "future: pulse future <72 /min>" },
+  { STATUS "," WHO ",\"identifier\":[{\"system\":\"" LAMP_CANONICAL_ROOT "/sid/other\",\"value\":\"u\"}],\"meta\":{\"lastUpdated\":\"2026-11-23T07:59:00+08:00\"},\"effectiveDateTime\":\"2026-11-23T08:30:00+08:00\"," PULSE "," VALUE ("72", "/min"), "future: pulse future <72 /min>" },
   { STATUS "," WHO ",\"effectiveDateTime\":\"2026-11-23\"," PULSE "," VALUE ("72", "/min"), "keep: pulse 72" },
   { STATUS "," WHO ",\"effectiveDateTime\":\"2026-11-24\"," PULSE "," VALUE ("72", "/min"), "future: pulse future <72 /min>" },
   /* Malformed: the values are named, none stands. */

@@ -219,6 +219,33 @@ test_reinstated (Home *home, gconstpointer data)
   assert_pulses (home, "ben", "74");
 }
 
+/* Somebody entered a pulse while this PC's clock was half an hour fast and no cloud had been heard: it is there,
+ * at the time at which the cloud got it, once, however often and whenever it is read. */
+static void
+test_entered_ahead (Home *home, gconstpointer data)
+{
+  g_autofree char *time = home_time (home, -1800);
+  g_autofree char *members = g_strdup_printf (
+      ",\"status\":\"final\",\"identifier\":[{\"system\":\"" LAMP_CANONICAL_ROOT
+      "/sid/outbox\",\"value\":\"u1\"}],\"code\":{\"coding\":[{\"system\":\"http://"
+      "loinc.org\",\"code\":"
+      "\"8867-4\"}]},\"subject\":{\"reference\":\"Patient/ann\"},\"effectiveDateTime\":\"%s\","
+      "\"valueQuantity\":{\"value\":77,\"unit\":\"/min\",\"system\":\"http://unitsofmeasure.org\","
+      "\"code\":\"/min\"}",
+      time);
+
+  home_put (home, "Observation", "u1", members);
+  g_assert_true (home_pull (home));
+  assert_pulses (home, "ann", "77");
+  g_assert_cmpint (home_count (home, "SELECT count (*) FROM set_aside"), ==, 0);
+  g_assert_cmpint (home_count (home,
+                               "SELECT count (*) FROM reading WHERE is_approximate AND end_us ="
+                               " last_updated_us"),
+                   ==, 1);
+  g_assert_true (home_pull (home));
+  assert_pulses (home, "ann", "77");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -228,6 +255,8 @@ main (int argc, char *argv[])
   g_test_add ("/hurts/history/live-meanwhile", Home, NULL, set_up, test_live_meanwhile,
               home_tear_down);
   g_test_add ("/hurts/history/reinstated", Home, NULL, home_set_up, test_reinstated,
+              home_tear_down);
+  g_test_add ("/hurts/history/entered-ahead", Home, NULL, home_set_up, test_entered_ahead,
               home_tear_down);
   g_test_add ("/hurts/history/late", Home, NULL, home_set_up, test_late, home_tear_down);
 
