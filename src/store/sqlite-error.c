@@ -10,6 +10,7 @@
 #include "store/sqlite-error.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 
 /* clang-format off */
 G_DEFINE_QUARK (lamp-store-error-quark, lamp_store_error)
@@ -64,6 +65,17 @@ lamp_sqlite_classify (int result, int system_error)
     }
 }
 
+/* The one failure that whoever stands before the screen can do something about. */
+static void
+set_full (GError **error, const char *detail)
+{
+  g_set_error (error, LAMP_STORE_ERROR, LAMP_STORE_ERROR_DISK_FULL,
+               /* Translators: the placeholder is what the file system says, in English */
+               _ ("The disk is full, so this was not kept: make room and try again. What was kept "
+                  "before is safe (%s)"),
+               detail);
+}
+
 /**
  * lamp_sqlite_set_error:
  * @connection: (nullable): where it happened
@@ -74,9 +86,13 @@ lamp_sqlite_set_error (GError **error, sqlite3 *connection, int result, const ch
 {
   int system_error = connection != NULL ? sqlite3_system_errno (connection) : 0;
   const char *words = connection != NULL ? sqlite3_errmsg (connection) : sqlite3_errstr (result);
+  LampStoreError code = lamp_sqlite_classify (result, system_error);
+  g_autofree char *detail = g_strdup_printf ("%s: %s, SQLite %d", what, words, result);
 
-  g_set_error (error, LAMP_STORE_ERROR, (gint) lamp_sqlite_classify (result, system_error),
-               "%s: %s (SQLite %d)", what, words, result);
+  if (code == LAMP_STORE_ERROR_DISK_FULL)
+    set_full (error, detail);
+  else
+    g_set_error (error, LAMP_STORE_ERROR, (gint) code, "%s: %s (SQLite %d)", what, words, result);
 }
 
 /**
@@ -91,8 +107,14 @@ lamp_store_set_errno (GError **error, int system_error, const char *what, const 
   LampStoreError code = LAMP_STORE_ERROR_FAILED;
 
   if (is_full (system_error))
-    code = LAMP_STORE_ERROR_DISK_FULL;
-  else if (is_read_only (system_error))
+    {
+      g_autofree char *detail
+          = g_strdup_printf ("%s %s: %s", what, path, g_strerror (system_error));
+
+      set_full (error, detail);
+      return;
+    }
+  if (is_read_only (system_error))
     code = LAMP_STORE_ERROR_READ_ONLY;
   g_set_error (error, LAMP_STORE_ERROR, (gint) code, "%s %s: %s", what, path,
                g_strerror (system_error));
