@@ -20,6 +20,7 @@
 #include "app/privacy.h"
 #include "app/process-age.h"
 #include "app/sound.h"
+#include "app/wall-window.h"
 #include "app/window.h"
 #include "model/preferences.h"
 #include "station/engine.h"
@@ -46,7 +47,8 @@ struct _LampApplication
   LampNotifier *notifier; /* of the home; NULL for a picture */
   LampDisplay *display;
   LampPrivacy *privacy;
-  LampWindow *window; /* owned by GTK */
+  LampWindow *window;   /* owned by GTK */
+  LampWallWindow *wall; /* owned by GTK; NULL while there is none */
   gint exit_status;
 
   gint64 activated_us;
@@ -87,7 +89,9 @@ take_picture (LampApplication *self)
   g_autoptr (GError) error = NULL;
 
   g_clear_handle_id (&self->picture_id, g_source_remove);
-  if (lamp_picture_save (ADW_APPLICATION_WINDOW (self->window), self->options.screenshot, &error))
+  if (lamp_picture_save (self->wall != NULL ? ADW_APPLICATION_WINDOW (self->wall)
+                                            : ADW_APPLICATION_WINDOW (self->window),
+                         self->options.screenshot, &error))
     g_application_quit (G_APPLICATION (self));
   else
     fail (self, error->message);
@@ -144,6 +148,34 @@ look_for_picture_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+open_wall (LampApplication *self)
+{
+  g_autoptr (GSettings) settings = lamp_preferences_open ();
+
+  self->wall = lamp_wall_window_new (ADW_APPLICATION (self), self->home, self->sound, settings);
+  lamp_display_add_window (self->display, GTK_WINDOW (self->wall));
+  lamp_privacy_add_window (self->privacy, GTK_WINDOW (self->wall));
+  if (self->options.width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self->wall), self->options.width,
+                                 self->options.height);
+  if (self->options.screenshot != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->wall), "picture");
+  lamp_wall_window_open (self->wall, GTK_WINDOW (self->window));
+}
+
+/* Opens the screen of the wall, or closes it. */
+static void
+toggle_wall_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LampApplication *self = LAMP_APPLICATION (user_data);
+
+  if (self->wall != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->wall));
+  else if (self->home != NULL && self->window != NULL)
+    open_wall (self);
+}
+
 /* A resident can be shown only once it is known who is here. */
 static void
 show_first_page (LampApplication *self)
@@ -154,6 +186,11 @@ show_first_page (LampApplication *self)
   if (self->is_page_shown || self->home == NULL || !lamp_home_is_loaded (self->home))
     return;
   self->is_page_shown = TRUE;
+  if (g_str_equal (page, "wall"))
+    {
+      open_wall (self);
+      return;
+    }
   if (lamp_window_show_page (self->window, page))
     return;
   /* Translators: the command line asked for a page that does not exist, as in "resident/12" */
@@ -213,6 +250,8 @@ static void
 close_home (LampApplication *self)
 {
   g_clear_handle_id (&self->begin_id, g_source_remove);
+  if (self->wall != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->wall));
   g_clear_object (&self->notifier);
   g_clear_object (&self->sound);
   if (self->home != NULL)
@@ -472,6 +511,7 @@ lamp_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "open-demo", .activate = open_demo_cb },
     { .name = "open-cloud", .activate = open_cloud_cb, .parameter_type = "s" },
+    { .name = "wall", .activate = toggle_wall_cb },
     { .name = "try-again", .activate = try_again_cb },
     { .name = "show-resident", .parameter_type = "s", .activate = show_resident_cb },
     { .name = "quit", .activate = quit_cb },
@@ -509,7 +549,13 @@ window_removed (GtkApplication *application, GtkWindow *window)
   LampApplication *self = LAMP_APPLICATION (application);
 
   if (self->window == (LampWindow *) window)
-    self->window = NULL;
+    {
+      self->window = NULL;
+      if (self->wall != NULL)
+        gtk_window_destroy (GTK_WINDOW (self->wall));
+    }
+  if (self->wall == (LampWallWindow *) window)
+    self->wall = NULL;
   GTK_APPLICATION_CLASS (lamp_application_parent_class)->window_removed (application, window);
 }
 

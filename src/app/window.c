@@ -415,6 +415,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F3, 0, "win.clean", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "privacy.hide",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "app.wall", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F7, 0, "display.night", NULL);
   bind_key (widget_class, GDK_KEY_plus, GDK_KEY_KP_Add, "display.larger");
   bind_key (widget_class, GDK_KEY_minus, GDK_KEY_KP_Subtract, "display.smaller");
