@@ -36,6 +36,8 @@ static const struct
     N_ ("audio, care, off, snooze, end or undo: quiet with a name and an end") },
   { "outbox", lamp_ctl_outbox, TRUE,
     N_ ("what is not yet shared; --retry UUID, --withdraw UUID --staff ID --reason TEXT") },
+  { "decisions", lamp_ctl_decisions, TRUE,
+    N_ ("list, set KIND VALUE or withdraw KIND: usual score, scale, scoring, ceiling, limit") },
   { "limits", lamp_ctl_limits, TRUE,
     N_ ("list, set CODE BOUND or clear CODE: limits of the home, a ward, a resident") },
   { "replay", lamp_ctl_replay, TRUE,

@@ -137,7 +137,7 @@ write_resident (LampJsonWriter *json,
   LampNews2 score;
 
   lamp_vitals_choose (latest, now_us, vitals);
-  lamp_vitals_score (vitals, now_us, &score);
+  lamp_vitals_score (vitals, now_us, lamp_ctl_scale_of (ctl, row->id), &score);
 
   lamp_json_writer_begin_object (json, NULL);
   lamp_json_writer_text (json, "id", row->id);
@@ -244,7 +244,7 @@ print_resident_line (LampCtl *ctl, const LampResidentRow *row, GPtrArray *latest
   LampNews2 score;
 
   lamp_vitals_choose (latest, now_us, vitals);
-  lamp_vitals_score (vitals, now_us, &score);
+  lamp_vitals_score (vitals, now_us, lamp_ctl_scale_of (ctl, row->id), &score);
 
   lamp_ctl_print_column (row->ward, 10);
   lamp_ctl_print_column (room, 10);

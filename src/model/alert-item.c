@@ -112,9 +112,22 @@ reason_of (const LampAlert *alert, gint64 now_us, GTimeZone *zone)
 
 /* What to do comes first: it must not be what is cut where room is short. */
 static char *
-join_detail (const LampAlert *alert, const char *reason)
+join_detail (const LampAlert *alert, LampResidentItem *resident, const char *reason)
 {
   const char *action = lamp_alert_action (alert);
+  const LampDecision *ceiling
+      = resident != NULL && lamp_rule_is_score (alert->rule)
+            ? lamp_resident_item_get_decision (resident, LAMP_DECISION_CEILING)
+            : NULL;
+
+  /* How far treatment goes must be read before what NEWS2 asks for (domain.md 1.2). */
+  if (ceiling != NULL)
+    {
+      /* Translators: what the care plan says about how far treatment goes, in the home's own words */
+      g_autofree char *plan = g_strdup_printf (_ ("Care plan: %s."), ceiling->text);
+
+      return g_strjoin (" ", plan, action, reason, NULL);
+    }
 
   return action != NULL ? g_strjoin (" ", action, reason, NULL) : g_strdup (reason);
 }
@@ -271,7 +284,7 @@ lamp_alert_item_refresh (LampAlertItem *self, LampResidentItem *resident, gint64
       |= replace_text (&self->text, lamp_alert_describe (alert, present, now_us, self->zone));
   has_changed |= replace_text (&self->short_text, abbreviate (alert, present, now_us, self->zone));
   has_changed |= replace_text (&self->reason, reason_of (alert, now_us, self->zone));
-  has_changed |= replace_text (&self->detail, join_detail (alert, self->reason));
+  has_changed |= replace_text (&self->detail, join_detail (alert, resident, self->reason));
   if (has_changed)
     g_signal_emit (self, changed_signal, 0);
 

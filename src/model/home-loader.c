@@ -19,6 +19,7 @@
 
 #include "model/home-private.h"
 #include "model/spark.h"
+#include "store/decisions.h"
 #include "store/recorded-set.h"
 
 #define REFRESH_MS   1000
@@ -380,6 +381,25 @@ refresh_some (LampHomeLoader *self, GError **error)
 }
 
 static gboolean
+refresh_decisions (LampHomeLoader *self, GError **error)
+{
+  GListModel *residents = lamp_home_get_residents (self->home);
+  g_autoptr (GPtrArray) decisions
+      = lamp_reader_decisions (self->reader, lamp_home_get_now_us (self->home), error);
+
+  if (decisions == NULL)
+    return FALSE;
+  for (guint i = 0, n = g_list_model_get_n_items (residents); i < n; i++)
+    {
+      g_autoptr (LampResidentItem) item = g_list_model_get_item (residents, i);
+
+      lamp_resident_item_set_decisions (item, decisions);
+    }
+
+  return TRUE;
+}
+
+static gboolean
 refresh_alerts (LampHomeLoader *self, GError **error)
 {
   gint64 now_us = lamp_home_get_now_us (self->home);
@@ -388,7 +408,7 @@ refresh_alerts (LampHomeLoader *self, GError **error)
   g_autoptr (GPtrArray) pauses
       = cases != NULL ? lamp_reader_pauses (self->reader, now_us, error) : NULL;
 
-  if (pauses == NULL)
+  if (pauses == NULL || !refresh_decisions (self, error))
     return FALSE;
   lamp_home_apply_cases (self->home, cases, pauses);
 

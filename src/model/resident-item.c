@@ -14,7 +14,7 @@
 
 #include "config.h"
 
-#include "model/resident-item.h"
+#include "model/resident-item-private.h"
 #include "core/place.h"
 #include "model/find-words.h"
 #include "model/words.h"
@@ -22,32 +22,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-struct _LampResidentItem
-{
-  GObject parent_instance;
-
-  GTimeZone *zone;
-  gint64 now_us;
-
-  LampResidentRow *row;
-  char *place;
-  char *haystack; /* for lamp_find_words_match() */
-  char *initials;
-  gboolean hides_name;
-
-  GPtrArray *latest;                        /* LampLatest */
-  const LampLatest *vitals[LAMP_N_METRICS]; /* into latest */
-  LampNews2 news2;
-  LampRecordedSet *recorded; /* (nullable): the newest complete set of observations */
-  GPtrArray *alerts;         /* LampAlertItem */
-  LampSpark *spark;
-
-  guint8 shown_freshness[LAMP_N_METRICS];
-  gint64 shown_age_min;
-  gint shown_day;
-  gint64 shown_minute;
-};
 
 G_DEFINE_FINAL_TYPE (LampResidentItem, lamp_resident_item, G_TYPE_OBJECT)
 
@@ -98,6 +72,12 @@ age_min (LampResidentItem *self)
          / LAMP_US_PER_MINUTE;
 }
 
+static void
+score_live (LampResidentItem *self)
+{
+  lamp_vitals_score (self->vitals, self->now_us, lamp_resident_item_get_scale (self), &self->news2);
+}
+
 /* Returns whether anything that is shown has changed with time. */
 static gboolean
 refresh_ages (LampResidentItem *self)
@@ -124,7 +104,7 @@ refresh_ages (LampResidentItem *self)
   self->shown_day = day;
   self->shown_minute = minute;
   if (has_freshness_changed)
-    lamp_vitals_score (self->vitals, self->now_us, &self->news2);
+    score_live (self);
 
   return has_changed || has_freshness_changed;
 }
@@ -150,6 +130,7 @@ lamp_resident_item_finalize (GObject *object)
   g_clear_pointer (&self->row, lamp_resident_row_free);
   g_clear_pointer (&self->latest, g_ptr_array_unref);
   g_clear_pointer (&self->alerts, g_ptr_array_unref);
+  g_clear_pointer (&self->decisions, g_ptr_array_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self->place);
   g_free (self->haystack);
@@ -194,6 +175,7 @@ static void
 lamp_resident_item_init (LampResidentItem *self)
 {
   self->latest = g_ptr_array_new ();
+  self->decisions = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_decision_free);
   self->alerts = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -216,7 +198,7 @@ lamp_resident_item_new (GTimeZone *zone, gint64 now_us)
   self->place = describe_place (self->row);
   self->haystack = g_strdup ("");
   refresh_ages (self);
-  lamp_vitals_score (self->vitals, self->now_us, &self->news2);
+  score_live (self);
 
   return self;
 }
@@ -252,9 +234,24 @@ lamp_resident_item_update (LampResidentItem *self, const LampResidentRow *row, G
       g_ptr_array_unref (self->latest);
       self->latest = latest;
       refresh_ages (self);
-      lamp_vitals_score (self->vitals, self->now_us, &self->news2);
+      score_live (self);
       refresh_alerts (self);
     }
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/**
+ * lamp_resident_item_rescore: (skip)
+ * @self: an item
+ *
+ * What is scored, or how, has changed: emits the notification of "due-us" and "changed".
+ */
+void
+lamp_resident_item_rescore (LampResidentItem *self)
+{
+  score_live (self);
+  refresh_alerts (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DUE_US]);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -271,27 +268,6 @@ lamp_resident_item_set_spark (LampResidentItem *self, const LampSpark *spark)
   g_clear_pointer (&self->spark, g_free);
   if (spark != NULL)
     self->spark = g_memdup2 (spark, sizeof *spark);
-  g_signal_emit (self, changed_signal, 0);
-}
-
-/**
- * lamp_resident_item_set_recorded:
- * @self: an item
- * @set: (nullable): the newest complete set of observations, copied
- *
- * Emits "changed" and the notification of "due-us" if it is another one than before.
- */
-void
-lamp_resident_item_set_recorded (LampResidentItem *self, const LampRecordedSet *set)
-{
-  g_return_if_fail (LAMP_IS_RESIDENT_ITEM (self));
-
-  if (set == NULL ? self->recorded == NULL
-                  : self->recorded != NULL && memcmp (set, self->recorded, sizeof *set) == 0)
-    return;
-  g_free (self->recorded);
-  self->recorded = set != NULL ? g_memdup2 (set, sizeof *set) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DUE_US]);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -490,48 +466,6 @@ lamp_resident_item_get_news2 (LampResidentItem *self)
   g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), NULL);
 
   return &self->news2;
-}
-
-/**
- * lamp_resident_item_get_recorded:
- * @self: an item
- *
- * Returns: (transfer none) (nullable): the newest complete set of observations, frozen with its time
- */
-const LampRecordedSet *
-lamp_resident_item_get_recorded (LampResidentItem *self)
-{
-  g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), NULL);
-
-  return self->recorded;
-}
-
-/**
- * lamp_resident_item_get_due_us:
- * @self: an item
- *
- * Returns: when the next complete set is due, or %LAMP_NO_TIME where no set says so
- */
-gint64
-lamp_resident_item_get_due_us (LampResidentItem *self)
-{
-  g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), LAMP_NO_TIME);
-
-  return self->recorded != NULL ? lamp_recorded_set_due_us (self->recorded) : LAMP_NO_TIME;
-}
-
-/**
- * lamp_resident_item_get_checks:
- * @self: an item
- *
- * Returns: whether observations are due as of the item's time
- */
-LampChecks
-lamp_resident_item_get_checks (LampResidentItem *self)
-{
-  g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), LAMP_CHECKS_UNKNOWN);
-
-  return lamp_recorded_set_checks (self->recorded, self->now_us);
 }
 
 /**

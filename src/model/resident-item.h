@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "core/decision.h"
 #include "core/news2.h"
 #include "core/recorded-set.h"
 #include "model/alert-item.h"
@@ -42,7 +43,10 @@ const LampLatest *lamp_resident_item_get_vital (LampResidentItem *self, LampMetr
 GPtrArray *lamp_resident_item_get_all_latest (LampResidentItem *self); /* LampLatest */
 const LampNews2 *lamp_resident_item_get_news2 (LampResidentItem *self);
 const LampRecordedSet *
-lamp_resident_item_get_recorded (LampResidentItem *self);      /* newest complete set; NULL: none */
+lamp_resident_item_get_recorded (LampResidentItem *self); /* newest complete set; NULL: none */
+const LampDecision *lamp_resident_item_get_decision (LampResidentItem *self, LampDecisionKind kind);
+guint lamp_resident_item_get_scale (LampResidentItem *self);
+gboolean lamp_resident_item_is_scored (LampResidentItem *self);
 gint64 lamp_resident_item_get_due_us (LampResidentItem *self); /* property "due-us" */
 LampChecks lamp_resident_item_get_checks (LampResidentItem *self);
 const LampSpark *
@@ -63,6 +67,7 @@ LampResidentItem *lamp_resident_item_new (GTimeZone *zone, gint64 now_us) G_GNUC
 void
 lamp_resident_item_update (LampResidentItem *self, const LampResidentRow *row, GPtrArray *latest);
 void lamp_resident_item_set_recorded (LampResidentItem *self, const LampRecordedSet *set);
+void lamp_resident_item_set_decisions (LampResidentItem *self, const GPtrArray *decisions);
 void lamp_resident_item_set_spark (LampResidentItem *self, const LampSpark *spark);
 void lamp_resident_item_set_alerts (LampResidentItem *self, GPtrArray *alerts);
 void lamp_resident_item_set_hides_name (LampResidentItem *self, gboolean hides_name);

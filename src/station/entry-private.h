@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/decision.h"
 #include "core/pause.h"
 #include "station/entry.h"
 
@@ -31,6 +32,7 @@ struct _LampEntry
   gboolean is_floor;
   char *ended_pause; /* (nullable): a pause that ends */
   gboolean is_undo;
+  LampDecision *decision; /* (nullable): about a resident */
   GTimeZone *zone;
   char *missing; /* (nullable): why the set is incomplete */
   guint signs;
@@ -42,6 +44,11 @@ LampEntry *lamp_entry_new (const char *resident_id,
                            const char *staff_id,
                            const char *staff_name) G_GNUC_WARN_UNUSED_RESULT;
 char *lamp_entry_summarise (const LampEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_entry_keep_decision (const LampEntry *entry,
+                                   LampDatabase *acts,
+                                   gint64 made_us,
+                                   GStrv *uuids,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_entry_keep_quiet (const LampEntry *entry,
                                 LampDatabase *acts,
                                 gint64 made_us,

@@ -120,6 +120,7 @@ lamp_entry_unref (LampEntry *entry)
   g_free (entry->ended_pause);
   g_array_unref (entry->others);
   lamp_pause_free (entry->pause);
+  lamp_decision_free (entry->decision);
   g_clear_pointer (&entry->zone, g_time_zone_unref);
   g_free (entry->missing);
   g_array_unref (entry->values);
@@ -254,7 +255,7 @@ gboolean
 lamp_entry_is_empty (const LampEntry *entry)
 {
   return entry->alert_key == NULL && entry->pause == NULL && entry->ended_pause == NULL
-         && entry->values->len == 0 && !has_remark (entry);
+         && entry->decision == NULL && entry->values->len == 0 && !has_remark (entry);
 }
 
 /**
@@ -519,6 +520,8 @@ lamp_entry_keep (const LampEntry *entry,
 
   g_return_val_if_fail (!lamp_entry_is_empty (entry), FALSE);
 
+  if (entry->decision != NULL)
+    return lamp_entry_keep_decision (entry, acts, made_us, uuids, error);
   if (entry->pause != NULL || entry->ended_pause != NULL || entry->is_undo)
     {
       if (uuids != NULL)

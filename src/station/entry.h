@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/alert.h"
+#include "core/decision.h"
 #include "core/metric.h"
 #include "core/sign.h"
 #include "store/outbox.h"
@@ -51,6 +52,7 @@ LampEntry *lamp_entry_new_undo (const char *resident_id,
                                 const char *alert_key,
                                 const char *staff_id,
                                 const char *staff_name) G_GNUC_WARN_UNUSED_RESULT;
+LampEntry *lamp_entry_new_decision (const LampDecision *decision) G_GNUC_WARN_UNUSED_RESULT;
 LampEntry *lamp_entry_ref (LampEntry *entry);
 void lamp_entry_unref (LampEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampEntry, lamp_entry_unref)

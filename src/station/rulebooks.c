@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Which rules hold for whom: the catalogue, then what the home, the ward and the resident have moved, then what
- * she is flagged for.
+ * named people decided about her, and what she is flagged for.
  *
  * Made anew before the rules run, so that a limit that has ended by its clock holds no longer than until the next
  * round. A bound that does not fit (a milder tier beyond a graver one, which two people can make together) is left
@@ -12,6 +12,7 @@
 
 #include "station/rulebooks.h"
 
+#include "store/decisions.h"
 #include "store/moved-limit.h"
 #include "store/outbox.h"
 
@@ -19,7 +20,9 @@ struct _LampRulebooks
 {
   GTimeZone *zone;
   LampRulebook home;
-  GHashTable *books; /* resident id -> LampRulebook, for whom it differs from the home's */
+  GHashTable *books;   /* resident id -> LampRulebook, for whom it differs from the home's */
+  GHashTable *decided; /* resident id -> the ids of the decisions that her scores were made by */
+  GHashTable *changed; /* resident ids: decided about since their scores were made */
 };
 
 /**
@@ -34,6 +37,8 @@ lamp_rulebooks_new (GTimeZone *zone)
 
   self->zone = g_time_zone_ref (zone);
   self->books = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->decided = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   lamp_rulebook_init (&self->home, self->zone);
 
   return self;
@@ -45,6 +50,8 @@ lamp_rulebooks_free (LampRulebooks *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->books);
+  g_hash_table_unref (self->decided);
+  g_hash_table_unref (self->changed);
   g_time_zone_unref (self->zone);
   g_free (self);
 }
@@ -92,6 +99,96 @@ apply_limits (LampRulebooks *self, const GPtrArray *rows, const GPtrArray *resid
     }
 }
 
+static void
+apply_decision (LampRulebook *book, const LampDecision *decision)
+{
+  switch (decision->kind)
+    {
+    case LAMP_DECISION_USUAL:
+      book->usual_score = (gint) decision->value;
+      break;
+    case LAMP_DECISION_SCORING:
+      if (decision->value == 0)
+        lamp_rulebook_score_off (book);
+      break;
+    case LAMP_DECISION_LIMIT:
+      if (decision->rule < LAMP_N_RULES
+          && !lamp_rulebook_set_bound (book, decision->rule, decision->value))
+        g_debug ("a limit of %s does not fit", lamp_rule_get (decision->rule)->code);
+      break;
+    case LAMP_DECISION_SCALE:
+    case LAMP_DECISION_CEILING:
+    default:
+      break;
+    }
+}
+
+/* Notes who is decided about otherwise than when her scores were made. */
+static void
+compare_decisions (LampRulebooks *self, GHashTable *now)
+{
+  GHashTableIter iter;
+  gpointer id, text;
+
+  g_hash_table_iter_init (&iter, now);
+  while (g_hash_table_iter_next (&iter, &id, &text))
+    if (g_strcmp0 (g_hash_table_lookup (self->decided, id), text) != 0)
+      g_hash_table_add (self->changed, g_strdup (id));
+  g_hash_table_iter_init (&iter, self->decided);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (!g_hash_table_contains (now, id))
+      g_hash_table_add (self->changed, g_strdup (id));
+  g_hash_table_unref (self->decided);
+  self->decided = g_hash_table_ref (now);
+}
+
+static void
+apply_decisions (LampRulebooks *self, const GPtrArray *decisions)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  /* The scale moves bounds to where they stand on it; her own limits come after it. */
+  for (guint i = 0; i < decisions->len; i++)
+    {
+      const LampDecision *decision = decisions->pdata[i];
+
+      if (decision->kind == LAMP_DECISION_SCALE && decision->value == 2)
+        lamp_rulebook_use_scale_2 (own_book (self, decision->resident_id));
+    }
+  for (guint i = 0; i < decisions->len; i++)
+    {
+      const LampDecision *decision = decisions->pdata[i];
+      const char *before = g_hash_table_lookup (ids, decision->resident_id);
+
+      apply_decision (own_book (self, decision->resident_id), decision);
+      g_hash_table_insert (ids, g_strdup (decision->resident_id),
+                           g_strconcat (before != NULL ? before : "", decision->id, " ", NULL));
+    }
+  compare_decisions (self, ids);
+}
+
+/**
+ * lamp_rulebooks_take_changed:
+ *
+ * Returns: whether somebody decided about the resident since this was asked last
+ */
+gboolean
+lamp_rulebooks_take_changed (LampRulebooks *self, const char *resident_id)
+{
+  return g_hash_table_remove (self->changed, resident_id);
+}
+
+/**
+ * lamp_rulebooks_forget:
+ *
+ * After a rollback: what was made by the decisions is not on disk.
+ */
+void
+lamp_rulebooks_forget (LampRulebooks *self)
+{
+  g_hash_table_remove_all (self->decided);
+}
+
 /**
  * lamp_rulebooks_refresh:
  * @residents: (element-type LampResidentRow): who lives in the home, for their wards
@@ -106,15 +203,19 @@ lamp_rulebooks_refresh (
   g_autoptr (GPtrArray) rows = lamp_limits_list (lamp_store_get_acts (store), now_us, error);
   g_autoptr (GHashTable) flagged
       = rows != NULL ? lamp_store_get_flagged (store, LAMP_FLAG_FALLS, now_us, error) : NULL;
+  g_autoptr (GPtrArray) decisions
+      = flagged != NULL ? lamp_store_get_decisions (store, error) : NULL;
   GHashTableIter iter;
   gpointer id;
 
-  if (flagged == NULL)
+  if (decisions == NULL)
     return FALSE;
 
+  lamp_decisions_fold (decisions, now_us);
   g_hash_table_remove_all (self->books);
   lamp_rulebook_init (&self->home, self->zone);
   apply_limits (self, rows, residents);
+  apply_decisions (self, decisions);
   g_hash_table_iter_init (&iter, flagged);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     lamp_rulebook_needs_help (own_book (self, id));

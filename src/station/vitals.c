@@ -109,14 +109,17 @@ lamp_vitals_choose (GPtrArray *latest, gint64 now_us, const LampLatest *vitals[L
 /**
  * lamp_vitals_score:
  * @vitals: (array fixed-size=LAMP_N_METRICS): as from lamp_vitals_choose()
+ * @scale: the SpO₂ scale that holds for the resident: 1, or 2 where a prescriber is named
  * @score: (out caller-allocates): the live composite: a part past its age limit drops out, so that most
- *   residents with sensors alone have a partial score (domain.md 1.4). SpO2 is scored on scale 1; scale 2
- *   needs a named prescriber
+ *   residents with sensors alone have a partial score (domain.md 1.4)
  */
 void
-lamp_vitals_score (const LampLatest *const vitals[LAMP_N_METRICS], gint64 now_us, LampNews2 *score)
+lamp_vitals_score (const LampLatest *const vitals[LAMP_N_METRICS],
+                   gint64 now_us,
+                   guint scale,
+                   LampNews2 *score)
 {
-  LampNews2Input input = { .scale = 1 };
+  LampNews2Input input = { .scale = scale };
 
   for (LampNews2Part part = 0; part < LAMP_NEWS2_N_PARTS; part++)
     {

@@ -14,7 +14,9 @@ void
 lamp_vitals_choose (GPtrArray *latest, gint64 now_us, const LampLatest *vitals[LAMP_N_METRICS]);
 const LampLatest *lamp_vitals_find_unusable (GPtrArray *latest, LampMetricId metric);
 LampFreshness lamp_vital_freshness (const LampLatest *vital, gint64 now_us);
-void
-lamp_vitals_score (const LampLatest *const vitals[LAMP_N_METRICS], gint64 now_us, LampNews2 *score);
+void lamp_vitals_score (const LampLatest *const vitals[LAMP_N_METRICS],
+                        gint64 now_us,
+                        guint scale,
+                        LampNews2 *score);
 
 G_END_DECLS

@@ -44,6 +44,24 @@ note_span (GHashTable *spans, const LampFedReading *fed)
   span->to_us = MAX (span->to_us, end_us);
 }
 
+/* Another scale, another usual score, or none at all: what was scored since is scored and judged anew. */
+static void
+note_decided (LampWatches *self, GHashTable *spans, gint64 now_us)
+{
+  GHashTableIter iter;
+  gpointer resident_id;
+
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, &resident_id, NULL))
+    if (lamp_rulebooks_take_changed (self->books, resident_id))
+      {
+        Span *span = g_new (Span, 1);
+
+        *span = (Span){ now_us - LAMP_SET_REACH_US, now_us };
+        g_hash_table_replace (spans, resident_id, span);
+      }
+}
+
 /**
  * lamp_watches_judge_sets:
  *
@@ -97,15 +115,19 @@ lamp_watches_score (LampWatches *self,
   for (guint i = 0; i < ingest->revised->len; i++)
     note_span (spans, &g_array_index (ingest->revised, LampFedReading, i));
 
+  if (is_judged)
+    note_decided (self, spans, now_us);
+
   g_hash_table_iter_init (&iter, spans);
   while (g_hash_table_iter_next (&iter, &resident_id, &value))
     {
       const Span *span = value;
+      gboolean is_decided = span->from_us <= now_us - LAMP_SET_REACH_US;
       gboolean have_changed;
 
       if (!lamp_store_refresh_sets (store, resident_id, span->from_us, span->to_us, &have_changed,
                                     error)
-          || (have_changed && is_judged
+          || ((have_changed || is_decided) && is_judged
               && !lamp_watches_judge_sets (self, store, resident_id, error)))
         return FALSE;
     }

@@ -561,4 +561,5 @@ lamp_watches_revert (LampWatches *self)
   g_hash_table_remove_all (self->touched);
   g_hash_table_remove_all (self->news);
   g_hash_table_remove_all (self->withdrawn);
+  lamp_rulebooks_forget (self->books);
 }

@@ -19,6 +19,7 @@
 
 #include "store/outbox.h"
 #include "store/audit.h"
+#include "store/decisions.h"
 #include "store/folder.h"
 #include "store/migration.h"
 #include "store/store-private.h"
@@ -223,6 +224,7 @@ bind_and_put (LampDatabase *acts, const LampActWish *wish, GError **error)
   lamp_statement_bind_text (statement, 12, wish->replaces);
 
   return lamp_statement_run (statement, error) && put_response (acts, wish, error)
+         && (wish->decision == NULL || lamp_decisions_put (acts, wish->decision, error))
          && lamp_audit_append (acts, &entry, error);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/decision.h"
 #include "core/response.h"
 #include "store/database.h"
 #include "store/outbox-state.h"
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
  * @made_us: when, by the cloud's clock
  * @replaces: (nullable): the act in whose place it stands, corrected or sent once more
  * @response: (nullable): what it is as a response to an alert, to be folded from now on
+ * @decision: (nullable): what it is as a decision about a resident, to hold from now on
  *
  * What somebody entered.
  */
@@ -43,6 +45,7 @@ typedef struct
   gint64 made_us;
   const char *replaces;
   const LampResponse *response;
+  const LampDecision *decision;
 } LampActWish;
 
 /**

@@ -14,6 +14,7 @@
 
 #include "store/recorded-set.h"
 
+#include "store/decisions.h"
 #include "store/merge.h"
 #include "store/reader-private.h"
 #include "store/store-private.h"
@@ -142,12 +143,26 @@ find_anchors (
   return step == LAMP_STEP_DONE ? g_steal_pointer (&anchors) : NULL;
 }
 
+/* Scale 1 unless a named person has decided otherwise by then (domain.md 1.1). */
+static guint
+scale_at (const GPtrArray *decisions, const char *resident_id, gint64 at_us)
+{
+  const LampDecision *decision
+      = lamp_decision_at (decisions, resident_id, LAMP_DECISION_SCALE, at_us);
+
+  return decision != NULL && decision->value == 2 ? 2 : 1;
+}
+
 static GArray *
 make_sets (LampStore *store, const char *resident_id, const GArray *anchors, GError **error)
 {
   g_autoptr (GArray) sets = g_array_new (FALSE, FALSE, sizeof (LampRecordedSet));
+  g_autoptr (GPtrArray) decisions
+      = anchors->len > 0 ? lamp_store_get_decisions (store, error) : g_ptr_array_new ();
   Finder finder = { store, resident_id };
 
+  if (decisions == NULL)
+    return NULL;
   for (guint i = 0; i < anchors->len; i++)
     {
       LampRecordedSet set;
@@ -158,8 +173,7 @@ make_sets (LampStore *store, const char *resident_id, const GArray *anchors, GEr
         return NULL;
       if (!is_complete)
         continue;
-      /* Scale 2 needs a named prescriber, and nobody has been named. */
-      lamp_recorded_set_score (&set, 1);
+      lamp_recorded_set_score (&set, scale_at (decisions, resident_id, set.at_us));
       if (sets->len > 0 && g_array_index (sets, LampRecordedSet, sets->len - 1).at_us == set.at_us)
         g_array_set_size (sets, sets->len - 1);
       g_array_append_val (sets, set);

@@ -49,6 +49,7 @@ struct _LampResidentTile
   LampVitalCell *spo2;
   LampVitalCell *temperature;
   LampVitalCell *pressure;
+  GtkLabel *scale;
   GtkLabel *news2;
   GtkLabel *note;
   GtkLabel *recorded;
@@ -188,7 +189,10 @@ static void
 show_news2 (LampResidentTile *self, GString *sentence)
 {
   const LampNews2 *score = lamp_resident_item_get_news2 (self->item);
-  g_autofree char *text = lamp_words_news2 (score);
+  gboolean is_scored = lamp_resident_item_is_scored (self->item);
+  gboolean has_scale_2 = lamp_resident_item_get_scale (self->item) == 2;
+  /* Translators: on a tile, in place of a score: a named person has switched scoring off; must be short */
+  g_autofree char *text = is_scored ? lamp_words_news2 (score) : g_strdup (_ ("off"));
   const char *space = strchr (text, ' ');
 
   if (!g_str_equal (gtk_label_get_text (self->news2), text))
@@ -207,7 +211,18 @@ show_news2 (LampResidentTile *self, GString *sentence)
       gtk_label_set_text (self->news2, text);
       gtk_label_set_attributes (self->news2, attributes);
     }
-  if (score->known == LAMP_NEWS2_N_PARTS)
+  /* Translators: above a NEWS2 score on a tile: it is made by scale 2 of SpO₂; must be short */
+  set_label (self->scale, has_scale_2 ? _ ("Scale 2") : "NEWS2");
+  if (has_scale_2)
+    gtk_widget_add_css_class (GTK_WIDGET (self->scale), "scale-2");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->scale), "scale-2");
+  if (has_scale_2)
+    g_string_append_printf (sentence, " %s.", _ ("Scale 2"));
+  if (!is_scored)
+    /* Translators: read aloud: a named person has switched the NEWS2 score off */
+    g_string_append (sentence, _ (" Not scored."));
+  else if (score->known == LAMP_NEWS2_N_PARTS)
     /* Translators: read aloud: NEWS2 of the newest values, all seven parts known */
     g_string_append_printf (sentence, _ (" Live NEWS2 %u, 7 of 7 parts known."), score->minimum);
   else
@@ -230,8 +245,14 @@ show_recorded (LampResidentTile *self, GString *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->recorded), set != NULL);
   if (set == NULL)
     return;
-  text = lamp_words_recorded_short (set, now_us, zone);
   recorded = lamp_words_recorded (set, now_us, zone);
+  if (!lamp_resident_item_is_scored (self->item))
+    {
+      set_label (self->recorded, recorded);
+      gtk_widget_remove_css_class (GTK_WIDGET (self->recorded), "overdue");
+      return;
+    }
+  text = lamp_words_recorded_short (set, now_us, zone);
   checks = lamp_words_checks (set, now_us, zone);
   set_label (self->recorded, text);
   if (lamp_resident_item_get_checks (self->item) == LAMP_CHECKS_OVERDUE)
@@ -434,6 +455,7 @@ lamp_resident_tile_class_init (LampResidentTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, temperature);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, pressure);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, news2);
+  gtk_widget_class_bind_template_child (widget_class, LampResidentTile, scale);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, note);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, recorded);
   gtk_widget_class_bind_template_child (widget_class, LampResidentTile, spark);

@@ -74,7 +74,7 @@ test_score (void)
   add (latest, LAMP_METRIC_TEMPERATURE, 7 * LAMP_US_PER_HOUR, 0, 39500); /* past its age limit */
   add (latest, LAMP_METRIC_SPO2, 0, 8 * LAMP_US_PER_HOUR, 80000);        /* a night's mean */
   lamp_vitals_choose (latest, NOW, vitals);
-  lamp_vitals_score (vitals, NOW, &score);
+  lamp_vitals_score (vitals, NOW, 1, &score);
 
   /* The bed mat's vector of domain.md 1.4: 3 to 17. */
   g_assert_cmpuint (score.known, ==, 2);

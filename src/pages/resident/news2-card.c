@@ -33,6 +33,7 @@ struct _LampNews2Card
 
   GtkWidget *recorded;
   GtkWidget *band;
+  GtkWidget *decided;
   GtkWidget *checks;
   GtkWidget *heading;
   GtkWidget *known;
@@ -65,6 +66,49 @@ set_overdue (GtkWidget *label, gboolean is_overdue)
     gtk_widget_remove_css_class (label, "overdue");
 }
 
+static const char *
+decider (const LampDecision *decision)
+{
+  return decision->by_name != NULL ? decision->by_name : decision->by;
+}
+
+/* What named people decided that a score cannot be read without, or "". */
+static char *
+decided_words (LampResidentItem *item)
+{
+  const LampDecision *scale = lamp_resident_item_get_decision (item, LAMP_DECISION_SCALE);
+  const LampDecision *usual = lamp_resident_item_get_decision (item, LAMP_DECISION_USUAL);
+  const LampDecision *ceiling = lamp_resident_item_get_decision (item, LAMP_DECISION_CEILING);
+  const LampDecision *scoring = lamp_resident_item_get_decision (item, LAMP_DECISION_SCORING);
+  GTimeZone *zone = lamp_resident_item_get_zone (item);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  if (!lamp_resident_item_is_scored (item))
+    {
+      g_autofree char *day = lamp_words_date (scoring->at_us, zone);
+
+      /* Translators: who switched the NEWS2 score off, and on which day */
+      g_ptr_array_add (lines, g_strdup_printf (_ ("Not scored: %s, %s"), decider (scoring), day));
+    }
+  if (lamp_resident_item_get_scale (item) == 2)
+    {
+      g_autofree char *day = lamp_words_date (scale->at_us, zone);
+
+      /* Translators: scale 2 of SpO₂: who prescribed it, who entered that, and on which day */
+      g_ptr_array_add (lines, g_strdup_printf (_ ("Scale 2: %s, entered by %s, %s"), scale->text,
+                                               decider (scale), day));
+    }
+  if (usual != NULL)
+    /* Translators: the NEWS2 score that is usual for this resident */
+    g_ptr_array_add (lines, g_strdup_printf (_ ("Usual score %d"), (gint) usual->value));
+  if (ceiling != NULL)
+    /* Translators: what the care plan says about how far treatment goes, in the home's own words */
+    g_ptr_array_add (lines, g_strdup_printf (_ ("Care plan: %s."), ceiling->text));
+  g_ptr_array_add (lines, NULL);
+
+  return g_strjoinv ("\n", (char **) lines->pdata);
+}
+
 /* Returns: (transfer full): what is shown, as a sentence. */
 static char *
 show_recorded (LampNews2Card *self, LampResidentItem *item)
@@ -76,16 +120,21 @@ show_recorded (LampNews2Card *self, LampResidentItem *item)
   /* Translators: there is no recorded NEWS2 score of this resident */
   g_autofree char *recorded = set != NULL ? lamp_words_recorded (set, now_us, zone)
                                           : g_strdup (_ ("No complete set of observations"));
-  g_autofree char *checks = set != NULL ? lamp_words_checks (set, now_us, zone) : g_strdup ("");
+  g_autofree char *checks = set != NULL && lamp_resident_item_is_scored (item)
+                                ? lamp_words_checks (set, now_us, zone)
+                                : g_strdup ("");
+  g_autofree char *decided = decided_words (item);
 
   gtk_label_set_text (GTK_LABEL (self->recorded), recorded);
   gtk_label_set_text (GTK_LABEL (self->band), set != NULL ? band_words (set->score.band) : "");
   gtk_label_set_text (GTK_LABEL (self->checks), checks);
-  gtk_widget_set_visible (self->checks, set != NULL);
+  gtk_widget_set_visible (self->checks, *checks != '\0');
+  gtk_label_set_text (GTK_LABEL (self->decided), decided);
+  gtk_widget_set_visible (self->decided, *decided != '\0');
   set_overdue (self->recorded, is_overdue);
   set_overdue (self->checks, is_overdue);
 
-  return set != NULL ? g_strdup_printf ("%s. %s.", recorded, checks) : g_steal_pointer (&recorded);
+  return g_strdup_printf ("%s. %s %s", recorded, checks, decided);
 }
 
 static void
@@ -242,6 +291,7 @@ lamp_news2_card_class_init (LampNews2CardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampNews2Card, recorded);
   gtk_widget_class_bind_template_child (widget_class, LampNews2Card, band);
   gtk_widget_class_bind_template_child (widget_class, LampNews2Card, checks);
+  gtk_widget_class_bind_template_child (widget_class, LampNews2Card, decided);
   gtk_widget_class_bind_template_child (widget_class, LampNews2Card, heading);
   gtk_widget_class_bind_template_child (widget_class, LampNews2Card, known);
   gtk_widget_class_bind_template_child (widget_class, LampNews2Card, grid);
