@@ -108,20 +108,29 @@ hurt_clock_after_a_restart (Home *home, gconstpointer data)
                    LAMP_N_STREAMS - 1);
 }
 
-/* 2: a conditional create that raced leaves two copies: one value, the other accounted for. */
+static const LampCloudOptions standing_still = {
+  .residents = 1,
+  .speed = 0,
+  .now_us = LAMP_NO_TIME,
+  .utc_offset_s = LAMP_CLOUD_LOCAL_OFFSET,
+};
+
+/* 2: a conditional create that raced leaves two copies: one value, the other accounted for, also when all is read
+ * anew. */
 static void
 hurt_02_duplicates (Home *home, gconstpointer data)
 {
   home_put_pulse (home, "copy-a", "ann", 60, 70);
-  answer (
-      home, "Observation", 2,
-      BUNDLE (",\"entry\":[" PULSE ("copy-a", "1", "2026-01-01T00:10:00Z", "01", "70") "," PULSE (
-          "copy-b", "1", "2026-01-01T00:10:01Z", "01", "70") "]"));
-  g_assert_true (home_pull (home));
-  g_assert_cmpint (home_count (home, "SELECT count (*) FROM reading WHERE value = 70000"
-                                     " AND end_us = 1767225660000000"),
-                   ==, 1);
-  g_assert_cmpint (home_count (home, "SELECT count (*) FROM set_aside WHERE verdict = 13"), ==, 1);
+  home_put_pulse (home, "copy-b", "ann", 60, 70);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (home_pull (home));
+      assert_pulses (home, "70");
+      g_assert_cmpint (home_count (home, "SELECT count (*) FROM set_aside WHERE verdict = 13"), ==,
+                       1);
+      g_assert_cmpint (home_count (home, "SELECT sum (observations) FROM tally"), ==, 2);
+      g_assert_true (lamp_store_forget_cursors (home->store, NULL));
+    }
 }
 
 /* 4: next links with a foreign host: nobody goes there, and every page comes. */
@@ -135,17 +144,27 @@ hurt_04_next_elsewhere (Home *home, gconstpointer data)
   g_assert_cmpint (values (home)->link, ==, LAMP_STREAM_UP_TO_DATE);
 }
 
-/* 5: rows that come twice, and in no order. */
+/* 5: pages that skip, repeat and turn rows round: all of them are there, once, however they came. */
 static void
 hurt_05_pages_repeat (Home *home, gconstpointer data)
 {
-  answer (home, "Observation", 2,
-          BUNDLE (",\"entry\":[" PULSE ("b", "1", "2026-01-01T00:12:00Z", "02", "71") "," PULSE (
-              "a", "1", "2026-01-01T00:11:00Z", "01",
-              "70") "," PULSE ("b", "1", "2026-01-01T00:12:00Z", "02", "71") "]"));
-  g_assert_true (home_pull (home));
-  assert_pulses (home, "70 71");
-  g_assert_cmpint (home_count (home, "SELECT observations FROM tally WHERE verdict = 0"), ==, 2);
+  static const char *const kinds[] = { "next-skips", "duplicate-entries", "reversed" };
+
+  put_many (home, 450);
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *fault
+          = g_strdup_printf ("{\"kind\":\"%s\",\"type\":\"Observation\",\"count\":-1}", kinds[i]);
+
+      home_fault (home, fault);
+      g_assert_true (home_pull (home));
+      home_clear_faults (home);
+      g_assert_cmpint (home_count (home, "SELECT count (*) FROM reading"), ==, 450);
+      g_assert_cmpint (home_count (home, "SELECT observations FROM tally WHERE verdict = 0"), ==,
+                       450);
+      g_assert_cmpint (values (home)->link, ==, LAMP_STREAM_UP_TO_DATE);
+      g_assert_true (lamp_store_forget_cursors (home->store, NULL));
+    }
 }
 
 /* 6: the link expires on the way: from the last page anew, nothing is missing. */
@@ -406,7 +425,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/hurts/01-watermark-of-the-device", hurt_01_watermark_of_the_device, &years_behind },
     { "/hurts/clock-after-a-restart", hurt_clock_after_a_restart, &years_behind },
-    { "/hurts/02-duplicates", hurt_02_duplicates, NULL },
+    { "/hurts/02-duplicates", hurt_02_duplicates, &standing_still },
     { "/hurts/04-next-elsewhere", hurt_04_next_elsewhere, NULL },
     { "/hurts/05-pages-repeat", hurt_05_pages_repeat, NULL },
     { "/hurts/06-expired-link", hurt_06_expired_link, NULL },
