@@ -26,16 +26,43 @@ format_time (gint64 us, GTimeZone *zone, const char *format)
   return local != NULL ? g_date_time_format (local, format) : g_strdup ("–");
 }
 
+static gint
+offset_at (gint64 us, GTimeZone *zone)
+{
+  gint interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, us / LAMP_US_PER_SECOND);
+
+  return g_time_zone_get_offset (zone, MAX (interval, 0));
+}
+
+/* In the night in which clocks go back, an hour has the same times as the one before it. */
+static gboolean
+is_told_twice (gint64 us, GTimeZone *zone)
+{
+  static const gint steps_s[] = { -3600, -1800, 1800, 3600 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps_s); i++)
+    if (offset_at (us + steps_s[i] * LAMP_US_PER_SECOND, zone) == offset_at (us, zone) - steps_s[i])
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
  * lamp_words_clock:
  * @us: an instant
  * @zone: the home's zone
  *
- * Returns: (transfer full): the clock time, "14:32"
+ * Returns: (transfer full): the clock time, "14:32"; in the hour that is told twice a year with the zone's name,
+ *   "02:30 CEST"
  */
 char *
 lamp_words_clock (gint64 us, GTimeZone *zone)
 {
+  if (is_told_twice (us, zone))
+    /* Translators: a clock time for g_date_time_format() in the hour that comes twice when summer time ends, as in
+     * "02:30 CEST" */
+    return format_time (us, zone, _ ("%H:%M %Z"));
+
   /* Translators: a 24-hour clock time for g_date_time_format(), as in "14:32" */
   return format_time (us, zone, _ ("%H:%M"));
 }
