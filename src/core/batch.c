@@ -8,6 +8,9 @@
 #include "config.h"
 
 #include "core/batch.h"
+#include "core/instant.h"
+
+#include <string.h>
 
 /**
  * lamp_batch_new:
@@ -76,6 +79,52 @@ lamp_batch_clear (LampBatch *batch)
   g_array_set_size (batch->observations, 0);
   g_array_set_size (batch->values, 0);
   g_array_set_size (batch->refusals, 0);
+}
+
+/* Every record begins with its version. */
+static guint
+drop_before (GArray *records, gint64 from_us)
+{
+  gsize size = g_array_get_element_size (records);
+  guint n_before = records->len;
+  guint n_kept = 0;
+
+  for (guint i = 0; i < n_before; i++)
+    {
+      char *record = records->data + i * size;
+      const LampVersion *version = (const LampVersion *) (void *) record;
+
+      if (version->last_updated_us != LAMP_NO_TIME && version->last_updated_us < from_us)
+        continue;
+      if (n_kept != i)
+        memmove (records->data + n_kept * size, record, size);
+      n_kept++;
+    }
+  g_array_set_size (records, n_kept);
+
+  return n_before - n_kept;
+}
+
+/**
+ * lamp_batch_drop_before:
+ * @from_us: `meta.lastUpdated`
+ *
+ * Takes out what was written before @from_us; what bears no time stays.
+ *
+ * Returns: how many records went
+ */
+guint
+lamp_batch_drop_before (LampBatch *batch, gint64 from_us)
+{
+  GArray *const all[]
+      = { batch->residents, batch->places, batch->stays,     batch->devices,     batch->flags,
+          batch->allergies, batch->alerts, batch->responses, batch->observations };
+  guint n_dropped = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    n_dropped += drop_before (all[i], from_us);
+
+  return n_dropped;
 }
 
 /**

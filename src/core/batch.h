@@ -310,6 +310,7 @@ typedef struct
 LampBatch *lamp_batch_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_batch_free (LampBatch *batch);
 void lamp_batch_clear (LampBatch *batch);
+guint lamp_batch_drop_before (LampBatch *batch, gint64 from_us);
 const char *lamp_verdict_to_string (LampVerdict verdict);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampBatch, lamp_batch_free)

@@ -29,6 +29,9 @@ lamp_engine_report_unused (const LampSyncNews *news)
     g_message ("%s: set aside: %s", lamp_stream_name (news->stream), reasons->str);
   if (news->n_refusals > 0)
     g_message ("%s: %u could not be read", lamp_stream_name (news->stream), news->n_refusals);
+  if (news->n_outside > 0)
+    g_message ("%s: %u were not asked for and are left out", lamp_stream_name (news->stream),
+               news->n_outside);
 }
 
 /* The values, and they alone: of other streams a refusal is no error of the round. */

@@ -44,6 +44,8 @@ struct _LampSync
   LampStreamId stream;
   LampWalk *walk;
   guint n_bitten;
+  gboolean is_ignored; /* the cloud passes over from when on it was asked */
+  guint n_outside;     /* of the pages that are held */
   gint64 synced_us;
 
   GPtrArray *pages; /* LampFhirPage, the first n_held wait to be stored */
@@ -59,6 +61,7 @@ void lamp_sync_keep_clock (LampSync *self);
 void
 lamp_sync_set_state (LampSync *self, LampStreamId stream, LampStreamLink link, const char *problem);
 void lamp_sync_look_for_ignored (LampSync *self, const LampFhirPage *page);
+void lamp_sync_leave_out (LampSync *self, LampFhirPage *page);
 gboolean lamp_sync_is_refusal (const GError *error);
 void lamp_sync_note_refusal (LampSync *self, const GError *error);
 void lamp_sync_note_failure (LampSync *self, const GError *error);

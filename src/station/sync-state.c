@@ -19,6 +19,8 @@
 /* What is refused may be allowed an hour later. */
 #define REFUSED_US LAMP_US_PER_HOUR
 
+#define SINCE "_lastUpdated"
+
 #define META_CLOCK    "clock-offset"
 #define CLOCK_STEP_US (2 * LAMP_US_PER_SECOND)
 
@@ -95,24 +97,48 @@ lamp_sync_get_refusal (LampSync *self)
 }
 
 /* A parameter that the cloud passes over is known by its absence from the answer's own link. It is said and
- * remembered for whoever looks after the cloud. None of those that are sent now keeps anything away that would
- * do harm: without a time more comes than was asked for, which the store takes as repeats. */
+ * remembered for a day, for whoever looks after the cloud, and for answers that bear no such link. */
 void
 lamp_sync_look_for_ignored (LampSync *self, const LampFhirPage *page)
 {
+  gint64 now_us = lamp_sync_now_us (self);
   g_autofree char *parameter = NULL;
   g_autofree char *ability = NULL;
+  g_autofree char *time_ability = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->n_bitten > 0
-      || !lamp_ability_is_ignored (lamp_walk_url (self->walk), page->self, &parameter))
+  if (self->n_bitten > 0)
     return;
+  time_ability = g_strdup_printf ("%s " SINCE, lamp_stream_name (self->stream));
+  if (!lamp_ability_is_ignored (lamp_walk_url (self->walk), page->self, &parameter))
+    {
+      self->is_ignored
+          = page->self == NULL && lamp_ability_is_lacking (self->reader, time_ability, now_us);
+      return;
+    }
+  self->is_ignored = g_str_equal (parameter, SINCE);
   ability = g_strdup_printf ("%s %s", lamp_stream_name (self->stream), parameter);
-  if (lamp_ability_is_lacking (self->reader, ability, lamp_sync_now_us (self)))
+  if (lamp_ability_is_lacking (self->reader, ability, now_us))
     return;
   g_message ("%s: the cloud ignores %s", lamp_stream_name (self->stream), parameter);
-  if (!lamp_ability_note_lacking (self->store, ability, lamp_sync_now_us (self), &error))
+  if (!lamp_ability_note_lacking (self->store, ability, now_us, &error))
     g_debug ("this could not be noted: %s", error->message);
+}
+
+/**
+ * lamp_sync_leave_out:
+ *
+ * From a cloud that gives everything whatever it is asked for, takes what was asked for: a history of thirty days
+ * is not to become one of ten years, nor each look a second reading of all there is. How far the walk has come is
+ * told by the page as it came.
+ */
+void
+lamp_sync_leave_out (LampSync *self, LampFhirPage *page)
+{
+  gint64 from_us = lamp_walk_from_us (self->walk);
+
+  if (self->is_ignored && from_us != LAMP_NO_TIME && !lamp_walk_is_ahead (self->walk))
+    self->n_outside += lamp_batch_drop_before (page->batch, from_us);
 }
 
 gboolean

@@ -156,6 +156,9 @@ tell_news (LampSync *self, const LampIngest *sum, gboolean have_alerts_changed)
       news.n_refusals += page->batch->refusals->len;
       self->totals.issues += page->issues->len;
     }
+  news.n_outside = self->n_outside;
+  self->totals.outside += self->n_outside;
+  self->n_outside = 0;
   if (lamp_walk_is_ahead (self->walk))
     news.newest_us = lamp_walk_reached_us (self->walk);
   lamp_sync_count_repaired (self, sum);

@@ -176,6 +176,8 @@ begin_stream (LampSync *self, GError **error)
   self->walk = lamp_walk_begin (self->store, self->stream, &wish, error);
   self->n_held = 0;
   self->n_bitten = 0;
+  self->n_outside = 0;
+  self->is_ignored = FALSE;
   if (self->walk != NULL && wish.is_repair && self->stream == LAMP_STREAM_VALUES)
     self->repaired_from_us
         = lamp_walk_has_more (self->walk) ? lamp_walk_from_us (self->walk) : LAMP_NO_TIME;
@@ -215,6 +217,7 @@ take_page (LampSync *self, GBytes *body, GError **error)
     }
   report_page (self, page);
   lamp_sync_look_for_ignored (self, page);
+  lamp_sync_leave_out (self, page);
   self->n_held++;
   self->n_bitten++;
 

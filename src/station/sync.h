@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * LampSyncNews:
  * @ingest: what became of the Observations, and whose readings they were
  * @n_refusals: resources that could not be read at all
+ * @n_outside: resources that were not asked for, from a cloud that ignores a parameter, and were left out
  * @has_roster_changed: residents, stays, places or devices were among it
  * @newest_us: the newest `meta.lastUpdated`: readings up to there are stored
  * @is_last: the stream was seen to its end
@@ -26,6 +27,7 @@ typedef struct
   LampStreamId stream;
   const LampIngest *ingest;
   guint n_refusals;
+  guint n_outside;
   gboolean has_roster_changed;
   gboolean have_alerts_changed;
   gint64 newest_us;
@@ -39,6 +41,7 @@ typedef void (*LampSyncNewsFunc) (const LampSyncNews *news, gpointer user_data);
  * LampSyncTotals:
  * @ingest: summed over all pages
  * @refusals: resources that could not be read at all
+ * @outside: resources that were not asked for and were left out
  * @issues: warnings that the cloud gave
  *
  * Since the sync was made.
@@ -48,6 +51,7 @@ typedef struct
   LampIngest *ingest;
   guint64 pages;
   guint64 refusals;
+  guint64 outside;
   guint64 issues;
 } LampSyncTotals;
 

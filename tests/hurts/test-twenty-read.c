@@ -217,24 +217,33 @@ hurt_08_equal_times (Home *home, gconstpointer data)
 #undef NEW
 }
 
-/* 9: a parameter that is ignored: noticed once, remembered, and nothing is stored twice. */
+/* 9: a parameter that is ignored: noticed once and remembered; what was not asked for is left out and counted, also
+ * where the next answer does not say what it ignores; nothing is stored twice. */
 static void
 hurt_09_ignored_parameter (Home *home, gconstpointer data)
 {
-  g_autofree char *body
-      = g_strdup_printf (BUNDLE (",\"link\":[{\"relation\":\"self\",\"url\":\"%s/"
-                                 "Observation?_count=200\"}],\"entry\":[" PULSE (
-                                     "a", "1", "2026-01-01T00:11:00Z", "01", "70") "]"),
-                         home->client->base);
+  g_autofree char *now = home_time (home, 60);
+  g_autofree char *rows
+      = g_strdup_printf (",\"entry\":[" PULSE ("old", "1", "2020-01-01T00:11:00Z", "02",
+                                               "71") "," PULSE ("a", "1", "%s", "01", "70") "]}",
+                         now);
+  g_autofree char *body = g_strdup_printf ("{\"resourceType\":\"Bundle\",\"type\":\"searchset\","
+                                           "\"link\":[{\"relation\":\"self\",\"url\":\"%s/"
+                                           "Observation?_count=200\"}]%s",
+                                           home->client->base, rows);
+  g_autofree char *silent
+      = g_strdup_printf ("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"%s", rows);
 
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < 3; i++)
     {
-      answer (home, "Observation", 1, body);
+      /* The values and, the first time, the history. */
+      answer (home, "Observation", i == 0 ? 2 : 1, i < 2 ? body : silent);
       g_assert_true (home_pull (home));
       assert_pulses (home, "70");
       g_assert_cmpint (
           home_count (home, "SELECT count (*) FROM meta WHERE key = 'lacks values _lastUpdated'"),
           ==, 1);
+      g_assert_cmpuint (lamp_sync_get_totals (home->sync)->outside, ==, i + 2);
     }
 }
 
