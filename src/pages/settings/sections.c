@@ -9,6 +9,7 @@
 #include "pages/settings/about-section.h"
 #include "pages/settings/cloud-section.h"
 #include "pages/settings/data-section.h"
+#include "pages/settings/display-section.h"
 #include "pages/settings/home-section.h"
 #include "pages/settings/sound-section.h"
 
@@ -17,6 +18,7 @@
 static const LampSettingsSection sections[] = {
   { "cloud", N_ ("Cloud"), lamp_cloud_section_new },
   { "home", N_ ("This home"), lamp_home_section_new },
+  { "display", N_ ("Screen"), lamp_display_section_new },
   { "sound", N_ ("Sound"), lamp_sound_section_new },
   { "data", N_ ("Data"), lamp_data_section_new },
   { "about", N_ ("About"), lamp_about_section_new },
