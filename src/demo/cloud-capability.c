@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char *home_types[]
-    = { "AllergyIntolerance", "Communication", "Device",  "Encounter",   "Flag",
+    = { "AllergyIntolerance", "Communication", "Device",  "Encounter",   "Flag", "Goal",
         "Location",           "Observation",   "Patient", "Practitioner" };
 
 static const char *interactions[]

@@ -37,7 +37,7 @@ typedef struct
   LampDemoSpan span;  /* of a date: the resource's own time must touch it */
 } Filter;
 
-#define CLINICAL "Observation Communication Encounter Flag AllergyIntolerance"
+#define CLINICAL "Observation Communication Encounter Flag AllergyIntolerance Goal"
 
 static const LampParam params[] = {
   { "_id", LAMP_PARAM_ID, 0, NULL },
@@ -50,7 +50,7 @@ static const LampParam params[] = {
     "Observation Communication Encounter Device Location" },
   { "patient", LAMP_PARAM_REFERENCE, LAMP_TERM_SUBJECT, CLINICAL " Device" },
   { "subject", LAMP_PARAM_REFERENCE, LAMP_TERM_SUBJECT,
-    "Observation Communication Encounter Flag" },
+    "Observation Communication Encounter Flag Goal" },
   { "part-of", LAMP_PARAM_REFERENCE, LAMP_TERM_PART_OF, "Communication Encounter Observation" },
   { "partof", LAMP_PARAM_REFERENCE, LAMP_TERM_PART_OF, "Location" },
   { "device", LAMP_PARAM_REFERENCE, LAMP_TERM_DEVICE, "Observation" },
