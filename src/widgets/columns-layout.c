@@ -183,23 +183,19 @@ static void
 allocate_column (const Column *column, gint x, gint height)
 {
   gint width = column->width.minimum_size;
+  GtkAllocation upper = { x, 0, width, height }, lower = { x, 0, width, 0 };
   gint natural;
-  gint upper = measure_height (column->upper, width, &natural);
-  gint lower, lower_natural, rest;
 
-  if (column->lower == NULL)
+  if (column->lower != NULL)
     {
-      gtk_widget_size_allocate (column->upper, &(GtkAllocation){ x, 0, width, height }, -1);
-      return;
+      upper.height = measure_height (column->upper, width, &natural);
+      lower.height = measure_height (column->lower, width, &natural);
+      upper.height += MAX (height - SPACING_PX - upper.height - lower.height, 0) / 2;
+      lower.y = upper.height + SPACING_PX;
+      lower.height = MAX (height - lower.y, lower.height);
+      gtk_widget_size_allocate (column->lower, &lower, -1);
     }
-  lower = measure_height (column->lower, width, &lower_natural);
-  rest = MAX (height - SPACING_PX - upper - lower, 0);
-  upper += rest / 2;
-  gtk_widget_size_allocate (column->upper, &(GtkAllocation){ x, 0, width, upper }, -1);
-  gtk_widget_size_allocate (
-      column->lower,
-      &(GtkAllocation){ x, upper + SPACING_PX, width, MAX (height - SPACING_PX - upper, lower) },
-      -1);
+  gtk_widget_size_allocate (column->upper, &upper, -1);
 }
 
 static void
