@@ -89,6 +89,33 @@ describe_score (LampRuleId id, gint64 value, gint64 limit)
     }
 }
 
+/* A night, held against what is usual; NULL for other rules. */
+static char *
+night_words (LampRuleId id, gint64 value, gint64 limit, const char *value_text)
+{
+  const LampMetric *metric = lamp_metric_get (lamp_rule_get (id)->metric);
+  g_autofree char *limit_text = lamp_milli_format (limit, metric->decimals);
+
+  if (id == LAMP_RULE_SLEEP)
+    /* Translators: a duration in hours and minutes: "Slept 4 h 05 min" */
+    return g_strdup_printf (_ ("Slept %d h %02d min"), (int) (value / LAMP_MILLI / 60),
+                            (int) (value / LAMP_MILLI % 60));
+  if (id == LAMP_RULE_BASELINE)
+    return g_strdup (_ (lamp_rule_get (id)->title));
+  if (id != LAMP_RULE_BASELINE_PULSE && id != LAMP_RULE_BASELINE_RESP)
+    return NULL;
+  if (value >= limit)
+    /* Translators: what was measured, its value, and the first value that is unusual: "Pulse 92 at night,
+     * usually below 79" */
+    return g_strdup_printf (_ ("%s %s at night, usually below %s"), _ (metric->title), value_text,
+                            limit_text);
+
+  /* Translators: what was measured, its value, and the first value that is unusual: "Pulse 52 at night,
+   * usually above 61" */
+  return g_strdup_printf (_ ("%s %s at night, usually above %s"), _ (metric->title), value_text,
+                          limit_text);
+}
+
 /**
  * lamp_rule_describe:
  * @value: from the transition that raised it, or what the same metric is now
@@ -105,6 +132,7 @@ lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, gint64 now_us, GT
 {
   const LampMetric *metric = lamp_metric_get (lamp_rule_metric (id, limit));
   g_autofree char *text = NULL;
+  char *night;
 
   if (id == LAMP_RULE_STALE)
     {
@@ -120,6 +148,9 @@ lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, gint64 now_us, GT
     return g_strdup (_ (lamp_rule_get (id)->title));
 
   text = lamp_milli_format (value, metric->decimals);
+  night = night_words (id, value, limit, text);
+  if (night != NULL)
+    return night;
   if (lamp_rule_limit (id)->nature == LAMP_NATURE_APART)
     /* Translators: what is wrong, and a value: "Weight lost in 30 days: 57.0" */
     return g_strdup_printf (_ ("%s: %s"), _ (lamp_rule_get (id)->title), text);
@@ -211,6 +242,18 @@ reason_apart (LampRuleId id)
     { LAMP_RULE_NEWS_RISE, N_ ("At least 2 above the usual score in a complete set of "
                                "observations. Clears when the next "
                                "complete set is not.") },
+    { LAMP_RULE_BASELINE,
+      N_ ("Both were outside of what is usual for this resident in one night (00:00 to "
+          "05:00). Clears after two nights inside.") },
+    { LAMP_RULE_BASELINE_PULSE,
+      N_ ("Two nights (00:00 to 05:00) outside of what is usual for this resident. "
+          "Clears after two nights inside.") },
+    { LAMP_RULE_BASELINE_RESP,
+      N_ ("Two nights (00:00 to 05:00) outside of what is usual for this resident. "
+          "Clears after two nights inside.") },
+    { LAMP_RULE_SLEEP,
+      N_ ("Two of three nights under 5 h, or 2 h under what is usual. Clears after two nights "
+          "that are neither.") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)

@@ -92,6 +92,10 @@ static const LampRule rules[LAMP_N_RULES] = {
   [LAMP_RULE_NEWS_5]    = { LAMP_RULE_NEWS_5, "NEWS_5", N_("NEWS2 5 or 6"), URGENT, LAMP_METRIC_OTHER, MEDIUM, FALSE },
   [LAMP_RULE_NEWS_3X]   = { LAMP_RULE_NEWS_3X, "NEWS_3x", N_("NEWS2 with a sign in the red"), IN_THE_RED, LAMP_METRIC_OTHER, MEDIUM, FALSE },
   [LAMP_RULE_NEWS_RISE] = { LAMP_RULE_NEWS_RISE, "NEWS_RISE", N_("NEWS2 above usual"), ASSESS, LAMP_METRIC_OTHER, MEDIUM, FALSE },
+  [LAMP_RULE_BASELINE]  = { LAMP_RULE_BASELINE, "BASELINE", N_("Pulse and breathing different from usual"), BY_HAND, LAMP_METRIC_PULSE, MEDIUM, FALSE },
+  [LAMP_RULE_BASELINE_PULSE] = { LAMP_RULE_BASELINE_PULSE, "BASELINE_PULSE", N_("Pulse different from usual"), BY_HAND, LAMP_METRIC_PULSE, LOW, FALSE },
+  [LAMP_RULE_BASELINE_RESP] = { LAMP_RULE_BASELINE_RESP, "BASELINE_RESP", N_("Breathing different from usual"), BY_HAND, LAMP_METRIC_BREATHING, LOW, FALSE },
+  [LAMP_RULE_SLEEP]     = { LAMP_RULE_SLEEP, "SLEEP", N_("Poor sleep"), N_("Ask how the nights were."), LAMP_METRIC_SLEEP, LOW, FALSE },
 };
 
 /* Columns: upper; bound, second; delay; clear, second; clear delay; readings; higher tier; nature. */
@@ -129,6 +133,10 @@ static const LampLimit limits[LAMP_N_RULES] = {
   [LAMP_RULE_NEWS_5]    = { TRUE,  M (5),   0, 0,            M (4),   0, 0,            1, NONE, APART },
   [LAMP_RULE_NEWS_3X]   = { TRUE,  M (3),   0, 0,            M (2),   0, 0,            1, NONE, APART },
   [LAMP_RULE_NEWS_RISE] = { TRUE,  M (2),   0, 0,            M (1),   0, 0,            1, NONE, APART },
+  [LAMP_RULE_BASELINE]  = { TRUE,  0,       0, 0,            0,       0, 0,            1, NONE, APART },
+  [LAMP_RULE_BASELINE_PULSE] = { TRUE, 0,   0, 0,            0,       0, 0,            1, LAMP_RULE_BASELINE, APART },
+  [LAMP_RULE_BASELINE_RESP] = { TRUE, 0,    0, 0,            0,       0, 0,            1, LAMP_RULE_BASELINE, APART },
+  [LAMP_RULE_SLEEP]     = { FALSE, 0,       0, 0,            0,       0, 0,            1, NONE, APART },
 };
 /* clang-format on */
 

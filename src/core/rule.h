@@ -52,6 +52,10 @@ typedef enum
   LAMP_RULE_NEWS_5 = 30,
   LAMP_RULE_NEWS_3X = 31,
   LAMP_RULE_NEWS_RISE = 32,
+  LAMP_RULE_BASELINE = 33, /* pulse and breathing */
+  LAMP_RULE_BASELINE_PULSE = 34,
+  LAMP_RULE_BASELINE_RESP = 35,
+  LAMP_RULE_SLEEP = 36,
   LAMP_N_RULES
 } LampRuleId;
 
@@ -157,6 +161,31 @@ typedef struct
   gint source;
 } LampRuleState;
 
+/* What is known of a whole night. */
+typedef enum
+{
+  LAMP_NIGHT_PULSE,
+  LAMP_NIGHT_BREATHING,
+  LAMP_NIGHT_SLEEP,
+  LAMP_N_NIGHT_SIGNALS
+} LampNightSignal;
+
+/**
+ * LampUsualNight:
+ * @centre: the median of the usual nights, milli
+ * @width: how far from it is still usual, milli; 0 for not kept
+ * @day: on which morning it was kept
+ * @ended_day: on which morning the alert ended, 0 while it is open
+ *
+ * What is usual for a resident's nights, kept while an alert that rests on it is open and until enough nights have
+ * passed since.
+ */
+typedef struct
+{
+  gint64 centre, width;
+  gint64 day, ended_day;
+} LampUsualNight;
+
 /* Gaps between readings that a metric's usual interval is learnt from. */
 #define LAMP_WATCH_N_GAPS 9
 
@@ -168,6 +197,8 @@ typedef struct
  * %LAMP_NO_TIME
  * @interval_us: the usual time between readings of each metric, 0 while unknown
  * @excused_us: until when silence was no alert because the resident was away, or %LAMP_NO_TIME
+ * @woken_day: the home's day whose night was judged last, 0 for none; see morning.c
+ * @usual: of each signal of a night what is kept
  * @gap_s: the last gaps of each metric in seconds, oldest first, 0 for none yet
  *
  * All that the rules remember of one resident. A plain value: copy it, store it, compare it.
@@ -179,6 +210,8 @@ typedef struct
   gint64 judged_us[LAMP_N_METRICS];
   gint64 interval_us[LAMP_N_METRICS];
   gint64 excused_us;
+  gint64 woken_day;
+  LampUsualNight usual[LAMP_N_NIGHT_SIGNALS];
   guint32 gap_s[LAMP_N_METRICS + 1][LAMP_WATCH_N_GAPS]; /* an even number of them: no padding */
 } LampWatch;
 

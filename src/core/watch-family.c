@@ -9,11 +9,13 @@
 #include "core/watch-family.h"
 
 static const LampRuleFamily *const families[LAMP_N_RULES] = {
-  [LAMP_RULE_BP_HI2] = &lamp_family_pressure,   [LAMP_RULE_TEMP_HI] = &lamp_family_fever,
-  [LAMP_RULE_STALE] = &lamp_family_silence,     [LAMP_RULE_WEIGHT_30] = &lamp_family_weight,
-  [LAMP_RULE_WEIGHT_180] = &lamp_family_weight, [LAMP_RULE_WEIGHT_GAIN] = &lamp_family_weight,
-  [LAMP_RULE_NEWS_7] = &lamp_family_score,      [LAMP_RULE_NEWS_5] = &lamp_family_score,
-  [LAMP_RULE_NEWS_3X] = &lamp_family_score,     [LAMP_RULE_NEWS_RISE] = &lamp_family_score,
+  [LAMP_RULE_BP_HI2] = &lamp_family_pressure,     [LAMP_RULE_TEMP_HI] = &lamp_family_fever,
+  [LAMP_RULE_STALE] = &lamp_family_silence,       [LAMP_RULE_WEIGHT_30] = &lamp_family_weight,
+  [LAMP_RULE_WEIGHT_180] = &lamp_family_weight,   [LAMP_RULE_WEIGHT_GAIN] = &lamp_family_weight,
+  [LAMP_RULE_NEWS_7] = &lamp_family_score,        [LAMP_RULE_NEWS_5] = &lamp_family_score,
+  [LAMP_RULE_NEWS_3X] = &lamp_family_score,       [LAMP_RULE_NEWS_RISE] = &lamp_family_score,
+  [LAMP_RULE_BASELINE] = &lamp_family_night,      [LAMP_RULE_BASELINE_PULSE] = &lamp_family_night,
+  [LAMP_RULE_BASELINE_RESP] = &lamp_family_night, [LAMP_RULE_SLEEP] = &lamp_family_night,
 };
 
 /**

@@ -47,6 +47,7 @@ extern const LampRuleFamily lamp_family_fever;
 extern const LampRuleFamily lamp_family_silence;
 extern const LampRuleFamily lamp_family_weight;
 extern const LampRuleFamily lamp_family_score;
+extern const LampRuleFamily lamp_family_night;
 
 const LampRuleFamily *lamp_rule_family (LampRuleId id);
 

@@ -4,7 +4,8 @@
  *
  * "1;r3 PHASE PHASE_US SINCE_US VALUE LIMIT READING_US COUNT IS_MET;m1 NEWEST JUDGED INTERVAL
  * GAP...": the version, then one part a rule that is not clear and one a metric that was heard of; "x US"
- * where the resident was away until then.
+ * where the resident was away until then; "n DAY" which night was judged last, "uSIGNAL CENTRE WIDTH DAY ENDED" what
+ * is usual for nights and kept.
  * "-" is no time. Reading is strict: what is not ours is refused whole, and the caller begins with
  * an empty watch. A change of meaning takes a new version; rules and metrics are only ever added.
  */
@@ -34,6 +35,25 @@ is_default (const LampRuleState *state)
   static const LampRuleState none;
 
   return memcmp (state, &none, sizeof none) == 0;
+}
+
+static void
+append_nights (GString *text, const LampWatch *watch)
+{
+  if (watch->woken_day != 0)
+    g_string_append_printf (text, ";n %" G_GINT64_FORMAT, watch->woken_day);
+  for (guint signal = 0; signal < LAMP_N_NIGHT_SIGNALS; signal++)
+    {
+      const LampUsualNight *usual = &watch->usual[signal];
+
+      if (usual->width == 0)
+        continue;
+      g_string_append_printf (text, ";u%u", signal);
+      append_time (text, usual->centre);
+      append_time (text, usual->width);
+      append_time (text, usual->day);
+      append_time (text, usual->ended_day);
+    }
 }
 
 /**
@@ -67,6 +87,7 @@ lamp_watch_to_text (const LampWatch *watch)
       g_string_append (text, ";x");
       append_time (text, watch->excused_us);
     }
+  append_nights (text, watch);
   for (guint metric = 0; metric < LAMP_N_METRICS; metric++)
     {
       const guint32 *gaps = watch->gap_s[metric];
@@ -147,6 +168,15 @@ read_metric (LampWatch *watch, gint64 metric, char *const *fields, guint n_field
 }
 
 static gboolean
+read_usual (LampUsualNight *usual, char *const *fields, guint n_fields)
+{
+  return n_fields == 4 && read_number (fields[0], G_MININT64 + 1, G_MAXINT64, &usual->centre)
+         && read_number (fields[1], 1, G_MAXINT64, &usual->width)
+         && read_number (fields[2], 0, G_MAXINT, &usual->day)
+         && read_number (fields[3], 0, G_MAXINT, &usual->ended_day);
+}
+
+static gboolean
 read_part (LampWatch *watch, const char *part)
 {
   g_auto (GStrv) fields = g_strsplit (part, " ", -1);
@@ -157,6 +187,10 @@ read_part (LampWatch *watch, const char *part)
     return FALSE;
   if (strcmp (fields[0], "x") == 0)
     return n_fields == 2 && read_time (fields[1], &watch->excused_us);
+  if (strcmp (fields[0], "n") == 0)
+    return n_fields == 2 && read_number (fields[1], 0, G_MAXINT, &watch->woken_day);
+  if (part[0] == 'u' && read_number (fields[0] + 1, 0, LAMP_N_NIGHT_SIGNALS - 1, &index))
+    return read_usual (&watch->usual[index], fields + 1, n_fields - 1);
   if (part[0] == 'r' && read_number (fields[0] + 1, 0, LAMP_N_RULES - 1, &index))
     return read_rule (watch, index, fields + 1, n_fields - 1);
   if (part[0] == 'm' && read_number (fields[0] + 1, 0, LAMP_N_METRICS - 1, &index))

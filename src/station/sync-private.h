@@ -2,6 +2,7 @@
 #pragma once
 
 #include "station/bands.h"
+#include "station/nights.h"
 #include "station/sync.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ struct _LampSync
   LampReader *reader;
   LampWatches *watches;
   LampBands *bands;
+  LampNights *nights;
   GTimeZone *zone;
   guint history_days;
   gint64 overlap_us; /* 0: the usual */

@@ -67,6 +67,7 @@ pass_time (LampSync *self, GPtrArray *residents, const LampIngest *sum, GError *
   lamp_watches_tick (self->watches, residents, known, now_us);
 
   return lamp_watches_keep_past (self->watches, self->store, now_us, error)
+         && lamp_nights_judge (self->nights, self->store, self->watches, residents, now_us, error)
          && lamp_bands_learn (self->bands, self->store, self->watches, residents, now_us,
                               sum->residents, error);
 }

@@ -41,6 +41,7 @@ lamp_sync_finalize (GObject *object)
   g_clear_object (&self->connection);
   g_clear_pointer (&self->walk, lamp_walk_free);
   g_clear_pointer (&self->bands, lamp_bands_free);
+  g_clear_pointer (&self->nights, lamp_nights_free);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->totals.ingest, lamp_ingest_free);
@@ -86,6 +87,7 @@ lamp_sync_new (LampConnection *connection,
   self->reader = reader;
   self->watches = watches;
   self->bands = lamp_bands_new ();
+  self->nights = lamp_nights_new ();
   self->zone = g_time_zone_ref (zone);
   self->history_days = history_days;
   for (guint stream = 0; stream < LAMP_N_STREAMS; stream++)

@@ -21,6 +21,7 @@
 
 #include "station/watches-private.h"
 #include "core/limit.h"
+#include "core/morning.h"
 #include "store/recorded-set.h"
 
 #include <string.h>
@@ -47,11 +48,12 @@ replay_clear (Replay *replay)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Replay, replay_clear)
 
 /* Of a reading that came late, silence and weight know by themselves: what was silent had not been heard then, and
- * weight is judged by all weighings there are. */
+ * weight is judged by all weighings there are. Nights are judged by the store, in any case. */
 static gboolean
 concerns (const Replay *replay, LampRuleId rule)
 {
-  return !replay->is_late || lamp_rule_limit (rule)->nature != LAMP_NATURE_APART;
+  return !lamp_rule_is_of_night (rule)
+         && (!replay->is_late || lamp_rule_limit (rule)->nature != LAMP_NATURE_APART);
 }
 
 static gint64
@@ -314,6 +316,7 @@ publish (LampWatches *self, LampStore *store, Replay *replay, GError **error)
     }
   if (replay->is_late)
     keep_apart (lamp_watches_take (self, replay->resident_id), &replay->mark.watch);
+  lamp_watch_keep_nights (&replay->mark.watch, lamp_watches_take (self, replay->resident_id));
   *lamp_watches_take (self, replay->resident_id) = replay->mark.watch;
 
   return TRUE;

@@ -49,6 +49,57 @@ lamp_store_get_hours (
 }
 
 /**
+ * lamp_store_get_night:
+ * @from_us: readings that ended after it
+ * @until_us: and at it or before
+ * @summaries_until_us: those over more than an hour may have ended later
+ *
+ * Returns: (transfer full) (nullable) (element-type LampReading): what was measured in a night, of all sources together,
+ *   by their end
+ */
+GArray *
+lamp_store_get_night (LampStore *store,
+                      const char *resident_id,
+                      LampMetricId metric,
+                      gint64 from_us,
+                      gint64 until_us,
+                      gint64 summaries_until_us,
+                      GError **error)
+{
+  static const char sql[]
+      = "SELECT r.start_us, r.end_us, r.value, r.minimum, r.maximum, s.id FROM series AS s"
+        " CROSS JOIN reading AS r ON r.series = s.id AND r.end_us > ?3"
+        " AND r.end_us <= CASE s.code WHEN 'summary' THEN ?5 ELSE ?4 END"
+        " WHERE s.subject_kind = 0 AND s.subject IN " LAMP_MERGED_IDS
+        " AND s.metric = ?2 AND s.is_text = 0 ORDER BY r.end_us, s.id, r.start_us";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (store->cache, sql, error);
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (LampReading));
+  LampStep step;
+
+  if (statement == NULL)
+    return NULL;
+  lamp_statement_bind_text (statement, 1, resident_id);
+  lamp_statement_bind_int64 (statement, 2, metric);
+  lamp_statement_bind_int64 (statement, 3, from_us);
+  lamp_statement_bind_int64 (statement, 4, until_us);
+  lamp_statement_bind_int64 (statement, 5, summaries_until_us);
+  while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
+    {
+      LampReading reading = { .metric = metric,
+                              .start_us = lamp_statement_int64 (statement, 0),
+                              .end_us = lamp_statement_int64 (statement, 1),
+                              .value = lamp_statement_int64 (statement, 2),
+                              .minimum = lamp_statement_int64 (statement, 3),
+                              .maximum = lamp_statement_int64 (statement, 4),
+                              .source = (gint) lamp_statement_int64 (statement, 5) };
+
+      g_array_append_val (readings, reading);
+    }
+
+  return step == LAMP_STEP_DONE ? g_steal_pointer (&readings) : NULL;
+}
+
+/**
  * lamp_store_put_band:
  * @day: the day of the home on which it was learnt
  */

@@ -136,6 +136,13 @@ GArray *lamp_store_get_hours (LampStore *store,
                               LampMetricId metric,
                               gint64 from_us,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampHourMean */
+GArray *lamp_store_get_night (LampStore *store,
+                              const char *resident_id,
+                              LampMetricId metric,
+                              gint64 from_us,
+                              gint64 until_us,
+                              gint64 summaries_until_us,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampReading */
 gboolean lamp_store_put_band (LampStore *store,
                               const char *resident_id,
                               LampMetricId metric,
