@@ -10,6 +10,8 @@
 #include "listen.h"
 #include "model/home-private.h"
 
+#include <string.h>
+
 /* One alert, answered so long before @now_us as @acknowledged_us says, or not at all; and what is paused. */
 static void
 set_case (LampHome *home,
@@ -231,6 +233,60 @@ test_pause_is_durable (void)
     }
 }
 
+/* The output goes away (its module is unloaded) and another comes: it is said at once that nobody hears anything, and
+ * then the row that was there all the time sounds by itself. */
+static void
+test_output_vanishes (void)
+{
+  g_autoptr (LampPulseServer) server = NULL;
+  g_autoptr (LampHome) home = new_home ();
+  g_autoptr (LampSound) sound = NULL;
+  const char *folder;
+  g_autofree char *file = NULL;
+
+  if (skip_without_server ())
+    return;
+  server = lamp_pulse_server_new (LAMP_OUTPUT_PIPE);
+  sound = lamp_sound_new (home, NULL, lamp_pulse_server_get_address (server));
+  expect (sound, LAMP_HEARING_HEARD);
+  set_case (home, LAMP_PRIORITY_MEDIUM, lamp_home_get_now_us (home), LAMP_NO_TIME, NULL);
+
+  lamp_pulse_server_tell (server, "unload-module", "module-pipe-sink", NULL);
+  expect (sound, LAMP_HEARING_NO_OUTPUT);
+
+  folder = lamp_pulse_server_get_address (server) + strlen ("unix:");
+  file = g_strdup_printf ("file=%.*s/again", (gint) (strrchr (folder, '/') - folder), folder);
+  lamp_pulse_server_tell (server, "load-module", "module-pipe-sink", "sink_name=again",
+                          "rate=48000", "channels=1", "format=s16le",
+                          "use_system_clock_for_timing=yes", file, NULL);
+  expect (sound, LAMP_HEARING_HEARD);
+}
+
+static void
+test_sound_after_vanishing (void)
+{
+  g_autoptr (LampPulseServer) server = NULL;
+  g_autoptr (LampHome) home = new_home ();
+  g_autoptr (LampSound) sound = NULL;
+  g_autoptr (LampRecording) before = NULL;
+  g_autoptr (LampRecording) after = NULL;
+
+  if (skip_without_server ())
+    return;
+  server = lamp_pulse_server_new (LAMP_OUTPUT_NULL);
+  before = lamp_recording_new (server);
+  sound = lamp_sound_new (home, NULL, lamp_pulse_server_get_address (server));
+  expect (sound, LAMP_HEARING_NO_OUTPUT);
+  set_case (home, LAMP_PRIORITY_HIGH, lamp_home_get_now_us (home), LAMP_NO_TIME, NULL);
+  delay_of_next (before, 0);
+
+  lamp_pulse_server_tell (server, "unload-module", "module-null-sink", NULL);
+  lamp_pulse_server_tell (server, "load-module", "module-null-sink", "sink_name=out", "rate=48000",
+                          "channels=1", "format=s16le", "norewinds=1", NULL);
+  after = lamp_recording_new (server);
+  delay_of_next (after, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -238,6 +294,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/app/sound/sounds-again", test_sounds_again);
   g_test_add_func ("/app/sound/kept-pause", test_kept_pause);
   g_test_add_func ("/app/sound/reminder", test_reminder);
+  g_test_add_func ("/app/sound/output-vanishes", test_output_vanishes);
+  g_test_add_func ("/app/sound/sound-after-vanishing", test_sound_after_vanishing);
   g_test_add_func ("/app/sound/pause-is-durable", test_pause_is_durable);
 
   return g_test_run ();
