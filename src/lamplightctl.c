@@ -34,6 +34,8 @@ static const struct
   { "respond", lamp_ctl_respond, TRUE, N_ ("KEY CODE --staff ID [--note TEXT]: answer an alert") },
   { "pause", lamp_ctl_pause, TRUE,
     N_ ("audio, care, off, snooze, end or undo: quiet with a name and an end") },
+  { "load", lamp_ctl_load, TRUE,
+    N_ ("[--from TIME] [--to TIME]: how many alerts, and what became of them") },
   { "outbox", lamp_ctl_outbox, TRUE,
     N_ ("what is not yet shared; --retry UUID, --withdraw UUID --staff ID --reason TEXT") },
   { "decisions", lamp_ctl_decisions, TRUE,

@@ -71,6 +71,7 @@ LampExit lamp_ctl_readings (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_alerts (LampCtl *ctl, int argc, char **argv);
 guint lamp_ctl_scale_of (LampCtl *ctl, const char *resident_id);
 LampExit lamp_ctl_decisions (LampCtl *ctl, int argc, char **argv);
+LampExit lamp_ctl_load (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_limits (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_replay (LampCtl *ctl, int argc, char **argv);
 LampExit lamp_ctl_observe (LampCtl *ctl, int argc, char **argv);

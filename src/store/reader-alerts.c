@@ -356,10 +356,39 @@ unite_twins (GPtrArray *rows)
 }
 
 static void
-fold_row (LampAlertCase *row)
+fold_row (gpointer data, gpointer user_data)
 {
+  LampAlertCase *row = data;
+
   row->log = lamp_alert_fold (row->responses, &row->fold);
   row->standing = lamp_alert_standing (row->alert, &row->fold);
+}
+
+/* Each of @alerts with what people did about it, what is the same event as one; takes the alerts out of the array. */
+static GPtrArray *
+make_rows (LampReader *reader, GPtrArray *alerts, GError **error)
+{
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_case_free);
+
+  g_ptr_array_set_free_func (alerts, NULL);
+  for (guint i = 0; i < alerts->len; i++)
+    {
+      LampAlertCase *row = make_row (reader, g_ptr_array_index (alerts, i), error);
+
+      if (row == NULL)
+        {
+          for (guint rest = i + 1; rest < alerts->len; rest++)
+            lamp_alert_free (g_ptr_array_index (alerts, rest));
+          return NULL;
+        }
+      g_ptr_array_add (rows, row);
+    }
+  unite (rows);
+  unite_twins (rows);
+  g_ptr_array_foreach (rows, fold_row, NULL);
+
+  return g_steal_pointer (&rows);
 }
 
 /* What is over and was seen stands no more; nor does what was over before there was a station to see it. */
@@ -396,8 +425,7 @@ lamp_reader_alert_cases (LampReader *reader,
                  ") ORDER BY ended_us DESC LIMIT " UNSEEN_LIMIT;
   g_autoptr (GPtrArray) alerts
       = lamp_reader_alerts (reader, resident_id, scope == LAMP_ALERTS_STANDING, error);
-  g_autoptr (GPtrArray) rows
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_case_free);
+  g_autoptr (GPtrArray) rows = NULL;
   gint64 unseen_from_us = lamp_reader_unseen_from (reader);
 
   if (alerts != NULL && scope == LAMP_ALERTS_STANDING)
@@ -412,29 +440,41 @@ lamp_reader_alert_cases (LampReader *reader,
   if (alerts == NULL)
     return NULL;
 
-  g_ptr_array_set_free_func (alerts, NULL);
-  for (guint i = 0; i < alerts->len; i++)
+  rows = make_rows (reader, alerts, error);
+  for (guint i = rows != NULL ? rows->len : 0; i > 0; i--)
     {
-      LampAlertCase *row = make_row (reader, g_ptr_array_index (alerts, i), error);
+      const LampAlertCase *row = g_ptr_array_index (rows, i - 1);
 
-      if (row == NULL)
-        {
-          for (guint rest = i + 1; rest < alerts->len; rest++)
-            lamp_alert_free (g_ptr_array_index (alerts, rest));
-          return NULL;
-        }
-      g_ptr_array_add (rows, row);
-    }
-  unite (rows);
-  unite_twins (rows);
-  for (guint i = rows->len; i > 0; i--)
-    {
-      LampAlertCase *row = g_ptr_array_index (rows, i - 1);
-
-      fold_row (row);
       if (scope == LAMP_ALERTS_STANDING && !stands (row, unseen_from_us))
         g_ptr_array_remove_index (rows, i - 1);
     }
 
   return g_steal_pointer (&rows);
+}
+
+/**
+ * lamp_reader_alert_cases_between:
+ * @from_us: raised then or later
+ * @to_us: raised before that
+ *
+ * Returns: (transfer full) (nullable) (element-type LampAlertCase): the alerts of a time with what people did about
+ *   them, newest first
+ */
+GPtrArray *
+lamp_reader_alert_cases_between (LampReader *reader, gint64 from_us, gint64 to_us, GError **error)
+{
+  static const char sql[] = "SELECT " ALERT_COLUMNS (
+      AS_MERGED) " WHERE raised_us >= ?1 AND raised_us < ?2 ORDER BY raised_us DESC, key";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (reader->cache, sql, error);
+  g_autoptr (GPtrArray) alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
+  LampStep step;
+
+  if (statement == NULL)
+    return NULL;
+  lamp_statement_bind_int64 (statement, 1, from_us);
+  lamp_statement_bind_int64 (statement, 2, to_us);
+  while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
+    g_ptr_array_add (alerts, make_alert (statement));
+
+  return step == LAMP_STEP_DONE ? make_rows (reader, alerts, error) : NULL;
 }

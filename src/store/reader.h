@@ -243,6 +243,9 @@ GPtrArray *lamp_reader_alert_cases (LampReader *reader,
                                     gint64 now_us,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampAlertCase */
 gint64 lamp_reader_watching_since (LampReader *reader);
+GPtrArray *
+lamp_reader_alert_cases_between (LampReader *reader, gint64 from_us, gint64 to_us, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT; /* LampAlertCase, by when they were raised */
 GPtrArray *lamp_reader_pauses (LampReader *reader,
                                gint64 since_us,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampPause */
