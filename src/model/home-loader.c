@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From the cache into the models: what changed is read again, at most once a second.
+ * From the cache into the models: what changed is read again.
+ *
+ * What changes for a few residents shows within a quarter of a second of the last refresh, and at once after a quiet
+ * time; when many change, all is read together, at most once a second. What takes long is spread over turns of the main
+ * loop, resident by resident, so that no key waits for a backfill; alerts come last, and then all is told once.
  *
  * The engine's "changed" only marks; a refresh reads the marked residents with the main thread's
  * own read-only connection, in bounded, indexed queries. When much has changed at once (a first
@@ -18,16 +22,18 @@
 #include "config.h"
 
 #include "model/home-private.h"
+#include "model/home-sparks.h"
 #include "model/spark.h"
 #include "store/decisions.h"
 #include "store/recorded-set.h"
 
-#define REFRESH_MS   1000
+#define REFRESH_MS   1000 /* between two refreshes of many residents */
+#define FEW_MS       250  /* likewise of a few */
+#define FEW          8
+#define TURN_US      4000 /* of a turn of the main loop, for reading what changed */
 #define SPARKS_MS    50
 #define MANY         40   /* residents, from which one query for all is cheaper than one for each */
-#define CHUNK        16   /* residents a reading job hands over at once */
 #define COLUMN_LIMIT 2000 /* readings of one column: a reading a second */
-#define SPARK_LIMIT  100000
 
 struct _LampHomeLoader
 {
@@ -36,7 +42,11 @@ struct _LampHomeLoader
   char *directory;
   LampReader *reader;
 
-  GHashTable *pending; /* ids */
+  GHashTable *pending;     /* ids */
+  GPtrArray *turn_ids;     /* ids that the refresh that is under way has still to read */
+  GHashTable *turn_latest; /* (nullable): what it has read for everybody */
+  gboolean has_turn;
+  guint turn_id;
   gboolean is_roster_pending;
   gboolean are_alerts_pending;
   guint refresh_id;
@@ -44,203 +54,30 @@ struct _LampHomeLoader
   guint tick_id;
   gulong changed_id;
 
-  GCancellable *cancellable;
-  gboolean is_reading_sparks;
-  gboolean is_spark_pending;
-  gint64 sparks_end_us;
+  LampHomeSparks *sparks;
   guint sparks_id; /* they come after the first frame: the values are what one looks for */
 };
-
-/* A frozen order for the reading job: nothing in it is shared with the main thread. */
-typedef struct
-{
-  char *directory;
-  GTimeZone *zone;
-  GPtrArray *ids;
-  gint64 end_us;
-  LampHomeLoader *loader; /* touched on the main thread only, and not once cancelled */
-} SparkJob;
-
-typedef struct
-{
-  GTask *task;
-  GPtrArray *ids;
-  GArray *sparks;
-} SparkChunk;
 
 static gboolean
 has_pending (LampHomeLoader *self)
 {
-  return self->is_roster_pending || self->are_alerts_pending
+  return self->is_roster_pending || self->are_alerts_pending || self->has_turn
          || g_hash_table_size (self->pending) > 0;
 }
 
 static void
 tell_busy (LampHomeLoader *self)
 {
-  lamp_home_apply_busy (self->home,
-                        has_pending (self) || self->is_reading_sparks || self->sparks_id != 0);
+  lamp_home_apply_busy (self->home, has_pending (self) || lamp_home_sparks_is_reading (self->sparks)
+                                        || self->sparks_id != 0);
 }
 
 static void queue_refresh (LampHomeLoader *self);
-static void read_sparks (LampHomeLoader *self);
 
 static void
-spark_job_free (gpointer data)
+sparks_read_cb (gpointer user_data)
 {
-  SparkJob *job = data;
-
-  g_free (job->directory);
-  g_time_zone_unref (job->zone);
-  g_ptr_array_unref (job->ids);
-  g_free (job);
-}
-
-static void
-spark_chunk_free (gpointer data)
-{
-  SparkChunk *chunk = data;
-
-  g_object_unref (chunk->task);
-  g_ptr_array_unref (chunk->ids);
-  g_array_unref (chunk->sparks);
-  g_free (chunk);
-}
-
-static SparkChunk *
-spark_chunk_new (GTask *task)
-{
-  SparkChunk *chunk = g_new0 (SparkChunk, 1);
-
-  chunk->task = g_object_ref (task);
-  chunk->ids = g_ptr_array_new_with_free_func (g_free);
-  chunk->sparks = g_array_new (FALSE, FALSE, sizeof (LampSpark));
-
-  return chunk;
-}
-
-static gboolean
-spark_chunk_arrived_cb (gpointer data)
-{
-  SparkChunk *chunk = data;
-  SparkJob *job = g_task_get_task_data (chunk->task);
-
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (chunk->task)))
-    return G_SOURCE_REMOVE;
-  for (guint i = 0; i < chunk->ids->len; i++)
-    {
-      LampResidentItem *item
-          = lamp_home_find_resident (job->loader->home, g_ptr_array_index (chunk->ids, i));
-
-      if (item != NULL)
-        lamp_resident_item_set_spark (item, &g_array_index (chunk->sparks, LampSpark, i));
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-read_spark (LampReader *reader, const char *id, gint64 end_us, LampSpark *spark, GError **error)
-{
-  g_autoptr (GArray) readings = lamp_reader_readings (
-      reader, id, LAMP_METRIC_PULSE, end_us - LAMP_SPARK_COLUMNS * LAMP_SPARK_COLUMN_US, end_us,
-      SPARK_LIMIT, error);
-
-  if (readings == NULL)
-    return FALSE;
-  lamp_spark_init (spark, end_us);
-  for (guint i = 0; i < readings->len; i++)
-    lamp_spark_add (spark, &g_array_index (readings, LampReading, i));
-
-  return TRUE;
-}
-
-static void
-spark_thread_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  SparkJob *job = task_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LampReader) reader = lamp_reader_open (job->directory, job->zone, &error);
-  SparkChunk *chunk = NULL;
-
-  for (guint i = 0;
-       reader != NULL && i < job->ids->len && !g_cancellable_is_cancelled (cancellable); i++)
-    {
-      LampSpark spark;
-
-      if (!read_spark (reader, g_ptr_array_index (job->ids, i), job->end_us, &spark, &error))
-        break;
-      if (chunk == NULL)
-        chunk = spark_chunk_new (task);
-      g_ptr_array_add (chunk->ids, g_strdup (g_ptr_array_index (job->ids, i)));
-      g_array_append_val (chunk->sparks, spark);
-      if (chunk->ids->len == CHUNK || i + 1 == job->ids->len)
-        g_main_context_invoke_full (g_task_get_context (task), G_PRIORITY_DEFAULT,
-                                    spark_chunk_arrived_cb, g_steal_pointer (&chunk),
-                                    spark_chunk_free);
-    }
-  g_clear_pointer (&chunk, spark_chunk_free);
-  if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-sparks_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = G_TASK (result);
-  SparkJob *job = g_task_get_task_data (task);
-  LampHomeLoader *self = job->loader;
-  g_autoptr (GError) error = NULL;
-
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return;
-  self->is_reading_sparks = FALSE;
-  if (!g_task_propagate_boolean (task, &error))
-    g_debug ("Sparklines were not read: %s", error->message);
-  else
-    {
-      self->sparks_end_us = job->end_us;
-      if (job->ids->len > 0)
-        lamp_home_apply_sparks_done (self->home);
-    }
-  if (self->is_spark_pending)
-    read_sparks (self);
-  tell_busy (self);
-}
-
-static void
-read_sparks (LampHomeLoader *self)
-{
-  GListModel *residents = lamp_home_get_residents (self->home);
-  g_autoptr (GTask) task = NULL;
-  SparkJob *job;
-
-  if (self->is_reading_sparks)
-    {
-      self->is_spark_pending = TRUE;
-      return;
-    }
-  self->is_spark_pending = FALSE;
-  self->is_reading_sparks = TRUE;
-
-  job = g_new0 (SparkJob, 1);
-  job->directory = g_strdup (self->directory);
-  job->zone = g_time_zone_ref (lamp_home_get_zone (self->home));
-  job->ids = g_ptr_array_new_with_free_func (g_free);
-  job->end_us = lamp_spark_end (lamp_home_get_now_us (self->home));
-  job->loader = self;
-  for (guint i = 0, n = g_list_model_get_n_items (residents); i < n; i++)
-    {
-      g_autoptr (LampResidentItem) item = g_list_model_get_item (residents, i);
-
-      g_ptr_array_add (job->ids, g_strdup (lamp_resident_item_get_id (item)));
-    }
-  task = g_task_new (NULL, self->cancellable, sparks_read_cb, NULL);
-  g_task_set_source_tag (task, read_sparks);
-  g_task_set_task_data (task, job, spark_job_free);
-  g_task_run_in_thread (task, spark_thread_cb);
+  tell_busy (user_data);
 }
 
 static gboolean
@@ -249,7 +86,7 @@ sparks_due_cb (gpointer data)
   LampHomeLoader *self = data;
 
   self->sparks_id = 0;
-  read_sparks (self);
+  lamp_home_sparks_read (self->sparks);
   tell_busy (self);
 
   return G_SOURCE_REMOVE;
@@ -357,25 +194,28 @@ refresh_spark (LampHomeLoader *self, LampResidentItem *item, GError **error)
 }
 
 static gboolean
-refresh_some (LampHomeLoader *self, GError **error)
+refresh_one (LampHomeLoader *self, const char *id, GError **error)
 {
-  GHashTableIter iter;
-  gpointer id;
+  LampResidentItem *item = lamp_home_find_resident (self->home, id);
+  g_autoptr (GPtrArray) own = NULL;
+  GPtrArray *latest;
 
-  g_hash_table_iter_init (&iter, self->pending);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
+  if (item == NULL)
+    return TRUE;
+  if (self->turn_latest != NULL)
     {
-      LampResidentItem *item = lamp_home_find_resident (self->home, id);
-      g_autoptr (GPtrArray) latest = NULL;
-
-      if (item == NULL)
-        continue;
-      latest = lamp_reader_latest (self->reader, id, error);
-      if (latest == NULL || !refresh_spark (self, item, error)
-          || !refresh_recorded (self, item, error))
-        return FALSE;
-      lamp_home_apply_latest (self->home, id, latest);
+      latest = g_hash_table_lookup (self->turn_latest, id);
     }
+  else
+    {
+      own = latest = lamp_reader_latest (self->reader, id, error);
+      if (latest == NULL || !refresh_spark (self, item, error))
+        return FALSE;
+    }
+  if (!refresh_recorded (self, item, error))
+    return FALSE;
+  if (latest != NULL)
+    lamp_home_apply_latest (self->home, id, latest);
 
   return TRUE;
 }
@@ -415,41 +255,136 @@ refresh_alerts (LampHomeLoader *self, GError **error)
   return TRUE;
 }
 
+/* What is marked stays marked: the next change, or the next tick, reads it again. */
+static void
+give_up (LampHomeLoader *self, const GError *error)
+{
+  g_debug ("The cache could not be read: %s", error->message);
+  for (guint i = 0; i < self->turn_ids->len; i++)
+    g_hash_table_add (self->pending, g_strdup (g_ptr_array_index (self->turn_ids, i)));
+  g_ptr_array_set_size (self->turn_ids, 0);
+  g_clear_pointer (&self->turn_latest, g_hash_table_unref);
+  self->has_turn = FALSE;
+}
+
+static void
+end_refresh (LampHomeLoader *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->are_alerts_pending && !refresh_alerts (self, &error))
+    {
+      give_up (self, error);
+      return;
+    }
+  self->are_alerts_pending = FALSE;
+  g_clear_pointer (&self->turn_latest, g_hash_table_unref);
+  self->has_turn = FALSE;
+  tell_busy (self);
+  lamp_home_apply_done (self->home);
+}
+
+/* Some of the residents: as many as fit. */
+static gboolean
+turn_cb (gpointer data)
+{
+  LampHomeLoader *self = data;
+  gint64 begin_us = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
+
+  while (self->turn_ids->len > 0 && g_get_monotonic_time () - begin_us < TURN_US)
+    {
+      const char *id = g_ptr_array_index (self->turn_ids, self->turn_ids->len - 1);
+
+      if (!refresh_one (self, id, &error))
+        {
+          self->turn_id = 0;
+          give_up (self, error);
+          return G_SOURCE_REMOVE;
+        }
+      g_ptr_array_set_size (self->turn_ids, (gint) self->turn_ids->len - 1);
+    }
+  if (self->turn_ids->len > 0 || g_get_monotonic_time () - begin_us >= TURN_US)
+    return G_SOURCE_CONTINUE;
+
+  self->turn_id = 0;
+  end_refresh (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+begin_turns (LampHomeLoader *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  if (g_hash_table_size (self->pending) > MANY)
+    {
+      self->turn_latest = lamp_reader_all_latest (self->reader, error);
+      if (self->turn_latest == NULL)
+        return FALSE;
+    }
+  g_hash_table_iter_init (&iter, self->pending);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_ptr_array_add (self->turn_ids, g_strdup (id));
+  g_hash_table_remove_all (self->pending);
+  self->has_turn = TRUE;
+  /* After what GTK draws, so that a burst never holds a frame back. */
+  if (turn_cb (self))
+    self->turn_id = g_idle_add (turn_cb, self);
+
+  return TRUE;
+}
+
+/* All at once: at the start, and when residents come or go. */
+static gboolean
+refresh_everything (LampHomeLoader *self, GError **error)
+{
+  if (!refresh_roster (self, error) || !refresh_all_latest (self, error))
+    return FALSE;
+  self->is_roster_pending = FALSE;
+  g_hash_table_remove_all (self->pending);
+  if (self->sparks_id == 0)
+    self->sparks_id = g_timeout_add_full (G_PRIORITY_LOW, SPARKS_MS, sparks_due_cb, self, NULL);
+  self->are_alerts_pending = TRUE;
+  end_refresh (self);
+
+  return TRUE;
+}
+
 static void
 refresh (LampHomeLoader *self)
 {
-  gboolean is_roster_new = self->is_roster_pending;
   g_autoptr (GError) error = NULL;
 
   self->refreshed_us = g_get_monotonic_time ();
   if (!open_reader (self))
     return;
-  if ((is_roster_new && !refresh_roster (self, &error))
-      || !(is_roster_new || g_hash_table_size (self->pending) > MANY
-               ? refresh_all_latest (self, &error)
-               : refresh_some (self, &error))
-      || ((is_roster_new || self->are_alerts_pending) && !refresh_alerts (self, &error)))
-    {
-      /* What is marked stays marked: the next change, or the next tick, reads it again. */
-      g_debug ("The cache could not be read: %s", error->message);
-      return;
-    }
-  self->is_roster_pending = FALSE;
-  self->are_alerts_pending = FALSE;
-  g_hash_table_remove_all (self->pending);
-  if (is_roster_new && self->sparks_id == 0)
-    self->sparks_id = g_timeout_add_full (G_PRIORITY_LOW, SPARKS_MS, sparks_due_cb, self, NULL);
-  tell_busy (self);
-  lamp_home_apply_done (self->home);
+  if (!(self->is_roster_pending ? refresh_everything (self, &error) : begin_turns (self, &error)))
+    give_up (self, error);
 }
 
+static guint
+refresh_delay_ms (LampHomeLoader *self)
+{
+  gboolean are_few = !self->is_roster_pending && g_hash_table_size (self->pending) <= FEW;
+  gint64 waited_ms = (g_get_monotonic_time () - self->refreshed_us) / 1000;
+
+  return (guint) MAX ((are_few ? FEW_MS : REFRESH_MS) - waited_ms, 0);
+}
+
+/* What was few when it was put off can be many by now. */
 static gboolean
 refresh_due_cb (gpointer data)
 {
   LampHomeLoader *self = data;
 
   self->refresh_id = 0;
-  refresh (self);
+  if (refresh_delay_ms (self) > 0 || self->has_turn)
+    queue_refresh (self);
+  else
+    refresh (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -457,11 +392,9 @@ refresh_due_cb (gpointer data)
 static void
 queue_refresh (LampHomeLoader *self)
 {
-  gint64 waited_ms = (g_get_monotonic_time () - self->refreshed_us) / 1000;
-
   if (self->refresh_id == 0)
     self->refresh_id = g_timeout_add (
-        waited_ms >= REFRESH_MS ? 0 : (guint) (REFRESH_MS - waited_ms), refresh_due_cb, self);
+        MAX (refresh_delay_ms (self), self->has_turn ? TURN_US / 1000 : 0), refresh_due_cb, self);
 }
 
 static void
@@ -481,7 +414,7 @@ engine_changed_cb (LampEngine *engine, LampChanges *changes, LampHomeLoader *sel
   self->are_alerts_pending |= changes->have_alerts_changed;
   lamp_home_apply_status (self->home, &changes->status);
   if (before == LAMP_LINK_CATCHING_UP && changes->status.link == LAMP_LINK_LIVE)
-    read_sparks (self);
+    lamp_home_sparks_read (self->sparks);
   if (has_pending (self))
     queue_refresh (self);
   tell_busy (self);
@@ -494,9 +427,9 @@ tick_cb (gpointer data)
   gint64 now_us = g_get_real_time () + lamp_home_get_status (self->home)->clock_offset_us;
 
   lamp_home_apply_now (self->home, now_us);
-  if (self->sparks_end_us != 0 && lamp_spark_end (now_us) > self->sparks_end_us
-      && !self->is_reading_sparks)
-    read_sparks (self);
+  if (lamp_home_sparks_are_old (self->sparks, now_us)
+      && !lamp_home_sparks_is_reading (self->sparks))
+    lamp_home_sparks_read (self->sparks);
   if (has_pending (self))
     queue_refresh (self);
 
@@ -521,7 +454,8 @@ lamp_home_loader_new (LampHome *home, LampEngine *engine, const char *directory)
   self->home = home;
   self->directory = g_strdup (directory);
   self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->cancellable = g_cancellable_new ();
+  self->turn_ids = g_ptr_array_new_with_free_func (g_free);
+  self->sparks = lamp_home_sparks_new (home, directory, sparks_read_cb, self);
   self->is_roster_pending = TRUE;
   self->are_alerts_pending = TRUE;
   if (engine != NULL)
@@ -547,16 +481,18 @@ lamp_home_loader_new (LampHome *home, LampEngine *engine, const char *directory)
 void
 lamp_home_loader_free (LampHomeLoader *loader)
 {
-  g_cancellable_cancel (loader->cancellable);
-  g_clear_object (&loader->cancellable);
+  g_clear_pointer (&loader->sparks, lamp_home_sparks_free);
   if (loader->engine != NULL)
     g_signal_handler_disconnect (loader->engine, loader->changed_id);
   g_clear_object (&loader->engine);
   g_clear_handle_id (&loader->tick_id, g_source_remove);
   g_clear_handle_id (&loader->refresh_id, g_source_remove);
+  g_clear_handle_id (&loader->turn_id, g_source_remove);
   g_clear_handle_id (&loader->sparks_id, g_source_remove);
   g_clear_pointer (&loader->reader, lamp_reader_close);
   g_hash_table_unref (loader->pending);
+  g_ptr_array_unref (loader->turn_ids);
+  g_clear_pointer (&loader->turn_latest, g_hash_table_unref);
   g_free (loader->directory);
   g_free (loader);
 }

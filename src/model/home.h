@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (LampHome, lamp_home, LAMP, HOME, GObject)
 
 /**
  * The home as the main thread sees it: two list models and the state of the connection, kept
- * current from the engine's changes at most once a second. "residents-loaded" is emitted once, when
+ * current from the engine's changes at most four times a second. "residents-loaded" is emitted once, when
  * the first data from the cache are in the models, "sparks-loaded" when the first 24 hours of pulse
  * are; "refreshed" follows each change of the models, "status-changed" each of the connection;
  * "notify::now-us" ticks once a second.

@@ -32,7 +32,7 @@ typedef struct
 #define LAMP_TYPE_RESIDENT_ITEM (lamp_resident_item_get_type ())
 G_DECLARE_FINAL_TYPE (LampResidentItem, lamp_resident_item, LAMP, RESIDENT_ITEM, GObject)
 
-/* Signal "changed" (no arguments) after any of these has changed, at most once a second. Main
+/* Signal "changed" (no arguments) after any of these has changed, at most four times a second. Main
  * thread. */
 const LampResidentRow *lamp_resident_item_get_row (LampResidentItem *self);
 const char *lamp_resident_item_get_id (LampResidentItem *self);
