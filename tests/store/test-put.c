@@ -404,79 +404,6 @@ test_superseded (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* The one that stands is retracted, or moved to another time and person: the one that had lost stands again. */
-static void
-test_reinstated (Fixture *fixture, gconstpointer data)
-{
-  for (guint order = 0; order < 8; order++)
-    {
-      gint64 at_us = FIXTURE_NOW + order * MINUTE;
-      gboolean is_moved = (order & 4) != 0;
-      g_autofree char *later = g_strdup_printf ("later-%u", order);
-      g_autofree char *sql = g_strdup_printf (
-          "SELECT coalesce (sum (value), 0) FROM reading WHERE end_us = %" G_GINT64_FORMAT, at_us);
-      g_autoptr (LampIngest) first = NULL;
-      g_autoptr (LampIngest) last = NULL;
-      g_autoptr (LampIngest) gone = NULL;
-      g_autoptr (LampIngest) again = NULL;
-      g_autoptr (LampIngest) corrected = NULL;
-      LampObservation *observation;
-      gint64 n_before;
-      LampCounts counts;
-
-      g_test_message ("order %u", order);
-      add_pressure (fixture, order, (order & 1) != 0);
-      if ((order & 2) == 0)
-        first = fixture_put (fixture);
-      add_pressure (fixture, order, (order & 1) == 0);
-      last = fixture_put (fixture);
-      g_assert_cmpint (read_number (fixture, "cache.db", sql), ==, 200000);
-      read_counts (fixture, &counts);
-      n_before = (gint64) count_all (&counts);
-
-      observation = is_moved ? batch_observe (fixture->batch, later, "2", 300, "ben",
-                                              at_us + LAMP_US_PER_HOUR, at_us + LAMP_US_PER_HOUR)
-                             : batch_observe (fixture->batch, later, "2", 300, "ann", at_us, at_us);
-      if (is_moved)
-        {
-          observation->is_correction = TRUE;
-          batch_value (fixture->batch, LAMP_METRIC_SYSTOLIC, 125000);
-          batch_value (fixture->batch, LAMP_METRIC_DIASTOLIC, 85000);
-        }
-      else
-        observation->verdict = LAMP_VERDICT_RETRACTED;
-      if (is_moved)
-        {
-          /* What moved is looked for where anything was seen to its end before. */
-          LampCursor cursor = { .newest_us = 250, .synced_us = 250, .from_us = LAMP_NO_TIME };
-          g_autoptr (GError) error = NULL;
-
-          g_assert_true (lamp_store_put_cursor (fixture->store, "values", &cursor, &error));
-        }
-      gone = fixture_put (fixture);
-      g_assert_cmpint (read_number (fixture, "cache.db", sql), ==, 180000);
-      g_assert_cmpuint (gone->readings->len, ==, is_moved ? 4 : 2);
-      read_counts (fixture, &counts);
-      g_assert_cmpint (count_all (&counts), ==, n_before);
-      fixture_verify (fixture);
-
-      /* It is known under its version, and a later one of its own takes its place. */
-      add_pressure (fixture, order, FALSE);
-      again = fixture_put (fixture);
-      g_assert_cmpuint (again->repeated, ==, 1);
-      {
-        g_autofree char *sooner = g_strdup_printf ("sooner-%u", order);
-
-        batch_observe (fixture->batch, sooner, "2", 400, "ann", at_us, at_us);
-        batch_value (fixture->batch, LAMP_METRIC_SYSTOLIC, 111000);
-        corrected = fixture_put (fixture);
-      }
-      g_assert_cmpuint (corrected->updated, ==, 1);
-      g_assert_cmpint (read_number (fixture, "cache.db", sql), ==, 111000);
-      fixture_verify (fixture);
-    }
-}
-
 /* One that is stored comes again on the page of the one that takes its place. */
 static void
 test_repeated_and_superseded (Fixture *fixture, gconstpointer data)
@@ -704,7 +631,6 @@ main (int argc, char *argv[])
     { "/store/put/retracted", test_retracted },
     { "/store/put/mended", test_mended },
     { "/store/put/superseded", test_superseded },
-    { "/store/put/reinstated", test_reinstated },
     { "/store/put/repeated-and-superseded", test_repeated_and_superseded },
     { "/store/put/versions-in-one-batch", test_versions_in_one_batch },
     { "/store/put/fed-in-order", test_fed_in_order },
