@@ -24,6 +24,7 @@
 #include "model/home-private.h"
 #include "model/home-sparks.h"
 #include "model/spark.h"
+#include "model/unshared.h"
 #include "store/decisions.h"
 #include "store/recorded-set.h"
 
@@ -43,6 +44,7 @@ struct _LampHomeLoader
   LampReader *reader;
 
   GHashTable *pending;     /* ids */
+  GHashTable *unshared;    /* see unshared.c */
   GPtrArray *turn_ids;     /* ids that the refresh that is under way has still to read */
   GHashTable *turn_latest; /* (nullable): what it has read for everybody */
   gboolean has_turn;
@@ -163,7 +165,10 @@ refresh_all_latest (LampHomeLoader *self, GError **error)
     return FALSE;
   g_hash_table_iter_init (&iter, all);
   while (g_hash_table_iter_next (&iter, &id, &latest))
-    lamp_home_apply_latest (self->home, id, latest);
+    {
+      lamp_unshared_apply (self->unshared, id, latest);
+      lamp_home_apply_latest (self->home, id, latest);
+    }
 
   return refresh_all_recorded (self, error);
 }
@@ -215,7 +220,10 @@ refresh_one (LampHomeLoader *self, const char *id, GError **error)
   if (!refresh_recorded (self, item, error))
     return FALSE;
   if (latest != NULL)
-    lamp_home_apply_latest (self->home, id, latest);
+    {
+      lamp_unshared_apply (self->unshared, id, latest);
+      lamp_home_apply_latest (self->home, id, latest);
+    }
 
   return TRUE;
 }
@@ -353,6 +361,17 @@ refresh_everything (LampHomeLoader *self, GError **error)
   return TRUE;
 }
 
+/* What was entered here, and of whom that has changed. */
+static void
+read_unshared (LampHomeLoader *self)
+{
+  GHashTable *now = lamp_unshared_read (self->directory, g_get_real_time ());
+
+  lamp_unshared_add_changed (self->unshared, now, self->pending);
+  g_hash_table_unref (self->unshared);
+  self->unshared = now;
+}
+
 static void
 refresh (LampHomeLoader *self)
 {
@@ -361,6 +380,8 @@ refresh (LampHomeLoader *self)
   self->refreshed_us = g_get_monotonic_time ();
   if (!open_reader (self))
     return;
+  if (self->is_roster_pending || self->are_alerts_pending)
+    read_unshared (self);
   if (!(self->is_roster_pending ? refresh_everything (self, &error) : begin_turns (self, &error)))
     give_up (self, error);
 }
@@ -454,6 +475,7 @@ lamp_home_loader_new (LampHome *home, LampEngine *engine, const char *directory)
   self->home = home;
   self->directory = g_strdup (directory);
   self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unshared = lamp_unshared_read (NULL, 0);
   self->turn_ids = g_ptr_array_new_with_free_func (g_free);
   self->sparks = lamp_home_sparks_new (home, directory, sparks_read_cb, self);
   self->is_roster_pending = TRUE;
@@ -491,6 +513,7 @@ lamp_home_loader_free (LampHomeLoader *loader)
   g_clear_handle_id (&loader->sparks_id, g_source_remove);
   g_clear_pointer (&loader->reader, lamp_reader_close);
   g_hash_table_unref (loader->pending);
+  g_hash_table_unref (loader->unshared);
   g_ptr_array_unref (loader->turn_ids);
   g_clear_pointer (&loader->turn_latest, g_hash_table_unref);
   g_free (loader->directory);

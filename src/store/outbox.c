@@ -583,6 +583,18 @@ lamp_outbox_replace (LampDatabase *acts,
   return FALSE;
 }
 
+static GPtrArray *
+read_all (LampStatement *statement, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_act_free);
+  LampStep step;
+
+  while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
+    g_ptr_array_add (list, read_act (statement));
+
+  return step == LAMP_STEP_DONE ? g_steal_pointer (&list) : NULL;
+}
+
 /**
  * lamp_outbox_list:
  * @with_settled: also what is confirmed or withdrawn
@@ -598,15 +610,31 @@ lamp_outbox_list (LampDatabase *acts, gboolean with_settled, GError **error)
         " FROM outbox WHERE state IN ('queued', 'sending', 'stuck') ORDER BY sequence";
   g_autoptr (LampStatement) statement
       = lamp_database_prepare (acts, with_settled ? all_sql : unsettled_sql, error);
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_act_free);
-  LampStep step;
+
+  return statement != NULL ? read_all (statement, error) : NULL;
+}
+
+/**
+ * lamp_outbox_list_standing:
+ * @since_us: by this machine's clock
+ *
+ * Returns: (transfer full) (element-type LampAct) (nullable): what is not settled, and of the last hundred acts
+ *   those that were confirmed since; in the order in which they were made
+ */
+GPtrArray *
+lamp_outbox_list_standing (LampDatabase *acts, gint64 since_us, GError **error)
+{
+  static const char sql[]
+      = "SELECT " COLUMNS " FROM outbox WHERE state IN ('queued', 'sending', 'stuck')"
+        " UNION ALL SELECT " COLUMNS " FROM (SELECT * FROM outbox ORDER BY sequence DESC LIMIT 100)"
+        " WHERE state = 'done' AND settled_us >= ?1 ORDER BY 1";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
 
   if (statement == NULL)
     return NULL;
-  while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
-    g_ptr_array_add (list, read_act (statement));
+  lamp_statement_bind_int64 (statement, 1, since_us);
 
-  return step == LAMP_STEP_DONE ? g_steal_pointer (&list) : NULL;
+  return read_all (statement, error);
 }
 
 /**

@@ -173,6 +173,9 @@ LampAct *lamp_outbox_find_last_of (LampDatabase *acts,
 GPtrArray *lamp_outbox_list (LampDatabase *acts,
                              gboolean with_settled,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_outbox_list_standing (LampDatabase *acts,
+                                      gint64 since_us,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 LampAct *
 lamp_outbox_find (LampDatabase *acts, const char *uuid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_outbox_last_responses (LampDatabase *acts,

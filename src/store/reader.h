@@ -68,6 +68,7 @@ typedef struct
  * @unusable_us: the newest value of the metric, of any source, that was set aside after @end_us, or
  *   %LAMP_NO_TIME
  * @unusable: why it was
+ * @is_unshared: it was entered on this PC and the cloud has not confirmed it; never of what the store gives
  */
 typedef struct
 {
@@ -83,6 +84,7 @@ typedef struct
   LampVerdict verdict;
   gint64 unusable_us;
   LampVerdict unusable;
+  gboolean is_unshared;
 } LampLatest;
 
 /* One bar of a rollup: an hour of UTC or a day of the home. */

@@ -104,6 +104,11 @@ when_text (LampResidentItem *item, const LampLatest *latest, LampFreshness fresh
 {
   gint64 age_us = lamp_resident_item_get_now_us (item) - latest->end_us;
 
+  /* Translators: beside the caption of a value on a tile, in place of its time: it was entered here and the cloud
+   * has not confirmed it; must be very short */
+  if (latest->is_unshared)
+    return g_strdup (_ ("unsent"));
+
   /* What is spot-measured carries its time even before it is too old: a nurse asks when it was
    * taken. Only what is of this moment does without. */
   if (freshness == LAMP_FRESH && age_us <= OF_THIS_MOMENT_US)
@@ -118,11 +123,15 @@ say (GString *sentence,
      LampResidentItem *item,
      const char *title,
      const char *value,
-     const char *when)
+     const char *when,
+     gboolean is_unshared)
 {
   if (value == NULL)
     /* Translators: read aloud: a vital sign that was never measured */
     g_string_append_printf (sentence, _ (" %s: no value."), title);
+  else if (is_unshared)
+    /* Translators: read aloud: a vital sign and its value, which the cloud has not confirmed */
+    g_string_append_printf (sentence, _ (" %s %s, not yet shared."), title, value);
   else if (when != NULL)
     /* Translators: read aloud: a vital sign, its value, and when it was taken */
     g_string_append_printf (sentence, _ (" %s %s, taken %s."), title, value, when);
@@ -152,7 +161,8 @@ show_vital (LampVitalCell *cell, LampResidentItem *item, LampMetricId metric, GS
   text.tail = tail;
   text.when = when;
   lamp_vital_cell_set_text (cell, &text);
-  say (sentence, item, lamp_words_metric (metric), value, when);
+  say (sentence, item, lamp_words_metric (metric), value, when,
+       latest != NULL && latest->is_unshared);
 }
 
 static void
@@ -182,7 +192,8 @@ show_pressure (LampResidentTile *self, GString *sentence)
   text.when = when;
   lamp_vital_cell_set_text (self->pressure, &text);
   /* Translators: read aloud before a blood pressure */
-  say (sentence, self->item, _ ("Blood pressure"), value, when);
+  say (sentence, self->item, _ ("Blood pressure"), value, when,
+       upper != NULL && upper->is_unshared);
 }
 
 static void

@@ -39,6 +39,11 @@ def test_outbox(station):
     station.open()
     station.see(f"the tile of {first['name']}", station.tile_of(first))
     station.see("how many are not shared", lambda words: words == "3 not yet shared")
+    # What was saved stands on the tile before any cloud has it, and says so.
+    station.see("the pulse on the tile", lambda words: first["name"] + "." in words
+                and "Pulse 88, not yet shared." in words)
+    station.see("the pressure on the tile", lambda words: second["name"] + "." in words
+                and "Blood pressure 132/74, not yet shared." in words)
     station.press("F8")
     station.see("what is safe", lambda words: words.startswith("3 are safe on this PC"))
     pulse = station.see("the pulse with all that is known of it",
@@ -64,6 +69,7 @@ def test_outbox(station):
     withdrawn = [act for act in outbox(station) if act["text"] == "pulse 88"][0]
     assert withdrawn["reason"] == "typed for the wrong resident", withdrawn
     station.see("two left", lambda words: words.startswith("2 are safe on this PC"))
+    station.unseen("the withdrawn pulse on the tile", lambda words: "Pulse 88, not yet shared." in words)
     station.unseen("the withdrawn pulse", lambda words: words.startswith("Pulse 88 /min. Waiting"))
 
     # What was typed wrongly is edited: what cannot be true is refused, the right value takes its place.

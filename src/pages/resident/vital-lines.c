@@ -143,6 +143,13 @@ fill_from (LampVitalLine *line, const LampLatest *latest, LampResidentItem *item
       = g_strdup (latest->metric == LAMP_METRIC_OTHER ? (latest->unit != NULL ? latest->unit : "")
                                                       : lamp_words_unit (latest->metric));
   line->when = when_words (latest, item);
+  if (latest->is_unshared)
+    {
+      g_autofree char *when = g_steal_pointer (&line->when);
+
+      /* Translators: when a value was taken, and that the cloud does not have it yet */
+      line->when = g_strdup_printf (_ ("%s · not yet shared"), when);
+    }
   line->source = g_strdup (latest->source_name);
   line->freshness = latest->metric == LAMP_METRIC_OTHER
                         ? lamp_metric_freshness (row, latest->end_us, now_us)
