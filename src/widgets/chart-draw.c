@@ -52,12 +52,15 @@ void
 lamp_chart_margins_load (LampChartMargins *margins, GtkWidget *widget)
 {
   LampChartCanvas canvas = { .widget = widget };
-  int width, height;
+  int width, beyond, height;
   g_autoptr (PangoLayout) layout
       = lamp_chart_make_text (&canvas, "00.00", PANGO_WEIGHT_SEMIBOLD, &width, &height);
+  /* At the right stand limits, those beyond the axis with an arrow. */
+  g_autoptr (PangoLayout) arrow
+      = lamp_chart_make_text (&canvas, "↓00.0", PANGO_WEIGHT_SEMIBOLD, &beyond, &height);
 
   margins->left = (float) width + 2 * MARGIN_GAP;
-  margins->right = (float) width + MARGIN_GAP;
+  margins->right = (float) MAX (width, beyond) + MARGIN_GAP;
   margins->top = (float) height + MARGIN_GAP - 1;
   margins->bottom = (float) height + 2 * MARGIN_GAP;
   margins->line = (float) height;
