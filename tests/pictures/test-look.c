@@ -201,6 +201,13 @@ test_page (gconstpointer data)
   g_autofree char *short_name = g_strdelimit (g_strdup (page), "/", '\0');
   guint faults = 0;
 
+  /* The widths were judged with the fonts of the desktop; the sandbox has others. */
+  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) || g_getenv ("FLATPAK_ID") != NULL
+      || g_getenv ("FLATPAK_DEST") != NULL)
+    {
+      g_test_skip ("other fonts in the sandbox of a Flatpak");
+      return;
+    }
   for (guint dark = 0; dark < 2; dark++)
     {
       adw_style_manager_set_color_scheme (adw_style_manager_get_default (),

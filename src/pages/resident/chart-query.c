@@ -234,11 +234,12 @@ add_usual (const Run *run, LampChartData *data, LampMetricId metric, GError **er
   return TRUE;
 }
 
+/* A rule that stands apart compares no single value: what its row holds is no line on a chart. */
 static void
 add_limits (LampChartData *data, LampMetricId metric)
 {
   for (LampRuleId id = 0; id < LAMP_N_RULES; id++)
-    if (id != LAMP_RULE_STALE && lamp_rule_get (id)->metric == metric)
+    if (lamp_rule_limit (id)->nature != LAMP_NATURE_APART && lamp_rule_get (id)->metric == metric)
       lamp_chart_data_add_limit (data, lamp_rule_limit (id)->bound, lamp_rule_limit (id)->is_upper);
 }
 
