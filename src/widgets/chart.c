@@ -2,8 +2,8 @@
  *
  * LampChart: one metric over time.
  *
- * The widget owns the order of things: data and size give axes and layouts, those give a scene of
- * render nodes, and over the scene stands the cursor. Axes and layouts live until data or size
+ * The widget owns the order of things: data and size give a plan, that gives a scene of
+ * render nodes, and over the scene stands the cursor. The plan lives until data or size
  * change, the scene until data, size or colours do, so that a cursor that moves draws a line and a
  * bubble and nothing else.
  *
@@ -24,12 +24,11 @@
 
 #include "widgets/chart.h"
 #include "widgets/chart-layer.h"
+#include "widgets/chart-plan.h"
 #include "widgets/chart-reading.h"
 
 #include <math.h>
 
-/* Wide enough to be seen as columns, as in a bar chart of minutes. */
-#define COLUMN_PX 3
 /* From one number of the value axis to the next, in lines of text. */
 #define TICK_LINES 2
 /* How far one step of the wheel goes. */
@@ -51,11 +50,7 @@ struct _LampChart
   gint height;
   double dragged_px;
 
-  /* From data and size. */
-  GPtrArray *layouts;
-  GPtrArray *ghosts;
-  LampValueAxis value_axis;
-  graphene_rect_t plot;
+  LampChartPlan *plan; /* from data and size */
 
   /* From those and the colours. */
   GskRenderNode *scene;
@@ -85,79 +80,47 @@ drop_scene (LampChart *self)
 }
 
 static void
-drop_layouts (LampChart *self)
+drop_plan (LampChart *self)
 {
-  g_clear_pointer (&self->layouts, g_ptr_array_unref);
-  g_clear_pointer (&self->ghosts, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, lamp_chart_plan_free);
   drop_scene (self);
 }
 
-static GPtrArray *
-make_layouts (LampChart *self, GPtrArray *series, const LampChartSize *size)
-{
-  GPtrArray *layouts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_layout_free);
-
-  for (guint i = 0; i < series->len; i++)
-    g_ptr_array_add (layouts, lamp_chart_layout_new (g_ptr_array_index (series, i),
-                                                     &self->data->time, &self->value_axis, size));
-
-  return layouts;
-}
-
 static void
-ensure_layouts (LampChart *self)
+ensure_plan (LampChart *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   LampChartMargins margins;
-  LampChartSize size;
-  guint max_ticks;
+  graphene_rect_t plot;
 
-  if (self->layouts != NULL || self->data == NULL)
+  if (self->plan != NULL || self->data == NULL)
     return;
   lamp_chart_margins_load (&margins, widget);
   if (!self->has_times)
     margins.bottom = margins.line / 2;
   graphene_rect_init (
-      &self->plot, margins.left, margins.top,
+      &plot, margins.left, margins.top,
       MAX ((float) gtk_widget_get_width (widget) - margins.left - margins.right, 1),
       MAX ((float) gtk_widget_get_height (widget) - margins.top - margins.bottom, 1));
-  size = (LampChartSize){ self->plot.size.width, self->plot.size.height, COLUMN_PX };
-  max_ticks = (guint) MAX (self->plot.size.height / (TICK_LINES * margins.line), 2);
-  if (!self->is_fixed || !lamp_value_axis_fix (&self->value_axis, self->data->series, max_ticks))
-    lamp_value_axis_fit (&self->value_axis, self->data->series, self->data->limits,
-                         &self->data->time, max_ticks);
-  self->layouts = make_layouts (self, self->data->series, &size);
-  self->ghosts = make_layouts (self, self->data->ghosts, &size);
+  self->plan = lamp_chart_plan_new (self->data, &plot,
+                                    (guint) MAX (plot.size.height / (TICK_LINES * margins.line), 2),
+                                    self->is_fixed);
 }
 
-static void
-draw_scene (LampChart *self, LampChartCanvas *canvas)
+/* Without a series there is nothing that a cursor could stand on. */
+static gboolean
+has_lines (LampChart *self)
 {
-  LampChartData *data = self->data;
+  ensure_plan (self);
 
-  lamp_chart_layer_usual (canvas, data, &self->value_axis);
-  lamp_chart_layer_times (canvas, &data->time, data->zone, self->has_times);
-  lamp_chart_layer_grid (canvas, data, &self->value_axis);
-  lamp_chart_layer_episodes (canvas, data);
-  lamp_chart_layer_limits (canvas, data, &self->value_axis);
-  /* The first series speaks for the gaps of all: two pressures come from one cuff. */
-  if (self->layouts->len > 0)
-    lamp_chart_layer_gaps (canvas, g_ptr_array_index (self->layouts, 0));
-  for (guint i = 0; i < self->ghosts->len; i++)
-    lamp_chart_layer_ghost (canvas, g_ptr_array_index (self->ghosts, i));
-  for (guint i = 0; i < self->layouts->len; i++)
-    {
-      const LampChartSeries *series = g_ptr_array_index (data->series, i);
-
-      lamp_chart_layer_series (canvas, g_ptr_array_index (self->layouts, i), series->metric,
-                               self->layouts->len > 1 ? lamp_chart_series_name (series) : NULL);
-    }
+  return self->plan != NULL && self->plan->layouts->len > 0;
 }
 
 static void
 take_reading (LampChart *self, LampChartReading *reading)
 {
-  LampChartCursor cursor = { self->data, self->layouts, self->cursor_us, self->plot.size.width };
+  LampChartCursor cursor
+      = { self->data, self->plan->layouts, self->cursor_us, self->plan->plot.size.width };
 
   lamp_chart_reading_take (reading, &cursor);
 }
@@ -171,7 +134,7 @@ tell_reader (LampChart *self, gboolean with_cursor)
   if (self->data == NULL)
     return;
   sentence = lamp_chart_data_describe (self->data);
-  if (with_cursor && self->has_cursor && self->layouts != NULL && self->layouts->len > 0)
+  if (with_cursor && self->has_cursor && has_lines (self))
     {
       g_auto (LampChartReading) reading = { 0 };
 
@@ -197,12 +160,11 @@ motion_cb (GtkEventControllerMotion *motion, double x, double y, LampChart *self
   const LampChartColumn *column;
   gint64 us;
 
-  ensure_layouts (self);
-  if (self->data == NULL || self->layouts->len == 0)
+  if (!has_lines (self))
     return;
-  x = CLAMP (x - self->plot.origin.x, 0, self->plot.size.width);
-  us = lamp_time_axis_at (&self->data->time, x, self->plot.size.width);
-  column = lamp_chart_layout_nearest (g_ptr_array_index (self->layouts, 0), x);
+  x = CLAMP (x - self->plan->plot.origin.x, 0, self->plan->plot.size.width);
+  us = lamp_time_axis_at (&self->data->time, x, self->plan->plot.size.width);
+  column = lamp_chart_layout_nearest (g_ptr_array_index (self->plan->layouts, 0), x);
   /* A thin column is hard to hit: within a few pixels it counts as hit. In a gap the cursor stays
    * in the gap. */
   if (column != NULL && x > column->x - 6 && x < column->x + column->width + 6)
@@ -219,7 +181,7 @@ leave_cb (GtkEventControllerMotion *motion, LampChart *self)
 static gint64
 key_target (LampChart *self, guint keyval)
 {
-  const LampChartLayout *layout = g_ptr_array_index (self->layouts, 0);
+  const LampChartLayout *layout = g_ptr_array_index (self->plan->layouts, 0);
   const LampChartColumn *column;
 
   if (keyval == GDK_KEY_Home || keyval == GDK_KEY_KP_Home)
@@ -250,8 +212,7 @@ key_pressed_cb (GtkEventControllerKey *keys,
     is_wanted |= keyval == wanted[i];
   if (!is_wanted || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return FALSE;
-  ensure_layouts (self);
-  if (self->data == NULL || self->layouts->len == 0)
+  if (!has_lines (self))
     return FALSE;
 
   us = key_target (self, keyval);
@@ -279,7 +240,7 @@ pressed_cb (GtkGestureClick *click, gint n_press, double x, double y, LampChart 
 static gint64
 us_of_px (LampChart *self, double px)
 {
-  return lamp_time_axis_at (&self->data->time, px, self->plot.size.width)
+  return lamp_time_axis_at (&self->data->time, px, self->plan->plot.size.width)
          - self->data->time.from_us;
 }
 
@@ -292,8 +253,8 @@ drag_begin_cb (GtkGestureDrag *drag, double x, double y, LampChart *self)
 static void
 drag_update_cb (GtkGestureDrag *drag, double dx, double dy, LampChart *self)
 {
-  ensure_layouts (self);
-  if (self->data == NULL || self->plot.size.width <= 1)
+  ensure_plan (self);
+  if (self->plan == NULL || self->plan->plot.size.width <= 1)
     return;
   g_signal_emit (self, signals[PAN], 0, us_of_px (self, dx - self->dragged_px));
   self->dragged_px = dx;
@@ -343,22 +304,22 @@ lamp_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       return;
     }
 
-  ensure_layouts (self);
-  canvas.plot = self->plot;
+  ensure_plan (self);
+  canvas.plot = self->plan->plot;
   if (self->scene == NULL)
     {
       g_autoptr (GtkSnapshot) scene = gtk_snapshot_new ();
 
       lamp_chart_colours_load (&self->colours, widget);
       canvas.snapshot = scene;
-      draw_scene (self, &canvas);
+      lamp_chart_plan_draw (self->plan, &canvas, self->has_times);
       self->scene = gtk_snapshot_free_to_node (g_steal_pointer (&scene));
       canvas.snapshot = snapshot;
     }
   if (self->scene != NULL)
     gtk_snapshot_append_node (snapshot, self->scene);
 
-  if (self->has_cursor && self->layouts->len > 0)
+  if (self->has_cursor && has_lines (self))
     {
       g_auto (LampChartReading) reading = { 0 };
 
@@ -386,7 +347,7 @@ lamp_chart_measure (GtkWidget *widget,
 static void
 lamp_chart_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  drop_layouts (LAMP_CHART (widget));
+  drop_plan (LAMP_CHART (widget));
 }
 
 static void
@@ -394,7 +355,7 @@ lamp_chart_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (lamp_chart_parent_class)->css_changed (widget, change);
   /* Another size of text changes the margins, too. */
-  drop_layouts (LAMP_CHART (widget));
+  drop_plan (LAMP_CHART (widget));
 }
 
 static void
@@ -403,8 +364,7 @@ lamp_chart_dispose (GObject *object)
   LampChart *self = LAMP_CHART (object);
 
   g_clear_pointer (&self->scene, gsk_render_node_unref);
-  g_clear_pointer (&self->layouts, g_ptr_array_unref);
-  g_clear_pointer (&self->ghosts, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, lamp_chart_plan_free);
   g_clear_pointer (&self->data, lamp_chart_data_unref);
   g_clear_pointer (&self->source, lamp_chart_data_unref);
   g_clear_pointer (&self->message, g_free);
@@ -475,7 +435,7 @@ look (LampChart *self)
   if (self->source != NULL)
     self->data = self->has_view ? lamp_chart_data_at (self->source, &self->view)
                                 : lamp_chart_data_ref (self->source);
-  drop_layouts (self);
+  drop_plan (self);
 }
 
 /**
@@ -531,7 +491,7 @@ lamp_chart_set_has_times (LampChart *self, gboolean has_times)
   g_return_if_fail (LAMP_IS_CHART (self));
 
   self->has_times = has_times;
-  drop_layouts (self);
+  drop_plan (self);
 }
 
 /**
@@ -544,7 +504,7 @@ lamp_chart_set_is_fixed (LampChart *self, gboolean is_fixed)
   g_return_if_fail (LAMP_IS_CHART (self));
 
   self->is_fixed = is_fixed;
-  drop_layouts (self);
+  drop_plan (self);
 }
 
 /**
@@ -588,8 +548,7 @@ lamp_chart_read (LampChart *self)
 
   g_return_val_if_fail (LAMP_IS_CHART (self), NULL);
 
-  ensure_layouts (self);
-  if (!self->has_cursor || self->data == NULL || self->layouts->len == 0)
+  if (!self->has_cursor || !has_lines (self))
     return NULL;
   take_reading (self, &reading);
 

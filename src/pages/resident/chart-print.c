@@ -12,7 +12,7 @@
 
 #include "pages/resident/chart-print.h"
 #include "model/words.h"
-#include "widgets/chart-layer.h"
+#include "widgets/chart-plan.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -50,6 +50,7 @@ load_colours (LampChartColours *colours)
 {
   set_ink (&colours->line, 0);
   set_ink (&colours->band, 0.72f);
+  set_ink (&colours->usual, 0.93f);
   set_ink (&colours->grid, 0.85f);
   set_ink (&colours->hatch, 0.6f);
   set_ink (&colours->text, 0.25f);
@@ -74,11 +75,10 @@ draw_line (const LampChartCanvas *canvas, const char *text, PangoWeight weight, 
 
 static void
 draw_chart (
-    LampChartCanvas *canvas, const LampChartData *data, double top, double height, gboolean is_last)
+    LampChartCanvas *canvas, LampChartData *data, double top, double height, gboolean is_last)
 {
   LampChartMargins margins;
-  LampValueAxis value;
-  LampChartSize size;
+  g_autoptr (LampChartPlan) plan = NULL;
   g_autofree char *title = g_strdup_printf ("%s %s", data->title, data->unit);
   g_autofree char *summary = lamp_chart_data_summary (data);
 
@@ -90,24 +90,9 @@ draw_chart (
   graphene_rect_init (&canvas->plot, margins.left, (float) (top + TITLE_PX) + margins.top,
                       (float) SHEET_WIDTH - margins.left - margins.right,
                       (float) (height - TITLE_PX) - margins.top - margins.bottom);
-  size = (LampChartSize){ canvas->plot.size.width, canvas->plot.size.height, 2 };
-  lamp_value_axis_fit (&value, data->series, data->limits, &data->time,
-                       (guint) MAX (size.height / (2 * margins.line), 2));
-  lamp_chart_layer_times (canvas, &data->time, data->zone, is_last);
-  lamp_chart_layer_grid (canvas, data, &value);
-  lamp_chart_layer_episodes (canvas, data);
-  lamp_chart_layer_limits (canvas, data, &value);
-  for (guint i = 0; i < data->series->len; i++)
-    {
-      const LampChartSeries *series = g_ptr_array_index (data->series, i);
-      g_autoptr (LampChartLayout) layout
-          = lamp_chart_layout_new (series, &data->time, &value, &size);
-
-      if (i == 0)
-        lamp_chart_layer_gaps (canvas, layout);
-      lamp_chart_layer_series (canvas, layout, series->metric,
-                               data->series->len > 1 ? lamp_chart_series_name (series) : NULL);
-    }
+  plan = lamp_chart_plan_new (
+      data, &canvas->plot, (guint) MAX (canvas->plot.size.height / (2 * margins.line), 2), FALSE);
+  lamp_chart_plan_draw (plan, canvas, is_last);
 }
 
 static void
