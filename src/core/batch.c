@@ -29,6 +29,7 @@ lamp_batch_new (void)
   batch->devices = g_array_new (FALSE, FALSE, sizeof (LampDeviceRecord));
   batch->flags = g_array_new (FALSE, FALSE, sizeof (LampFlagRecord));
   batch->allergies = g_array_new (FALSE, FALSE, sizeof (LampAllergyRecord));
+  batch->decisions = g_array_new (FALSE, FALSE, sizeof (LampDecisionRecord));
   batch->alerts = g_array_new (FALSE, FALSE, sizeof (LampAlertRecord));
   batch->responses = g_array_new (FALSE, FALSE, sizeof (LampResponseRecord));
   batch->observations = g_array_new (FALSE, FALSE, sizeof (LampObservation));
@@ -51,6 +52,7 @@ lamp_batch_free (LampBatch *batch)
   g_array_unref (batch->devices);
   g_array_unref (batch->flags);
   g_array_unref (batch->allergies);
+  g_array_unref (batch->decisions);
   g_array_unref (batch->alerts);
   g_array_unref (batch->responses);
   g_array_unref (batch->observations);
@@ -74,6 +76,7 @@ lamp_batch_clear (LampBatch *batch)
   g_array_set_size (batch->devices, 0);
   g_array_set_size (batch->flags, 0);
   g_array_set_size (batch->allergies, 0);
+  g_array_set_size (batch->decisions, 0);
   g_array_set_size (batch->alerts, 0);
   g_array_set_size (batch->responses, 0);
   g_array_set_size (batch->observations, 0);
@@ -116,9 +119,9 @@ drop_before (GArray *records, gint64 from_us)
 guint
 lamp_batch_drop_before (LampBatch *batch, gint64 from_us)
 {
-  GArray *const all[]
-      = { batch->residents, batch->places, batch->stays,     batch->devices,     batch->flags,
-          batch->allergies, batch->alerts, batch->responses, batch->observations };
+  GArray *const all[] = { batch->residents, batch->places,      batch->stays,     batch->devices,
+                          batch->flags,     batch->allergies,   batch->decisions, batch->alerts,
+                          batch->responses, batch->observations };
   guint n_dropped = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)

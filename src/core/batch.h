@@ -141,6 +141,30 @@ typedef struct
 } LampAllergyRecord;
 
 /**
+ * LampDecisionRecord:
+ * @kind: a LampDecisionKind
+ * @rule: of a limit, else -1
+ * @by: "" where the source does not say
+ *
+ * A decision as the cloud has it; see #LampDecision.
+ */
+typedef struct
+{
+  LampVersion version;
+  const char *resident_id;
+  gint kind;
+  gint rule;
+  gboolean is_withdrawn;
+  gint64 value;
+  const char *text; /* (nullable) */
+  const char *by;
+  const char *by_name; /* (nullable) */
+  gint64 at_us;
+  gint64 until_us; /* or LAMP_NO_TIME */
+  const char *reason;
+} LampDecisionRecord;
+
+/**
  * LampAlertRecord:
  * @key: under which the alert is known everywhere
  * @resident_id: (nullable): nobody was named
@@ -300,6 +324,7 @@ typedef struct
   GArray *devices;      /* LampDeviceRecord */
   GArray *flags;        /* LampFlagRecord */
   GArray *allergies;    /* LampAllergyRecord */
+  GArray *decisions;    /* LampDecisionRecord */
   GArray *alerts;       /* LampAlertRecord */
   GArray *responses;    /* LampResponseRecord */
   GArray *observations; /* LampObservation */

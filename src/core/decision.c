@@ -28,7 +28,7 @@ static const struct
 } kinds[] = {
   { LAMP_DECISION_USUAL, "usual" },     { LAMP_DECISION_SCALE, "scale" },
   { LAMP_DECISION_SCORING, "scoring" }, { LAMP_DECISION_CEILING, "ceiling" },
-  { LAMP_DECISION_LIMIT, "limit" },
+  { LAMP_DECISION_LIMIT, "limit" },     { LAMP_DECISION_TARGET, "target" },
 };
 
 LampDecision *
@@ -63,7 +63,7 @@ lamp_decision_free (LampDecision *decision)
 /**
  * lamp_decision_kind_to_string:
  *
- * Returns: (transfer none): "usual", "scale", "scoring", "ceiling" or "limit", as in FHIR, JSON and on the command line
+ * Returns: (transfer none): "usual", "scale", "scoring", "ceiling", "limit" or "target", as in FHIR, JSON and on the command line
  */
 const char *
 lamp_decision_kind_to_string (LampDecisionKind kind)
@@ -134,21 +134,25 @@ lamp_decision_problem (const LampDecision *decision)
       return is_blank (decision->text) ? _ ("What does the care plan say?") : NULL;
     case LAMP_DECISION_LIMIT:
       return lamp_rule_has_bound (decision->rule) ? NULL : _ ("That rule has no such limit.");
+    case LAMP_DECISION_TARGET:
     default:
       return _ ("That is nothing that can be decided here.");
     }
 }
 
-/* Decisions of several copies of one have the same id and are the same. */
 static gboolean
 is_newer (const LampDecision *one, const LampDecision *other)
 {
   return one->at_us != other->at_us ? one->at_us > other->at_us : strcmp (one->id, other->id) > 0;
 }
 
+/* Aims stand beside each other. */
 static gboolean
 are_rivals (const LampDecision *one, const LampDecision *other)
 {
+  if (one->kind == LAMP_DECISION_TARGET && strcmp (one->id, other->id) != 0)
+    return FALSE;
+
   return one->kind == other->kind && one->rule == other->rule
          && strcmp (one->resident_id, other->resident_id) == 0;
 }
@@ -158,6 +162,13 @@ holds (const LampDecision *decision, gint64 now_us)
 {
   return !decision->is_withdrawn
          && (decision->until_us == LAMP_NO_TIME || decision->until_us > now_us);
+}
+
+/* Of two copies of one the first, but for one that was declared a mistake since. */
+static gboolean
+takes_over (const LampDecision *copy, const LampDecision *decision, gboolean is_first)
+{
+  return copy->is_withdrawn != decision->is_withdrawn ? copy->is_withdrawn : is_first;
 }
 
 /* Whether there is one before @at_us that takes the place of @which. */
@@ -172,7 +183,8 @@ is_superseded (const GPtrArray *decisions, guint which, gint64 at_us)
 
       if (i == which || other->at_us > at_us || !are_rivals (decision, other))
         continue;
-      if (is_newer (other, decision) || (i < which && strcmp (other->id, decision->id) == 0))
+      if (strcmp (other->id, decision->id) == 0 ? takes_over (other, decision, i < which)
+                                                : is_newer (other, decision))
         return TRUE;
     }
 

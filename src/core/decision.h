@@ -15,6 +15,7 @@ typedef enum
   LAMP_DECISION_SCORING = 3, /* 0: no scoring, at the end of life; 1: scoring */
   LAMP_DECISION_CEILING = 4, /* text: how far treatment goes by the care plan */
   LAMP_DECISION_LIMIT = 5,   /* the bound of a rule, milli */
+  LAMP_DECISION_TARGET = 6,  /* text: an aim that another program wrote; moves nothing */
 } LampDecisionKind;
 
 /**

@@ -79,7 +79,7 @@ value_words (const LampDecision *decision)
 
       return g_strdup_printf ("%s %s", rule->code, bound);
     }
-  if (decision->kind == LAMP_DECISION_CEILING)
+  if (decision->kind == LAMP_DECISION_CEILING || decision->kind == LAMP_DECISION_TARGET)
     return g_strdup (decision->text);
   if (decision->kind == LAMP_DECISION_SCORING)
     return g_strdup (decision->value != 0 ? "on" : "off");
@@ -208,6 +208,8 @@ read_value (int argc, char **argv, const Options *options, LampDecision *decisio
     case LAMP_DECISION_SCALE:
       decision->text = g_strdup (options->prescriber);
       return g_ascii_string_to_signed (word, 10, 1, 2, &decision->value, NULL);
+    case LAMP_DECISION_TARGET:
+      return FALSE;
     case LAMP_DECISION_USUAL:
     default:
       return g_ascii_string_to_signed (word, 10, 0, 20, &decision->value, NULL);
@@ -230,6 +232,7 @@ read_decision (int argc, char **argv, const Options *options, LampDecision *deci
   return argc > 2 && options->resident != NULL && *options->resident != '\0'
          && (decision->is_withdrawn || strcmp (argv[1], "set") == 0)
          && lamp_decision_kind_from_string (argv[2], &decision->kind)
+         && decision->kind != LAMP_DECISION_TARGET
          && (options->until == NULL
              || (lamp_instant_parse (options->until, strlen (options->until), &decision->until_us,
                                      &precision)

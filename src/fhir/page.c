@@ -25,6 +25,7 @@
 #include "fhir/decoder.h"
 #include "fhir/device.h"
 #include "fhir/flag.h"
+#include "fhir/goal.h"
 #include "fhir/observation.h"
 #include "fhir/outcome.h"
 #include "fhir/patient.h"
@@ -45,8 +46,8 @@ typedef struct
 /* How full the batch was before an entry, so that the entry can be taken back. */
 typedef struct
 {
-  guint residents, places, stays, devices, flags, allergies, alerts, responses, observations,
-      values, refusals, issues;
+  guint residents, places, stays, devices, flags, allergies, decisions, alerts, responses,
+      observations, values, refusals, issues;
 } Mark;
 
 /**
@@ -176,6 +177,7 @@ decode_resource (PageReader *self, LampMeta *meta)
     { "Device", lamp_device_decode },
     { "Flag", lamp_flag_decode },
     { "AllergyIntolerance", lamp_allergy_decode },
+    { "Goal", lamp_goal_decode },
     { "Communication", lamp_communication_decode },
   };
   LampDecoder *decoder = &self->decoder;
@@ -213,6 +215,7 @@ mark (const LampFhirPage *page)
     .devices = page->batch->devices->len,
     .flags = page->batch->flags->len,
     .allergies = page->batch->allergies->len,
+    .decisions = page->batch->decisions->len,
     .alerts = page->batch->alerts->len,
     .responses = page->batch->responses->len,
     .observations = page->batch->observations->len,
@@ -231,6 +234,7 @@ take_back (LampFhirPage *page, const Mark *to, gboolean with_issues)
   g_array_set_size (page->batch->devices, to->devices);
   g_array_set_size (page->batch->flags, to->flags);
   g_array_set_size (page->batch->allergies, to->allergies);
+  g_array_set_size (page->batch->decisions, to->decisions);
   g_array_set_size (page->batch->alerts, to->alerts);
   g_array_set_size (page->batch->responses, to->responses);
   g_array_set_size (page->batch->observations, to->observations);

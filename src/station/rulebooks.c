@@ -118,6 +118,7 @@ apply_decision (LampRulebook *book, const LampDecision *decision)
       break;
     case LAMP_DECISION_SCALE:
     case LAMP_DECISION_CEILING:
+    case LAMP_DECISION_TARGET:
     default:
       break;
     }

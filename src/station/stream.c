@@ -2,7 +2,7 @@
  *
  * What streams there are, how often each is looked at, and which one is due.
  *
- * Alerts are asked for every ten seconds, values every half minute, all that changes seldom every five minutes; each look is moved by up
+ * Alerts are asked for every ten seconds, values and decisions every half minute, all that changes seldom every five minutes; each look is moved by up
  * to a tenth of that, so that the stations of a group do not ask in step. The history has no rate of its own:
  * it follows the values while there is some left. Pure but for the dice. Source: cloud-protocol.md 4.1.
  */
@@ -14,6 +14,9 @@
 #define POLL_ALERTS_S 10
 #define POLL_VALUES_S 30
 #define POLL_SMALL_S  300
+
+/* A limit that was moved elsewhere is to hold here before anybody wonders. */
+#define POLL_DECISIONS_S 30
 
 /* With hints, the looks that nobody asks for may be as rare as this. Source: cloud-protocol.md 4.1. */
 #define POLL_HINTED_S 60
@@ -39,6 +42,7 @@ static const struct
   [LAMP_STREAM_FLAGS] = { "flags", "Flag", POLL_SMALL_S },
   [LAMP_STREAM_ALLERGIES] = { "allergies", "AllergyIntolerance", POLL_SMALL_S },
   [LAMP_STREAM_DEVICES] = { "devices", "Device", POLL_SMALL_S },
+  [LAMP_STREAM_DECISIONS] = { "decisions", "Goal", POLL_DECISIONS_S },
   [LAMP_STREAM_VALUES] = { "values", "Observation", POLL_VALUES_S },
   [LAMP_STREAM_HISTORY] = { "history", "Observation", POLL_VALUES_S },
 };

@@ -17,8 +17,9 @@ typedef enum
   LAMP_STREAM_FLAGS,
   LAMP_STREAM_ALLERGIES,
   LAMP_STREAM_DEVICES,
-  LAMP_STREAM_VALUES,  /* what is new */
-  LAMP_STREAM_HISTORY, /* what was there before we came, after the newest has been seen */
+  LAMP_STREAM_DECISIONS, /* of named people about residents */
+  LAMP_STREAM_VALUES,    /* what is new */
+  LAMP_STREAM_HISTORY,   /* what was there before we came, after the newest has been seen */
   LAMP_N_STREAMS
 } LampStreamId;
 

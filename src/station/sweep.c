@@ -30,7 +30,7 @@
 #define FIRST_SINCE_US (2 * LAMP_US_PER_DAY)
 
 static const char *const types[]
-    = { "Patient", "Encounter", "Flag", "AllergyIntolerance", "Device" };
+    = { "Patient", "Encounter", "Flag", "AllergyIntolerance", "Goal", "Device" };
 
 typedef struct
 {
@@ -211,6 +211,7 @@ list_ids (Sweep *sweep)
   LIST (batch->stays, LampStayRecord);
   LIST (batch->flags, LampFlagRecord);
   LIST (batch->allergies, LampAllergyRecord);
+  LIST (batch->decisions, LampDecisionRecord);
   LIST (batch->devices, LampDeviceRecord);
 #undef LIST
   /* A part of a resource is refused by its decoder, and says who it is. */

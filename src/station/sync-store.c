@@ -198,6 +198,9 @@ lamp_sync_flush_held (LampSync *self, GError **error)
   lamp_watches_settle (self->watches);
   tell_news (self, sum, have_alerts_changed);
   self->n_held = 0;
+  /* The rules run with the values: what was decided elsewhere holds in this round already. */
+  if (self->stream == LAMP_STREAM_DECISIONS && sum->records > 0 && self->repair == LAMP_REPAIR_NONE)
+    self->wanted |= LAMP_STREAM_BIT (LAMP_STREAM_VALUES);
 
   return TRUE;
 }

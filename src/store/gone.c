@@ -28,6 +28,9 @@ static const struct
   { "AllergyIntolerance", "SELECT id FROM allergy",
     "SELECT last_updated_us, resident FROM allergy WHERE id = ?1",
     "DELETE FROM allergy WHERE id = ?1" },
+  { "Goal", "SELECT id FROM decision",
+    "SELECT last_updated_us, resident FROM decision WHERE id = ?1",
+    "DELETE FROM decision WHERE id = ?1" },
   { "Device", "SELECT id FROM device", "SELECT last_updated_us, resident FROM device WHERE id = ?1",
     "DELETE FROM device WHERE id = ?1" },
 };
@@ -55,7 +58,7 @@ prepare_id (LampStore *store, const char *sql, const char *id, GError **error)
 
 /**
  * lamp_store_get_ids:
- * @type: "Patient", "Encounter", "Flag", "AllergyIntolerance" or "Device"
+ * @type: "Patient", "Encounter", "Flag", "AllergyIntolerance", "Goal" or "Device"
  *
  * Returns: (transfer full) (nullable) (element-type utf8): a set of the ids that the cache has of @type; else
  *   the store's error

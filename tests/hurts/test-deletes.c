@@ -19,7 +19,7 @@ static void
 test_deleted (Home *home, gconstpointer data)
 {
   static const char *const types[]
-      = { "Patient", "Encounter", "Flag", "AllergyIntolerance", "Device" };
+      = { "Patient", "Encounter", "Flag", "AllergyIntolerance", "Goal", "Device" };
 
   for (gsize i = 0; i < 2; i++)
     {

@@ -88,6 +88,8 @@ stream_title (LampStreamId stream)
       return _ ("Allergies");
     case LAMP_STREAM_DEVICES:
       return _ ("Sensors");
+    case LAMP_STREAM_DECISIONS:
+      return _ ("Decisions about residents");
     case LAMP_STREAM_VALUES:
       return _ ("Readings");
     case LAMP_STREAM_HISTORY:
