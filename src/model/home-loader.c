@@ -4,7 +4,8 @@
  *
  * What changes for a few residents shows within a quarter of a second of the last refresh, and at once after a quiet
  * time; when many change, all is read together, at most once a second. What takes long is spread over turns of the main
- * loop, resident by resident, so that no key waits for a backfill; alerts come last, and then all is told once.
+ * loop, resident by resident, so that no key waits for a backfill; then all is told once. Alerts wait for none of
+ * that: they are read at once, and of the many residents that wait those first to whom a new one belongs.
  *
  * The engine's "changed" only marks; a refresh reads the marked residents with the main thread's
  * own read-only connection, in bounded, indexed queries. When much has changed at once (a first
@@ -31,6 +32,7 @@
 #define REFRESH_MS   1000 /* between two refreshes of many residents */
 #define FEW_MS       250  /* likewise of a few */
 #define FEW          8
+#define ALERTS_MS    20   /* between two readings of the alerts alone */
 #define TURN_US      4000 /* of a turn of the main loop, for reading what changed */
 #define SPARKS_MS    50
 #define MANY         40   /* residents, from which one query for all is cheaper than one for each */
@@ -53,6 +55,7 @@ struct _LampHomeLoader
   gboolean are_alerts_pending;
   guint refresh_id;
   gint64 refreshed_us; /* monotonic */
+  gint64 alerts_us;    /* likewise, of the alerts */
   guint tick_id;
   gulong changed_id;
 
@@ -247,6 +250,26 @@ refresh_decisions (LampHomeLoader *self, GError **error)
   return TRUE;
 }
 
+/* A tile shows what its new alert is about when the alert shows. */
+static gboolean
+refresh_whose (LampHomeLoader *self, GPtrArray *cases, GError **error)
+{
+  for (guint i = 0; i < cases->len && g_hash_table_size (self->pending) > 0; i++)
+    {
+      const LampAlert *alert = ((LampAlertCase *) g_ptr_array_index (cases, i))->alert;
+
+      if (lamp_home_find_alert (self->home, alert->key) == NULL
+          && g_hash_table_contains (self->pending, alert->resident_id))
+        {
+          if (!refresh_one (self, alert->resident_id, error))
+            return FALSE;
+          g_hash_table_remove (self->pending, alert->resident_id);
+        }
+    }
+
+  return TRUE;
+}
+
 static gboolean
 refresh_alerts (LampHomeLoader *self, GError **error)
 {
@@ -256,9 +279,11 @@ refresh_alerts (LampHomeLoader *self, GError **error)
   g_autoptr (GPtrArray) pauses
       = cases != NULL ? lamp_reader_pauses (self->reader, now_us, error) : NULL;
 
-  if (pauses == NULL || !refresh_decisions (self, error))
+  if (pauses == NULL || !refresh_whose (self, cases, error) || !refresh_decisions (self, error))
     return FALSE;
   lamp_home_apply_cases (self->home, cases, pauses);
+  self->are_alerts_pending = FALSE;
+  self->alerts_us = g_get_monotonic_time ();
 
   return TRUE;
 }
@@ -285,7 +310,6 @@ end_refresh (LampHomeLoader *self)
       give_up (self, error);
       return;
     }
-  self->are_alerts_pending = FALSE;
   g_clear_pointer (&self->turn_latest, g_hash_table_unref);
   self->has_turn = FALSE;
   tell_busy (self);
@@ -386,26 +410,62 @@ refresh (LampHomeLoader *self)
     give_up (self, error);
 }
 
+/* The alerts alone, while residents wait for their turn. */
+static gboolean
+refresh_alerts_alone (LampHomeLoader *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!open_reader (self))
+    return FALSE;
+  read_unshared (self);
+  if (!refresh_alerts (self, &error))
+    {
+      g_debug ("The alerts could not be read: %s", error->message);
+      return FALSE;
+    }
+  tell_busy (self);
+  lamp_home_apply_done (self->home);
+
+  return TRUE;
+}
+
+static guint
+left_ms (gint64 since_us, guint wait_ms)
+{
+  gint64 waited_ms = (g_get_monotonic_time () - since_us) / 1000;
+
+  return (guint) MAX (wait_ms - waited_ms, 0);
+}
+
 static guint
 refresh_delay_ms (LampHomeLoader *self)
 {
   gboolean are_few = !self->is_roster_pending && g_hash_table_size (self->pending) <= FEW;
-  gint64 waited_ms = (g_get_monotonic_time () - self->refreshed_us) / 1000;
 
-  return (guint) MAX ((are_few ? FEW_MS : REFRESH_MS) - waited_ms, 0);
+  if (self->has_turn)
+    return MAX (left_ms (self->refreshed_us, REFRESH_MS), TURN_US / 1000);
+
+  return left_ms (self->refreshed_us, are_few ? FEW_MS : REFRESH_MS);
 }
 
-/* What was few when it was put off can be many by now. */
+/* What was few when it was put off can be many by now. What cannot be read is tried again with the next tick. */
 static gboolean
 refresh_due_cb (gpointer data)
 {
   LampHomeLoader *self = data;
+  gboolean is_readable = TRUE;
 
   self->refresh_id = 0;
-  if (refresh_delay_ms (self) > 0 || self->has_turn)
+  if (refresh_delay_ms (self) == 0)
+    {
+      refresh (self);
+      return G_SOURCE_REMOVE;
+    }
+  if (self->are_alerts_pending && left_ms (self->alerts_us, ALERTS_MS) == 0)
+    is_readable = refresh_alerts_alone (self);
+  if (is_readable && has_pending (self))
     queue_refresh (self);
-  else
-    refresh (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -413,9 +473,12 @@ refresh_due_cb (gpointer data)
 static void
 queue_refresh (LampHomeLoader *self)
 {
-  if (self->refresh_id == 0)
-    self->refresh_id = g_timeout_add (
-        MAX (refresh_delay_ms (self), self->has_turn ? TURN_US / 1000 : 0), refresh_due_cb, self);
+  guint delay_ms = refresh_delay_ms (self);
+
+  if (self->are_alerts_pending)
+    delay_ms = MIN (delay_ms, left_ms (self->alerts_us, ALERTS_MS));
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  self->refresh_id = g_timeout_add (delay_ms, refresh_due_cb, self);
 }
 
 static void

@@ -5,7 +5,7 @@
  *
  * The look after a hint goes back only a little, not over the whole overlap of two polls, or a busy home
  * would be read anew with every hint; what becomes visible late is found by the polls. It waits until the
- * looks take no more than a third of the time. A cloud whose search lags behind its hints has nothing new
+ * looks take no more than a third of the time; how long a round took that had more to do than look says nothing. A cloud whose search lags behind its hints has nothing new
  * yet when we look: then we look again, twice.
  *
  * Engine's thread, but for lamp_engine_woken(), which the home calls.
@@ -65,6 +65,9 @@ look_delay_ms (LampEngine *self)
 {
   gint64 took_us = self->engine.round_ended_us - self->engine.round_began_us;
   gint64 due_us = self->engine.round_ended_us + WAIT_FOR_EACH_LOOK * took_us;
+
+  if (!self->engine.is_look)
+    return 0;
 
   return (guint) CLAMP ((due_us - g_get_monotonic_time ()) / 1000, 0, POLL_HINTED_S * 1000);
 }

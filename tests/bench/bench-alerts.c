@@ -343,6 +343,8 @@ main (void)
   g_thread_join (looker);
   g_object_unref (notifier);
   g_object_unref (sound);
+  /* GIO's notifications hold what holds them until the desktop has answered the last withdrawal. */
+  let_pass (500);
   lamp_engine_stop (engine);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
