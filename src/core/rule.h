@@ -252,6 +252,12 @@ void lamp_watch_revise (LampWatch *watch,
                         const LampReading *newest,
                         gint64 now_us,
                         GArray *transitions);
+void lamp_watch_move (LampWatch *watch,
+                      const LampRulebook *book,
+                      LampRuleId id,
+                      const LampReading *newest,
+                      gint64 now_us,
+                      GArray *transitions);
 void lamp_watch_excuse (LampWatch *watch, gint64 now_us, GArray *transitions);
 void lamp_watch_release (LampWatch *watch, gint64 now_us, GArray *transitions);
 char *lamp_watch_to_text (const LampWatch *watch) G_GNUC_WARN_UNUSED_RESULT;

@@ -308,6 +308,44 @@ lamp_watch_revise (LampWatch *watch,
 }
 
 /**
+ * lamp_watch_move:
+ * @book: the rules as they hold for the resident now
+ * @id: whose bound somebody has moved
+ * @newest: the newest reading of the rule's metric
+ * @now_us: since when this is known
+ *
+ * What a moved limit says of the value that is there already: an alert whose condition is none any more ends, and a
+ * value that is beyond the new limit begins one, as long as it is not stale. A rule that wants more than one
+ * reading or more than one metric takes the new limit with the next reading.
+ */
+void
+lamp_watch_move (LampWatch *watch,
+                 const LampRulebook *book,
+                 LampRuleId id,
+                 const LampReading *newest,
+                 gint64 now_us,
+                 GArray *transitions)
+{
+  const LampLimit *limit = &book->limits[id];
+  LampRuleState *state = &watch->rules[id];
+  gboolean is_met;
+
+  if (lamp_rule_family (id) != &lamp_family_value || limit->readings > 1
+      || newest->end_us != watch->judged_us[newest->metric])
+    return;
+  is_met = lamp_state_is_beyond (newest->metric, newest->value, limit->bound, limit->is_upper);
+  if (is_met == (state->phase != LAMP_PHASE_CLEAR))
+    return;
+  if (!is_met)
+    lamp_watch_end_rule (watch, id, now_us, transitions);
+  else if (now_us - newest->end_us <= lamp_metric_get (newest->metric)->stale_us)
+    {
+      lamp_rule_family (id)->judge (watch, book, id, newest, transitions);
+      pass_time (watch, book, newest->end_us, transitions);
+    }
+}
+
+/**
  * lamp_watch_excuse:
  * @now_us: since when
  *

@@ -22,7 +22,9 @@ struct _LampRulebooks
   LampRulebook home;
   GHashTable *books;   /* resident id -> LampRulebook, for whom it differs from the home's */
   GHashTable *decided; /* resident id -> the ids of the decisions that her scores were made by */
-  GHashTable *changed; /* resident ids: decided about since their scores were made */
+  GHashTable *
+      changed; /* resident id -> LampRulebook, hers before: decided about since her scores were made */
+  gboolean is_made; /* the books are not the catalogue any more */
 };
 
 /**
@@ -38,7 +40,7 @@ lamp_rulebooks_new (GTimeZone *zone)
   self->zone = g_time_zone_ref (zone);
   self->books = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->decided = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   lamp_rulebook_init (&self->home, self->zone);
 
   return self;
@@ -124,9 +126,19 @@ apply_decision (LampRulebook *book, const LampDecision *decision)
     }
 }
 
+/* The books of before stay with who is decided about; what a station finds when it starts has moved nothing. */
+static void
+note_changed (LampRulebooks *self, const LampRulebooks *before, const char *id)
+{
+  const LampRulebook *book = lamp_rulebooks_get (self->is_made ? before : self, id);
+
+  if (!g_hash_table_contains (self->changed, id))
+    g_hash_table_insert (self->changed, g_strdup (id), g_memdup2 (book, sizeof *book));
+}
+
 /* Notes who is decided about otherwise than when her scores were made. */
 static void
-compare_decisions (LampRulebooks *self, GHashTable *now)
+compare_decisions (LampRulebooks *self, const LampRulebooks *before, GHashTable *now)
 {
   GHashTableIter iter;
   gpointer id, text;
@@ -134,17 +146,17 @@ compare_decisions (LampRulebooks *self, GHashTable *now)
   g_hash_table_iter_init (&iter, now);
   while (g_hash_table_iter_next (&iter, &id, &text))
     if (g_strcmp0 (g_hash_table_lookup (self->decided, id), text) != 0)
-      g_hash_table_add (self->changed, g_strdup (id));
+      note_changed (self, before, id);
   g_hash_table_iter_init (&iter, self->decided);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     if (!g_hash_table_contains (now, id))
-      g_hash_table_add (self->changed, g_strdup (id));
+      note_changed (self, before, id);
   g_hash_table_unref (self->decided);
   self->decided = g_hash_table_ref (now);
 }
 
 static void
-apply_decisions (LampRulebooks *self, const GPtrArray *decisions)
+apply_decisions (LampRulebooks *self, const LampRulebooks *before, const GPtrArray *decisions)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
@@ -159,23 +171,30 @@ apply_decisions (LampRulebooks *self, const GPtrArray *decisions)
   for (guint i = 0; i < decisions->len; i++)
     {
       const LampDecision *decision = decisions->pdata[i];
-      const char *before = g_hash_table_lookup (ids, decision->resident_id);
+      const char *others = g_hash_table_lookup (ids, decision->resident_id);
 
       apply_decision (own_book (self, decision->resident_id), decision);
       g_hash_table_insert (ids, g_strdup (decision->resident_id),
-                           g_strconcat (before != NULL ? before : "", decision->id, " ", NULL));
+                           g_strconcat (others != NULL ? others : "", decision->id, " ", NULL));
     }
-  compare_decisions (self, ids);
+  compare_decisions (self, before, ids);
 }
 
 /**
  * lamp_rulebooks_take_changed:
+ * @before: (out caller-allocates): the rules as they were for her then; untouched if nobody did
  *
  * Returns: whether somebody decided about the resident since this was asked last
  */
 gboolean
-lamp_rulebooks_take_changed (LampRulebooks *self, const char *resident_id)
+lamp_rulebooks_take_changed (LampRulebooks *self, const char *resident_id, LampRulebook *before)
 {
+  const LampRulebook *book = g_hash_table_lookup (self->changed, resident_id);
+
+  if (book == NULL)
+    return FALSE;
+  *before = *book;
+
   return g_hash_table_remove (self->changed, resident_id);
 }
 
@@ -206,6 +225,7 @@ lamp_rulebooks_refresh (
       = rows != NULL ? lamp_store_get_flagged (store, LAMP_FLAG_FALLS, now_us, error) : NULL;
   g_autoptr (GPtrArray) decisions
       = flagged != NULL ? lamp_store_get_decisions (store, error) : NULL;
+  LampRulebooks before;
   GHashTableIter iter;
   gpointer id;
 
@@ -213,10 +233,13 @@ lamp_rulebooks_refresh (
     return FALSE;
 
   lamp_decisions_fold (decisions, now_us);
-  g_hash_table_remove_all (self->books);
+  before = *self;
+  self->books = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   lamp_rulebook_init (&self->home, self->zone);
   apply_limits (self, rows, residents);
-  apply_decisions (self, decisions);
+  apply_decisions (self, &before, decisions);
+  self->is_made = TRUE;
+  g_hash_table_unref (before.books);
   g_hash_table_iter_init (&iter, flagged);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     lamp_rulebook_needs_help (own_book (self, id));
@@ -230,7 +253,7 @@ lamp_rulebooks_refresh (
  * Returns: (transfer none): the rules of the resident, until the next refresh
  */
 const LampRulebook *
-lamp_rulebooks_get (LampRulebooks *self, const char *resident_id)
+lamp_rulebooks_get (const LampRulebooks *self, const char *resident_id)
 {
   const LampRulebook *book = g_hash_table_lookup (self->books, resident_id);
 

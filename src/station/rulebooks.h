@@ -17,8 +17,9 @@ gboolean lamp_rulebooks_refresh (LampRulebooks *books,
                                  GPtrArray *residents,
                                  gint64 now_us,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean lamp_rulebooks_take_changed (LampRulebooks *books, const char *resident_id);
+gboolean
+lamp_rulebooks_take_changed (LampRulebooks *books, const char *resident_id, LampRulebook *before);
 void lamp_rulebooks_forget (LampRulebooks *books);
-const LampRulebook *lamp_rulebooks_get (LampRulebooks *books, const char *resident_id);
+const LampRulebook *lamp_rulebooks_get (const LampRulebooks *books, const char *resident_id);
 
 G_END_DECLS

@@ -44,22 +44,57 @@ note_span (GHashTable *spans, const LampFedReading *fed)
   span->to_us = MAX (span->to_us, end_us);
 }
 
-/* Another scale, another usual score, or none at all: what was scored since is scored and judged anew. */
-static void
-note_decided (LampWatches *self, GHashTable *spans, gint64 now_us)
+/* What is newest is judged by the limits that hold now, not only what comes. */
+static gboolean
+judge_moved (LampWatches *self,
+             LampStore *store,
+             const char *resident_id,
+             const LampRulebook *before,
+             GError **error)
 {
+  const LampRulebook *book = lamp_rulebooks_get (self->books, resident_id);
+
+  for (guint id = 0; id < LAMP_N_RULES; id++)
+    {
+      LampReading newest;
+      gboolean is_found;
+
+      if (book->limits[id].bound == before->limits[id].bound)
+        continue;
+      if (!lamp_store_get_newest (store, resident_id, lamp_rule_get ((LampRuleId) id)->metric,
+                                  &newest, &is_found, error))
+        return FALSE;
+      if (!is_found)
+        continue;
+      lamp_watch_move (lamp_watches_take (self, resident_id), book, (LampRuleId) id, &newest,
+                       self->now_us, self->transitions);
+      lamp_watches_note_transitions (self, resident_id);
+    }
+
+  return TRUE;
+}
+
+/* Another scale, another usual score, or none at all: what was scored since is scored and judged anew. */
+static gboolean
+note_decided (LampWatches *self, LampStore *store, GHashTable *spans, gint64 now_us, GError **error)
+{
+  LampRulebook before;
   GHashTableIter iter;
   gpointer resident_id;
 
   g_hash_table_iter_init (&iter, self->watches);
   while (g_hash_table_iter_next (&iter, &resident_id, NULL))
-    if (lamp_rulebooks_take_changed (self->books, resident_id))
+    if (lamp_rulebooks_take_changed (self->books, resident_id, &before))
       {
         Span *span = g_new (Span, 1);
 
         *span = (Span){ now_us - LAMP_SET_REACH_US, now_us };
         g_hash_table_replace (spans, resident_id, span);
+        if (!judge_moved (self, store, resident_id, &before, error))
+          return FALSE;
       }
+
+  return TRUE;
 }
 
 /**
@@ -115,8 +150,8 @@ lamp_watches_score (LampWatches *self,
   for (guint i = 0; i < ingest->revised->len; i++)
     note_span (spans, &g_array_index (ingest->revised, LampFedReading, i));
 
-  if (is_judged)
-    note_decided (self, spans, now_us);
+  if (is_judged && !note_decided (self, store, spans, now_us, error))
+    return FALSE;
 
   g_hash_table_iter_init (&iter, spans);
   while (g_hash_table_iter_next (&iter, &resident_id, &value))

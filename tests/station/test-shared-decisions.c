@@ -163,6 +163,21 @@ test_does_not_raise (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_low (&fixture->a), ==, 1);
 }
 
+/* The value is there already when the limit comes: it holds for what is newest, in the same round. */
+static void
+test_at_once (Fixture *fixture, gconstpointer data)
+{
+  put_pressure (fixture, "p1", 60, 95);
+  g_assert_true (home_pull (&fixture->b));
+  g_assert_cmpuint (count_low (&fixture->b), ==, 0);
+  decide (&fixture->a, 96, FALSE);
+  g_assert_true (home_pull (&fixture->b));
+  g_assert_cmpuint (count_low (&fixture->b), ==, 1);
+  decide (&fixture->a, 75, FALSE);
+  g_assert_true (home_pull (&fixture->b));
+  g_assert_cmpuint (count_low (&fixture->b), ==, 0);
+}
+
 /* Survives a restart of the station that only read it. */
 static void
 test_stays (Fixture *fixture, gconstpointer data)
@@ -253,6 +268,7 @@ main (int argc, char **argv)
   g_test_add ("/station/shared-decisions/" #name, Fixture, NULL, set_up, test_##name, tear_down)
   ADD (raises);
   ADD (does_not_raise);
+  ADD (at_once);
   ADD (stays);
   ADD (foreign);
   ADD (moves_nothing);
