@@ -638,6 +638,38 @@ lamp_outbox_list_standing (LampDatabase *acts, gint64 since_us, GError **error)
 }
 
 /**
+ * lamp_outbox_list_of_resident:
+ * @from_us: the first time that is given, by the cloud's clock
+ * @to_us: the first time that is not given any more
+ * @limit: how many at most; when there are more, the newest ones are given
+ *
+ * Returns: (transfer full) (element-type LampAct) (nullable): what was entered here about a resident, settled or
+ *   not, newest first
+ */
+GPtrArray *
+lamp_outbox_list_of_resident (LampDatabase *acts,
+                              const char *resident_id,
+                              gint64 from_us,
+                              gint64 to_us,
+                              guint limit,
+                              GError **error)
+{
+  static const char sql[]
+      = "SELECT " COLUMNS " FROM outbox WHERE resident = ?1 AND made_us >= ?2 AND made_us < ?3"
+        " ORDER BY made_us DESC LIMIT ?4";
+  g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  lamp_statement_bind_text (statement, 1, resident_id);
+  lamp_statement_bind_int64 (statement, 2, from_us);
+  lamp_statement_bind_int64 (statement, 3, to_us);
+  lamp_statement_bind_int64 (statement, 4, limit);
+
+  return read_all (statement, error);
+}
+
+/**
  * lamp_outbox_count:
  * @counts: (out caller-allocates): what the cloud has not confirmed yet
  */

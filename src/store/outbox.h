@@ -176,6 +176,12 @@ GPtrArray *lamp_outbox_list (LampDatabase *acts,
 GPtrArray *lamp_outbox_list_standing (LampDatabase *acts,
                                       gint64 since_us,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_outbox_list_of_resident (LampDatabase *acts,
+                                         const char *resident_id,
+                                         gint64 from_us,
+                                         gint64 to_us,
+                                         guint limit,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT; /* LampAct */
 LampAct *
 lamp_outbox_find (LampDatabase *acts, const char *uuid, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_outbox_last_responses (LampDatabase *acts,

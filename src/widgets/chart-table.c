@@ -149,15 +149,18 @@ cell_of (const LampChartData *data, gint64 start_us, gint64 end_us, gboolean *ha
 }
 
 static LampChartTableRow *
-row_new (GPtrArray *charts, gint64 start_us, gint64 end_us)
+row_new (GPtrArray *charts, const GPtrArray *events, gint64 start_us, gint64 end_us)
 {
+  const LampChartData *leading = g_ptr_array_index (charts, 0);
   LampChartTableRow *row = g_new0 (LampChartTableRow, 1);
 
   row->start_us = start_us;
   row->end_us = end_us;
-  row->cells = g_new0 (char *, charts->len + 1);
+  row->cells = g_new0 (char *, charts->len + 2);
   for (guint i = 0; i < charts->len; i++)
     row->cells[i] = cell_of (g_ptr_array_index (charts, i), start_us, end_us, &row->has_value);
+  if (events != NULL)
+    row->cells[charts->len] = lamp_chart_events_words (events, start_us, end_us, leading->zone);
 
   return row;
 }
@@ -196,7 +199,7 @@ first_start (const LampChartData *data, gint64 step_us)
 }
 
 static void
-add_rows (LampChartTable *table, GPtrArray *charts)
+add_rows (LampChartTable *table, GPtrArray *charts, const GPtrArray *events)
 {
   const LampChartData *leading = g_ptr_array_index (charts, 0);
   gint64 step_us = step_of (&leading->time);
@@ -213,7 +216,7 @@ add_rows (LampChartTable *table, GPtrArray *charts)
       end_us = step_us < LAMP_US_PER_DAY
                    ? start_us + step_us
                    : lamp_day_start (lamp_day_of (start_us, leading->zone) + 1, leading->zone);
-      row = row_new (charts, start_us, end_us);
+      row = row_new (charts, events, start_us, end_us);
       if (last != NULL && is_same (last, row))
         {
           last->end_us = end_us;
@@ -224,6 +227,20 @@ add_rows (LampChartTable *table, GPtrArray *charts)
     }
   for (guint i = 0; i < table->rows->len; i++)
     set_when (g_ptr_array_index (table->rows, i), leading, step_us);
+}
+
+static gboolean
+has_event (const LampChartData *data, const GPtrArray *events)
+{
+  for (guint i = 0; events != NULL && i < events->len; i++)
+    {
+      const LampChartEvent *event = g_ptr_array_index (events, i);
+
+      if (event->at_us > data->time.from_us && event->at_us <= data->time.to_us)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static void
@@ -241,16 +258,18 @@ reverse (GPtrArray *rows)
 /**
  * lamp_chart_table_new:
  * @charts: (element-type LampChartData): seen through one view
+ * @events: (nullable) (element-type LampChartEvent): what happened, by time; with a column of its own if it was in
+ *   that time
  *
  * Returns: (transfer full): the table; without rows when there are no charts
  */
 LampChartTable *
-lamp_chart_table_new (GPtrArray *charts)
+lamp_chart_table_new (GPtrArray *charts, const GPtrArray *events)
 {
   LampChartTable *table = g_new0 (LampChartTable, 1);
 
   table->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
-  table->titles = g_new0 (char *, charts->len + 2);
+  table->titles = g_new0 (char *, charts->len + 3);
   /* Translators: heading of the column of times in a table of vitals */
   table->titles[0] = g_strdup (_ ("Time"));
   for (guint i = 0; i < charts->len; i++)
@@ -261,8 +280,13 @@ lamp_chart_table_new (GPtrArray *charts)
                                  ? g_strdup_printf ("%s, %s", data->title, data->unit)
                                  : g_strdup (data->title);
     }
+  if (charts->len > 0 && !has_event (g_ptr_array_index (charts, 0), events))
+    events = NULL;
+  if (charts->len > 0 && events != NULL)
+    /* Translators: heading of the column of alerts, notes, scores and corrections in a table of vitals */
+    table->titles[charts->len + 1] = g_strdup (_ ("What happened"));
   if (charts->len > 0)
-    add_rows (table, charts);
+    add_rows (table, charts, events);
   reverse (table->rows);
 
   return table;

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "widgets/chart-data.h"
+#include "widgets/chart-event.h"
 
 G_BEGIN_DECLS
 
 /**
  * LampChartTableRow:
  * @when: "Mon 23 Nov, 14:30"
- * @cells: (array zero-terminated=1): one a chart: "83 (79 to 86)", why there is none, or ""
+ * @cells: (array zero-terminated=1): one a chart: "83 (79 to 86)", why there is none, or ""; then, if anything
+ *   happened in the table's time, what happened in the row's
  */
 typedef struct
 {
@@ -29,7 +31,8 @@ typedef struct
   GPtrArray *rows;
 } LampChartTable;
 
-LampChartTable *lamp_chart_table_new (GPtrArray *charts) G_GNUC_WARN_UNUSED_RESULT;
+LampChartTable *lamp_chart_table_new (GPtrArray *charts,
+                                      const GPtrArray *events) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_chart_table_free (LampChartTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampChartTable, lamp_chart_table_free)
 

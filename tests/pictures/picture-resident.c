@@ -15,6 +15,7 @@
 #include "pages/resident/chart-print.h"
 #include "pages/resident/resident-page-private.h"
 #include "pages/resident/vital-row.h"
+#include "widgets/chart-event.h"
 
 #include <adwaita.h>
 #include <math.h>
@@ -334,6 +335,39 @@ make_days (GTimeZone *zone)
   return days;
 }
 
+static void
+add_events (LampChartSet *set)
+{
+  static const struct
+  {
+    LampChartEventKind kind;
+    gint64 minutes_ago;
+    LampPriority priority;
+    guint score;
+    const char *words;
+  } rows[] = {
+    { LAMP_EVENT_SCORE, 1180, LAMP_PRIORITY_NONE, 2, "Observations, NEWS2 2" },
+    { LAMP_EVENT_NOTE, 900, LAMP_PRIORITY_NONE, 0,
+      "Note by S. Rahman: restless, wants the light on" },
+    { LAMP_EVENT_CORRECTION, 500, LAMP_PRIORITY_NONE, 0,
+      "Blood pressure 208/61 mmHg → Blood pressure 108/61 mmHg, corrected by N. Tan 06:20: typed "
+      "wrongly" },
+    { LAMP_EVENT_SCORE, 490, LAMP_PRIORITY_NONE, 5, "Observations, NEWS2 5" },
+    { LAMP_EVENT_ALERT, 24, LAMP_PRIORITY_MEDIUM, 0, "SpO₂ 92 open" },
+    { LAMP_EVENT_ALERT, 3, LAMP_PRIORITY_HIGH, 0, "Breathing 27 open" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      LampChartEvent *event = lamp_chart_event_new (
+          rows[i].kind, NOW_US - rows[i].minutes_ago * MIN_US, rows[i].words);
+
+      event->priority = rows[i].priority;
+      event->score = rows[i].score;
+      g_ptr_array_add (set->events, event);
+    }
+}
+
 static LampChartSet *
 make_set (const Picture *picture, GPtrArray *alerts, GTimeZone *zone)
 {
@@ -346,6 +380,8 @@ make_set (const Picture *picture, GPtrArray *alerts, GTimeZone *zone)
   set->days = make_days (zone);
   for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
     g_ptr_array_add (set->charts, make_chart (picture, metrics[i], alerts, zone));
+  if (!picture->is_quiet)
+    add_events (set);
 
   return set;
 }

@@ -46,7 +46,7 @@ test_rows (void)
 
   g_ptr_array_add (charts, make (LAMP_METRIC_PULSE, "Pulse", "/min", pulse, G_N_ELEMENTS (pulse)));
   g_ptr_array_add (charts, make (LAMP_METRIC_BREATHING, "Breathing", "/min", breathing, 1));
-  table = lamp_chart_table_new (charts);
+  table = lamp_chart_table_new (charts, NULL);
 
   g_assert_cmpstr (table->titles[1], ==, "Pulse, /min");
   newest = g_ptr_array_index (table->rows, 0);
@@ -72,12 +72,12 @@ test_nothing (void)
 {
   g_autoptr (GPtrArray) charts
       = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_data_unref);
-  g_autoptr (LampChartTable) none = lamp_chart_table_new (charts);
+  g_autoptr (LampChartTable) none = lamp_chart_table_new (charts, NULL);
   g_autoptr (LampChartTable) table = NULL;
 
   g_assert_cmpuint (none->rows->len, ==, 0);
   g_ptr_array_add (charts, make (LAMP_METRIC_PULSE, "Pulse", "/min", NULL, 0));
-  table = lamp_chart_table_new (charts);
+  table = lamp_chart_table_new (charts, NULL);
   g_assert_cmpuint (table->rows->len, ==, 1);
 }
 

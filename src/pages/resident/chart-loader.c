@@ -12,6 +12,7 @@
 #include "config.h"
 
 #include "pages/resident/chart-loader.h"
+#include "pages/resident/chart-events.h"
 
 struct _LampChartLoader
 {
@@ -49,7 +50,8 @@ run_query (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
   Job *job = task_data;
   GError *error = NULL;
   g_autoptr (LampReader) reader = NULL;
-  LampChartSet *set;
+  g_autoptr (LampDatabase) acts = NULL;
+  g_autoptr (LampChartSet) set = NULL;
 
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -60,10 +62,12 @@ run_query (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
       return;
     }
   set = lamp_chart_query_run (&job->query, reader, job->zone, &error);
-  if (set == NULL)
-    g_task_return_error (task, error);
+  /* Where nothing was ever entered there is no such file; then there is nothing of it to show. */
+  acts = lamp_outbox_open_to_read (job->directory, NULL);
+  if (set != NULL && lamp_chart_events_read (set, &job->query, reader, acts, job->zone, &error))
+    g_task_return_pointer (task, g_steal_pointer (&set), (GDestroyNotify) lamp_chart_set_free);
   else
-    g_task_return_pointer (task, set, (GDestroyNotify) lamp_chart_set_free);
+    g_task_return_error (task, error);
 }
 
 static void start (LampChartLoader *loader);

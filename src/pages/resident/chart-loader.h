@@ -58,6 +58,7 @@ typedef struct
  * @now_us: when they were read
  * @charts: (element-type LampChartData): as asked for, from top to bottom
  * @alerts: (element-type LampAlert): the resident's alerts, open and ended
+ * @events: (element-type LampChartEvent): what stands on the time axis besides values, by time
  * @days: (nullable): two weeks of bed, sleep and activity
  */
 typedef struct
@@ -66,6 +67,7 @@ typedef struct
   gint64 now_us;
   GPtrArray *charts;
   GPtrArray *alerts;
+  GPtrArray *events;
   LampDays *days;
 } LampChartSet;
 

@@ -19,6 +19,7 @@
 #include "pages/resident/table-pane.h"
 #include "widgets/chart-ruler.h"
 #include "widgets/compound.h"
+#include "widgets/event-strip.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -35,6 +36,7 @@ struct _LampChartPane
   LampTablePane *table;
   LampActogram *days;
   LampChartRuler *ruler;
+  LampEventStrip *strip;
   GtkWidget *message;
   GtkWidget *span;
   GtkWidget *now;
@@ -47,6 +49,7 @@ struct _LampChartPane
   guint chosen;
   gint64 cursor_us;
   GTimeZone *zone;
+  GPtrArray *events; /* LampChartEvent by time */
 };
 
 G_DEFINE_FINAL_TYPE (LampChartPane, lamp_chart_pane, GTK_TYPE_WIDGET)
@@ -84,6 +87,8 @@ lamp_chart_pane_get_property (GObject *object, guint id, GValue *value, GParamSp
 
 static void show_table (LampChartPane *self);
 static void show_legend (LampChartPane *self);
+static void
+event_picked_cb (LampEventStrip *strip, gint64 us, const char *words, LampChartPane *self);
 
 static void
 lamp_chart_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
@@ -113,6 +118,7 @@ lamp_chart_pane_dispose (GObject *object)
 
   lamp_compound_clear (GTK_WIDGET (object));
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lamp_chart_pane_parent_class)->dispose (object);
 }
@@ -134,6 +140,7 @@ lamp_chart_pane_class_init (LampChartPaneClass *klass)
   signals[VIEW_CHANGED] = g_signal_new ("view-changed", LAMP_TYPE_CHART_PANE, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (LAMP_TYPE_CHART_RULER);
+  g_type_ensure (LAMP_TYPE_EVENT_STRIP);
   g_type_ensure (LAMP_TYPE_TABLE_PANE);
   g_type_ensure (LAMP_TYPE_ACTOGRAM);
   gtk_widget_class_set_template_from_resource (
@@ -143,10 +150,12 @@ lamp_chart_pane_class_init (LampChartPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, table);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, days);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, ruler);
+  gtk_widget_class_bind_template_child (widget_class, LampChartPane, strip);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, message);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, span);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, now);
   gtk_widget_class_bind_template_child (widget_class, LampChartPane, legend);
+  gtk_widget_class_bind_template_callback (widget_class, event_picked_cb);
 }
 
 static void
@@ -155,6 +164,7 @@ lamp_chart_pane_init (LampChartPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->is_following = TRUE;
   self->cursor_us = LAMP_NO_TIME;
+  self->events = g_ptr_array_new ();
 }
 
 static LampChart *
@@ -190,6 +200,29 @@ add_key (GString *legend, const char *words)
   if (legend->len > 0)
     g_string_append (legend, "     ");
   g_string_append (legend, words);
+}
+
+static void
+add_event_keys (LampChartPane *self, GString *legend)
+{
+  gboolean has_kind[LAMP_N_EVENTS] = { FALSE };
+
+  for (guint i = 0; i < self->events->len; i++)
+    {
+      const LampChartEvent *event = g_ptr_array_index (self->events, i);
+
+      has_kind[event->kind]
+          |= event->at_us >= self->view.from_us && event->at_us <= self->view.to_us;
+    }
+  if (has_kind[LAMP_EVENT_SCORE])
+    /* Translators: legend below charts: a number in a round mark; keep the symbol */
+    add_key (legend, _ ("(5) NEWS2 recorded"));
+  if (has_kind[LAMP_EVENT_NOTE])
+    /* Translators: legend below charts; keep the symbol */
+    add_key (legend, _ ("¶ note"));
+  if (has_kind[LAMP_EVENT_CORRECTION])
+    /* Translators: legend below charts; keep the symbol */
+    add_key (legend, _ ("→ corrected"));
 }
 
 static void
@@ -232,6 +265,7 @@ add_chart_keys (LampChartPane *self, GString *legend)
       ghost_key = g_strdup_printf ("┄ %s", ghost);
       add_key (legend, ghost_key);
     }
+  add_event_keys (self, legend);
   /* Translators: legend of a chart: what the hatching is; keep the symbol */
   add_key (legend, _ ("▨ no reading, and why"));
 }
@@ -267,7 +301,7 @@ show_table (LampChartPane *self)
   if (g_strcmp0 (shown (self), "table") != 0)
     return;
   charts = lamp_chart_pane_get_charts (self);
-  table = lamp_chart_table_new (charts);
+  table = lamp_chart_table_new (charts, self->events);
   lamp_table_pane_set_table (self->table, table);
 }
 
@@ -278,7 +312,10 @@ show_view (LampChartPane *self)
        row = gtk_widget_get_next_sibling (row))
     lamp_chart_row_set_view (LAMP_CHART_ROW (row), &self->view);
   if (self->zone != NULL)
-    lamp_chart_ruler_set_view (self->ruler, &self->view, self->zone);
+    {
+      lamp_chart_ruler_set_view (self->ruler, &self->view, self->zone);
+      lamp_event_strip_set_view (self->strip, &self->view, self->zone);
+    }
   show_span (self);
   show_table (self);
   show_legend (self);
@@ -299,6 +336,17 @@ move_view (LampChartPane *self, gint64 from_us, gint64 length_us)
   self->is_following = view.to_us >= self->now_us;
   show_view (self);
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+/* What was picked takes the place of the legend, which always has room, so that nothing moves. */
+static void
+event_picked_cb (LampEventStrip *strip, gint64 us, const char *words, LampChartPane *self)
+{
+  lamp_chart_pane_set_cursor (self, us);
+  if (words != NULL)
+    gtk_label_set_text (GTK_LABEL (self->legend), words);
+  else
+    show_legend (self);
 }
 
 /* The reader is told of every chart at once, by the one that has the focus. */
@@ -410,6 +458,9 @@ lamp_chart_pane_set_charts (LampChartPane *self, const LampChartSet *set, GTimeZ
           self->view.to_us = self->now_us;
         }
     }
+  g_ptr_array_unref (self->events);
+  self->events = set != NULL ? g_ptr_array_ref (set->events) : g_ptr_array_new ();
+  lamp_event_strip_set_events (self->strip, self->events);
   lamp_actogram_set_days (self->days, set != NULL ? set->days : NULL);
   gtk_widget_set_visible (self->message, n_charts == 0);
   gtk_widget_set_visible (self->stack, n_charts > 0);
@@ -587,6 +638,19 @@ lamp_chart_pane_get_charts (LampChartPane *self)
       g_ptr_array_add (charts, lamp_chart_data_ref (lamp_chart_get_data (chart_of (row))));
 
   return charts;
+}
+
+/**
+ * lamp_chart_pane_get_events:
+ *
+ * Returns: (transfer none) (element-type LampChartEvent): what stands on the time axis besides values, by time
+ */
+GPtrArray *
+lamp_chart_pane_get_events (LampChartPane *self)
+{
+  g_return_val_if_fail (LAMP_IS_CHART_PANE (self), NULL);
+
+  return self->events;
 }
 
 /**

@@ -24,6 +24,7 @@ void lamp_chart_pane_zoom (LampChartPane *self, double factor);
 void lamp_chart_pane_go_now (LampChartPane *self);
 char *lamp_chart_pane_usual (LampChartPane *self, LampMetricId metric) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_chart_pane_tell (LampChartPane *self, const char *text);
+GPtrArray *lamp_chart_pane_get_events (LampChartPane *self);
 GPtrArray *lamp_chart_pane_get_charts (LampChartPane *self) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_chart_pane_get_view (LampChartPane *self, LampTimeAxis *view);
 

@@ -15,6 +15,7 @@
 #include "pages/resident/chart-loader.h"
 #include "core/limit.h"
 #include "model/words.h"
+#include "widgets/chart-event.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -50,6 +51,7 @@ lamp_chart_set_new (void)
 
   set->charts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_data_unref);
   set->alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_alert_free);
+  set->events = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_chart_event_free);
 
   return set;
 }
@@ -59,6 +61,7 @@ lamp_chart_set_free (LampChartSet *set)
 {
   g_ptr_array_unref (set->charts);
   g_ptr_array_unref (set->alerts);
+  g_ptr_array_unref (set->events);
   g_clear_pointer (&set->days, lamp_days_unref);
   g_free (set);
 }

@@ -103,7 +103,8 @@ static void
 copy (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_autoptr (GPtrArray) charts = lamp_chart_pane_get_charts (pane_of (widget));
-  g_autoptr (LampChartTable) table = lamp_chart_table_new (charts);
+  g_autoptr (LampChartTable) table
+      = lamp_chart_table_new (charts, lamp_chart_pane_get_events (pane_of (widget)));
   g_autofree char *text = lamp_chart_table_to_text (table);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);

@@ -13,6 +13,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define WIDE_CHARS 44
+
 struct _LampTablePane
 {
   GtkWidget parent_instance;
@@ -43,6 +45,9 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
   const char *text = at < g_strv_length (cells) ? cells[at] : "";
 
   gtk_label_set_text (GTK_LABEL (label), text);
+  /* Sentences take lines, so that numbers keep their room. */
+  gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (text, -1) > WIDE_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), WIDE_CHARS);
   /* Why there is no value is no value. */
   if (at > 0 && !g_ascii_isdigit (*text))
     gtk_widget_add_css_class (label, "no-value");
