@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * lamplightctl limits: see, move and put back the limits of the home, of a ward and of a resident.
+ * lamplightctl limits: see, move and put back the limits of the home, of a ward and of a resident. The latter is a
+ * decision (store/decisions.c), which reaches the other stations.
  *
  * A limit that does not fit is refused before anything is written: one of a rule without a number, or one that would
  * begin beyond the graver tier of its cause. The change holds from the next round of the engine on.
@@ -9,8 +10,10 @@
 #include "config.h"
 
 #include "core/alert.h"
+#include "core/decision.h"
 #include "core/rulebook.h"
 #include "ctl/context.h"
+#include "store/decisions.h"
 #include "store/moved-limit.h"
 #include "store/outbox.h"
 
@@ -68,6 +71,58 @@ read_rule (const char *code, const char *priority, LampRuleId *rule)
   return *rule != LAMP_RULE_NONE && (priority == NULL || lamp_rule_get (*rule)->priority == wanted);
 }
 
+/* Residents' own limits are decisions; here they look like the others. Those of the home and its wards come first. */
+static GPtrArray *
+list_all (LampCtl *ctl, gint64 now_us, GError **error)
+{
+  g_autoptr (GPtrArray) rows = lamp_limits_list (lamp_store_get_acts (ctl->store), now_us, error);
+  g_autoptr (GPtrArray) decisions
+      = rows != NULL ? lamp_store_get_decisions (ctl->store, error) : NULL;
+
+  if (decisions == NULL)
+    return NULL;
+  lamp_decisions_fold (decisions, now_us);
+  for (guint i = 0; i < decisions->len; i++)
+    {
+      const LampDecision *decision = decisions->pdata[i];
+      LampLimitRow *row;
+
+      if (decision->kind != LAMP_DECISION_LIMIT || decision->rule >= LAMP_N_RULES)
+        continue;
+      row = g_new0 (LampLimitRow, 1);
+      *row = (LampLimitRow){ .scope = LAMP_SCOPE_RESIDENT,
+                             .subject = g_strdup (decision->resident_id),
+                             .rule = decision->rule,
+                             .bound = decision->value,
+                             .set_by = g_strdup (decision->by),
+                             .set_us = decision->at_us,
+                             .until_us = decision->until_us,
+                             .reason = g_strdup (decision->reason) };
+      g_ptr_array_add (rows, row);
+    }
+
+  return g_steal_pointer (&rows);
+}
+
+/* Moves a resident's limit, or puts it back. */
+static gboolean
+decide (LampCtl *ctl, const LampLimitRow *wish, gboolean is_withdrawn, GError **error)
+{
+  const LampDecision decision = { .resident_id = wish->subject,
+                                  .kind = LAMP_DECISION_LIMIT,
+                                  .rule = wish->rule,
+                                  .is_withdrawn = is_withdrawn,
+                                  .value = wish->bound,
+                                  .by = wish->set_by,
+                                  .at_us = wish->set_us,
+                                  .until_us = is_withdrawn ? LAMP_NO_TIME : wish->until_us,
+                                  .reason = wish->reason };
+  g_autoptr (LampEntry) entry = lamp_entry_new_decision (&decision);
+
+  return lamp_entry_keep (entry, lamp_store_get_acts (ctl->store),
+                          lamp_ctl_now_us (ctl) - g_get_real_time (), NULL, error);
+}
+
 /* Whether the limit fits what holds around it. */
 static gboolean
 fits (const GPtrArray *rows, const LampLimitRow *wish)
@@ -104,7 +159,9 @@ print_rows (LampCtl *ctl, const GPtrArray *rows)
       const LampRule *rule = lamp_rule_get (row->rule);
       guint decimals = lamp_metric_get (rule->metric)->decimals;
       g_autofree char *bound = lamp_milli_format (row->bound, decimals);
-      g_autofree char *until = lamp_ctl_local_time (ctl, row->until_us);
+      g_autofree char *until = row->until_us != LAMP_NO_TIME
+                                   ? lamp_ctl_local_time (ctl, row->until_us)
+                                   : g_strdup ("–");
 
       if (json == NULL)
         {
@@ -145,7 +202,7 @@ list (LampCtl *ctl)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
-  rows = lamp_limits_list (lamp_store_get_acts (ctl->store), lamp_ctl_now_us (ctl), &error);
+  rows = list_all (ctl, lamp_ctl_now_us (ctl), &error);
   if (rows == NULL)
     return lamp_ctl_fail (error);
   print_rows (ctl, rows);
@@ -158,7 +215,7 @@ set (LampCtl *ctl, const LampLimitRow *wish)
 {
   LampDatabase *acts = lamp_store_get_acts (ctl->store);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = lamp_limits_list (acts, wish->set_us, &error);
+  g_autoptr (GPtrArray) rows = list_all (ctl, wish->set_us, &error);
 
   if (rows == NULL)
     return lamp_ctl_fail (error);
@@ -168,10 +225,31 @@ set (LampCtl *ctl, const LampLimitRow *wish)
                              "beyond the graver one of the same cause"));
       return LAMP_EXIT_WRONG_USE;
     }
-  if (!lamp_limits_set (acts, wish, &error))
+  if (!(wish->scope == LAMP_SCOPE_RESIDENT ? decide (ctl, wish, FALSE, &error)
+                                           : lamp_limits_set (acts, wish, &error)))
     return lamp_ctl_fail (error);
 
   return list (ctl);
+}
+
+/* As lamp_limits_clear(), of a resident. */
+static gboolean
+withdraw (LampCtl *ctl, const LampLimitRow *wish, gboolean *was_there, GError **error)
+{
+  g_autoptr (GPtrArray) rows = list_all (ctl, wish->set_us, error);
+
+  if (rows == NULL)
+    return FALSE;
+  *was_there = FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const LampLimitRow *row = rows->pdata[i];
+
+      *was_there |= row->scope == LAMP_SCOPE_RESIDENT && row->rule == wish->rule
+                    && strcmp (row->subject, wish->subject) == 0;
+    }
+
+  return !*was_there || decide (ctl, wish, TRUE, error);
 }
 
 static LampExit
@@ -180,7 +258,9 @@ clear (LampCtl *ctl, const LampLimitRow *wish)
   g_autoptr (GError) error = NULL;
   gboolean was_there;
 
-  if (!lamp_limits_clear (lamp_store_get_acts (ctl->store), wish, &was_there, &error))
+  if (!(wish->scope == LAMP_SCOPE_RESIDENT
+            ? withdraw (ctl, wish, &was_there, &error)
+            : lamp_limits_clear (lamp_store_get_acts (ctl->store), wish, &was_there, &error)))
     return lamp_ctl_fail (error);
   if (!was_there)
     {

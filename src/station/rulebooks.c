@@ -79,7 +79,7 @@ apply (LampRulebook *book, const LampLimitRow *row)
     g_debug ("a moved limit of %s does not fit", lamp_rule_get (row->rule)->code);
 }
 
-/* Home comes before wards and these before residents, so each book is made of what is already there. */
+/* Home comes before wards, so each book is made of what is already there. */
 static void
 apply_limits (LampRulebooks *self, const GPtrArray *rows, const GPtrArray *residents)
 {
@@ -89,8 +89,6 @@ apply_limits (LampRulebooks *self, const GPtrArray *rows, const GPtrArray *resid
 
       if (row->scope == LAMP_SCOPE_HOME)
         apply (&self->home, row);
-      else if (row->scope == LAMP_SCOPE_RESIDENT)
-        apply (own_book (self, row->subject), row);
       for (guint k = 0; row->scope == LAMP_SCOPE_WARD && k < residents->len; k++)
         {
           const LampResidentRow *resident = residents->pdata[k];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The limits that people moved: for the home, for a ward, for one resident.
+ * The limits that people moved for the home and for a ward; one of a resident is a decision (decisions.c).
  *
  * They stand in acts.db, since nothing can fetch them again. Each names who decided it, why, and when it ends;
  * one that has ended is not given any more and needs nobody to remember it. Every change is one transaction with
@@ -82,6 +82,7 @@ lamp_limits_set (LampDatabase *acts, const LampLimitRow *row, GError **error)
   gboolean had_one;
   gint64 before = 0;
 
+  g_return_val_if_fail (row->scope != LAMP_SCOPE_RESIDENT, FALSE);
   g_return_val_if_fail (*row->set_by != '\0' && *row->reason != '\0', FALSE);
 
   if (!find_bound (acts, row, &had_one, &before, error))
@@ -143,8 +144,7 @@ lamp_limits_clear (LampDatabase *acts, const LampLimitRow *row, gboolean *was_th
  * lamp_limits_list:
  * @now_us: those that have ended by then are left out
  *
- * Returns: (transfer full) (element-type LampLimitRow) (nullable): what holds, home first, then wards, then
- *   residents
+ * Returns: (transfer full) (element-type LampLimitRow) (nullable): what holds, home first, then wards
  */
 GPtrArray *
 lamp_limits_list (LampDatabase *acts, gint64 now_us, GError **error)

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* For whom a limit was moved; the nearer one wins. The numbers are stored. */
+/* For whom a limit was moved; the nearer one wins. The numbers are stored. That of a resident is a decision, see
+ * decisions.h, and is not kept here. */
 typedef enum
 {
   LAMP_SCOPE_HOME = 0,

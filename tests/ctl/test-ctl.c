@@ -62,6 +62,7 @@ test_limits (Fixture *fixture, gconstpointer data)
     { "limits set PULSE_HI 120 --home --reason why --until 2999-01-01T00:00:00Z", 2, 2 },
     { "limits clear PULSE_HI --resident p2 --staff N1 --reason why", 1, 2 },
     { "limits clear PULSE_HI --resident p1 --staff N1 --reason why", 0, 1 },
+    { "limits clear PULSE_HI --resident p1 --staff N1 --reason why", 1, 1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)

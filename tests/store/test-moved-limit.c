@@ -44,10 +44,10 @@ test_limits (Fixture *fixture, gconstpointer data)
 {
   LampDatabase *acts = lamp_store_get_acts (fixture->store);
   const LampLimitRow rows[] = {
-    wish (LAMP_SCOPE_RESIDENT, "p1", LAMP_RULE_PULSE_HI, 140),
+    wish (LAMP_SCOPE_WARD, "West", LAMP_RULE_PULSE_HI, 140),
     wish (LAMP_SCOPE_WARD, "East", LAMP_RULE_PULSE_HI, 135),
     wish (LAMP_SCOPE_HOME, "", LAMP_RULE_BP_HI2, 170),
-    wish (LAMP_SCOPE_RESIDENT, "p1", LAMP_RULE_PULSE_HI, 145), /* in place of the first */
+    wish (LAMP_SCOPE_WARD, "West", LAMP_RULE_PULSE_HI, 145), /* in place of the first */
   };
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GError) error = NULL;
@@ -77,7 +77,7 @@ test_limits (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (read_number (fixture, "acts.db", "SELECT count (*) FROM audit"), ==, 5);
   g_assert_cmpint (read_number (fixture, "acts.db",
                                 "SELECT count (*) FROM audit WHERE detail LIKE"
-                                " 'p1 PULSE_HI: was 140, now 145 until %: known flutter'"),
+                                " 'West PULSE_HI: was 140, now 145 until %: known flutter'"),
                    ==, 1);
   g_assert_true (lamp_audit_verify (lamp_store_get_acts (fixture->store), &error));
 }
@@ -107,13 +107,15 @@ test_from_version_3 (Fixture *fixture, gconstpointer data)
     g_assert_no_error (error);
   }
   fixture_reopen (fixture, NULL);
-  g_assert_cmpint (read_number (fixture, "acts.db", "SELECT count (*) FROM moved_limit"), ==, 2);
+  g_assert_cmpint (read_number (fixture, "acts.db", "SELECT count (*) FROM moved_limit"), ==, 1);
   g_assert_cmpint (
       read_number (fixture, "acts.db", "SELECT until_us FROM moved_limit WHERE scope = 0"), ==,
       2000);
   g_assert_cmpint (
-      read_number (fixture, "acts.db", "SELECT until_us FROM moved_limit WHERE subject = 'p1'"), ==,
-      1000 + 7 * LAMP_US_PER_DAY);
+      read_number (fixture, "acts.db",
+                   "SELECT until_us FROM decision WHERE resident = 'p1' AND kind = 5 AND rule = 1"
+                   " AND value = 45000 AND actor = 'N1' AND reason = 'b'"),
+      ==, 1000 + 7 * LAMP_US_PER_DAY);
 }
 
 static void
