@@ -300,7 +300,7 @@ read_rows (LampSound *self)
   GListModel *alerts = lamp_home_get_alerts (self->home);
   guint n_alerts = g_list_model_get_n_items (alerts);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree LampSoundRow *rows = g_new (LampSoundRow, n_alerts);
+  g_autofree LampSoundRow *rows = g_new (LampSoundRow, n_alerts + 1);
   gsize n_rows = 0;
 
   for (guint i = 0; i < n_alerts; i++)
@@ -312,6 +312,10 @@ read_rows (LampSound *self)
       if (wants_sound (item))
         rows[n_rows++] = (LampSoundRow){ alert->key, alert->priority };
     }
+  /* Its row is the banner above every page. */
+  if (lamp_cloud_down_sounds (lamp_home_get_cloud_down (self->home),
+                              lamp_home_get_now_us (self->home)))
+    rows[n_rows++] = (LampSoundRow){ "cloud-down", LAMP_PRIORITY_MEDIUM };
   lamp_sound_pacer_set_rows (self->pacer, rows, n_rows);
 }
 

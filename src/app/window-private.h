@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cleaning.h"
+#include "app/cloud-banner.h"
 #include "app/sound-banner.h"
 #include "app/window.h"
 #include "pages/outbox/outbox-drawer.h"
@@ -25,6 +26,7 @@ struct _LampWindow
   GtkWidget *state_bar;
   GtkWidget *controls;
   LampCleaning *cleaning;
+  LampCloudBanner *cloud_banner;
   LampSoundBanner *sound_banner;
   GtkStack *stack;
   AdwToastOverlay *toasts;

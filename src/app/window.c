@@ -377,6 +377,7 @@ lamp_window_class_init (LampWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lamp_window_dispose;
   widget_class->size_allocate = lamp_window_size_allocate;
   g_type_ensure (LAMP_TYPE_CLEANING);
+  g_type_ensure (LAMP_TYPE_CLOUD_BANNER);
   g_type_ensure (LAMP_TYPE_SOUND_BANNER);
   g_type_ensure (LAMP_TYPE_OUTBOX_DRAWER);
   gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/app/window.ui");
@@ -384,6 +385,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampWindow, bar);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, controls);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, cleaning);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, cloud_banner);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, sound_banner);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, toasts);
@@ -461,6 +463,7 @@ lamp_window_new (AdwApplication *application, LampHome *home)
     }
   self->home = g_object_ref (home);
   lamp_outbox_drawer_set_home (self->outbox, home);
+  lamp_cloud_banner_set_home (self->cloud_banner, home);
   follow_session (self);
   pages = lamp_pages_get (&n_pages);
   for (guint i = 0; i < n_pages; i++)

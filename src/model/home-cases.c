@@ -22,12 +22,19 @@ struct _LampHomeCases
   GPtrArray *cases;  /* LampAlertCase */
   GPtrArray *pauses; /* LampPause */
   LampSignals *signals;
+  LampCloudDown down;     /* and what is about nobody */
+  LampCloudDownStep step; /* how far that was when the alerts were judged */
+  gboolean is_heard, is_back;
 };
 
 LampHomeCases *
 lamp_home_cases_new (void)
 {
-  return g_new0 (LampHomeCases, 1);
+  LampHomeCases *cases = g_new0 (LampHomeCases, 1);
+
+  lamp_cloud_down_init (&cases->down);
+
+  return cases;
 }
 
 void
@@ -136,7 +143,9 @@ static void
 judge (LampHome *self)
 {
   LampHomeCases *state = lamp_home_get_cases (self);
-  const LampSignalScene scene = { lamp_home_get_now_us (self), LAMP_NO_TIME, FALSE };
+  gboolean is_down = state->step != LAMP_CLOUD_DOWN_NONE;
+  const LampSignalScene scene
+      = { lamp_home_get_now_us (self), is_down ? state->down.down_us : LAMP_NO_TIME, FALSE };
   g_autofree LampSignalAlert *inputs = g_new0 (LampSignalAlert, MAX (state->cases->len, 1));
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) over = g_ptr_array_new_with_free_func (g_object_unref);
@@ -162,6 +171,40 @@ judge (LampHome *self)
 }
 
 /**
+ * lamp_home_note_link: (skip)
+ * @self: a home
+ *
+ * Whether data come, and since when they do not: to be called when the link changes and as time passes.
+ *
+ * Returns: whether what is said or heard of that is different now
+ */
+gboolean
+lamp_home_note_link (LampHome *self)
+{
+  LampHomeCases *state = lamp_home_get_cases (self);
+  const LampStatus *status = lamp_home_get_status (self);
+  gint64 now_us = lamp_home_get_now_us (self);
+  gboolean is_lost = status->link == LAMP_LINK_OFFLINE || status->link == LAMP_LINK_REFUSED;
+  LampCloudDownStep step;
+  gboolean is_heard, is_back;
+
+  lamp_cloud_down_note (&state->down, !is_lost && status->link != LAMP_LINK_STARTING,
+                        is_lost ? status->since_us : LAMP_NO_TIME, now_us);
+  step = lamp_cloud_down_step (&state->down, now_us);
+  is_heard = lamp_cloud_down_sounds (&state->down, now_us);
+  is_back = state->down.back_us != LAMP_NO_TIME;
+  if (step == state->step && is_heard == state->is_heard && is_back == state->is_back)
+    return FALSE;
+  state->step = step;
+  state->is_heard = is_heard;
+  state->is_back = is_back;
+  if (state->cases != NULL)
+    judge (self);
+
+  return TRUE;
+}
+
+/**
  * lamp_home_judge_due: (skip)
  * @self: a home
  *
@@ -172,8 +215,11 @@ judge (LampHome *self)
 gboolean
 lamp_home_judge_due (LampHome *self)
 {
-  const LampSignals *signals = lamp_home_get_signals (self);
+  const LampSignals *signals;
 
+  if (lamp_home_note_link (self))
+    return TRUE;
+  signals = lamp_home_get_signals (self);
   if (signals == NULL || signals->next_us == LAMP_NO_TIME
       || lamp_home_get_now_us (self) < signals->next_us)
     return FALSE;
@@ -248,6 +294,36 @@ lamp_home_get_signals (LampHome *self)
   g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
 
   return lamp_home_get_cases (self)->signals;
+}
+
+/**
+ * lamp_home_get_cloud_down:
+ * @self: a home
+ *
+ * Returns: (transfer none): since when no data come, if they do not; told of by "refreshed"
+ */
+const LampCloudDown *
+lamp_home_get_cloud_down (LampHome *self)
+{
+  g_return_val_if_fail (LAMP_IS_HOME (self), NULL);
+
+  return &lamp_home_get_cases (self)->down;
+}
+
+/**
+ * lamp_home_see_cloud_down:
+ * @self: a home
+ *
+ * Somebody knows that no data come: it is quiet for a while, on this station.
+ */
+void
+lamp_home_see_cloud_down (LampHome *self)
+{
+  g_return_if_fail (LAMP_IS_HOME (self));
+
+  lamp_home_get_cases (self)->down.seen_us = lamp_home_get_now_us (self);
+  lamp_home_note_link (self);
+  lamp_home_apply_done (self);
 }
 
 static LampAlertItem *

@@ -23,6 +23,7 @@ LampHomeCases *lamp_home_cases_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_home_cases_free (LampHomeCases *cases);
 LampHomeCases *lamp_home_get_cases (LampHome *self);
 gboolean lamp_home_judge_due (LampHome *self);
+gboolean lamp_home_note_link (LampHome *self);
 void lamp_home_settle_alerts (LampHome *self, GPtrArray *items, GPtrArray *over);
 
 /* What the loader hangs on the home. */

@@ -311,6 +311,8 @@ lamp_home_apply_status (LampHome *self, const LampStatus *status)
   self->status = *status;
   self->status.problem = problem;
   g_signal_emit (self, signals[STATUS_CHANGED], 0);
+  if (lamp_home_note_link (self))
+    g_signal_emit (self, signals[REFRESHED], 0);
 }
 
 /**

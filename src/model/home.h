@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "core/cloud-down.h"
 #include "model/alert-item.h"
 #include "model/resident-item.h"
 #include "station/engine.h"
@@ -28,6 +29,8 @@ GListModel *
 lamp_home_get_alerts (LampHome *self); /* LampAlertItem, most urgent first, then oldest */
 GListModel *lamp_home_get_over (
     LampHome *self); /* LampAlertItem that ended before anybody looked: high first, then newest */
+const LampCloudDown *lamp_home_get_cloud_down (LampHome *self);
+void lamp_home_see_cloud_down (LampHome *self);
 const LampSignals *lamp_home_get_signals (LampHome *self); /* NULL before the alerts are known */
 LampAlertItem *lamp_home_find_alert (LampHome *self,
                                      const char *key); /* borrowed; NULL: not shown */

@@ -254,6 +254,40 @@ test_before_the_station (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (lamp_reader_watching_since (fixture->reader), ==, NOW_US);
 }
 
+/* No data from anybody is one banner and one sound; each resident's silence is no row of its own. */
+static void
+test_cloud_down (Fixture *fixture, gconstpointer data)
+{
+  LampStatus status = { .link = LAMP_LINK_OFFLINE,
+                        .since_us = NOW_US - MIN_US,
+                        .last_success_us = NOW_US - MIN_US,
+                        .catching_up_us = LAMP_NO_TIME };
+  const LampCloudDown *down = lamp_home_get_cloud_down (fixture->home);
+
+  put_alert (fixture, "silent", LAMP_RULE_STALE, LAMP_PRIORITY_LOW, LAMP_NO_TIME);
+  put_alert (fixture, "fast", LAMP_RULE_PULSE_HI, LAMP_PRIORITY_HIGH, LAMP_NO_TIME);
+  load (fixture, NOW_US);
+  g_assert_nonnull (lamp_home_find_alert (fixture->home, "silent"));
+
+  lamp_home_apply_status (fixture->home, &status);
+  g_assert_nonnull (lamp_home_find_alert (fixture->home, "silent"));
+  lamp_home_apply_now (fixture->home, NOW_US + MIN_US);
+  g_assert_null (lamp_home_find_alert (fixture->home, "silent"));
+  g_assert_nonnull (lamp_home_find_alert (fixture->home, "fast"));
+  g_assert_false (lamp_cloud_down_sounds (down, NOW_US + MIN_US));
+  lamp_home_apply_now (fixture->home, NOW_US + 4 * MIN_US);
+  g_assert_true (lamp_cloud_down_sounds (down, NOW_US + 4 * MIN_US));
+  lamp_home_see_cloud_down (fixture->home);
+  g_assert_false (lamp_cloud_down_sounds (down, NOW_US + 4 * MIN_US));
+
+  status.link = LAMP_LINK_LIVE;
+  lamp_home_apply_now (fixture->home, NOW_US + 5 * MIN_US);
+  lamp_home_apply_status (fixture->home, &status);
+  g_assert_null (lamp_home_find_alert (fixture->home, "silent"));
+  lamp_home_apply_now (fixture->home, NOW_US + 6 * MIN_US);
+  g_assert_nonnull (lamp_home_find_alert (fixture->home, "silent"));
+}
+
 /* Several episodes of one cause are one row, and one answer is for all of them. */
 static void
 test_bundle (Fixture *fixture, gconstpointer data)
@@ -321,6 +355,7 @@ main (int argc, char **argv)
   g_test_add ("/model/signals/over", Fixture, NULL, set_up, test_over, tear_down);
   g_test_add ("/model/signals/before-the-station", Fixture, NULL, set_up, test_before_the_station,
               tear_down);
+  g_test_add ("/model/signals/cloud-down", Fixture, NULL, set_up, test_cloud_down, tear_down);
   g_test_add ("/model/signals/bundle", Fixture, NULL, set_up, test_bundle, tear_down);
   g_test_add ("/model/signals/undo", Fixture, NULL, set_up, test_undo, tear_down);
 
