@@ -495,7 +495,7 @@ engine_changed_cb (LampEngine *engine, LampChanges *changes, LampHomeLoader *sel
         g_hash_table_add (self->pending, g_strdup (id));
     }
   self->is_roster_pending |= changes->has_roster_changed;
-  self->are_alerts_pending |= changes->have_alerts_changed;
+  self->are_alerts_pending |= changes->have_alerts_changed || changes->has_roster_changed;
   lamp_home_apply_status (self->home, &changes->status);
   if (before == LAMP_LINK_CATCHING_UP && changes->status.link == LAMP_LINK_LIVE)
     lamp_home_sparks_read (self->sparks);

@@ -45,6 +45,8 @@ const LampNews2 *lamp_resident_item_get_news2 (LampResidentItem *self);
 const LampRecordedSet *
 lamp_resident_item_get_recorded (LampResidentItem *self); /* newest complete set; NULL: none */
 const LampDecision *lamp_resident_item_get_decision (LampResidentItem *self, LampDecisionKind kind);
+GPtrArray *
+lamp_resident_item_get_decisions (LampResidentItem *self); /* LampDecision, all that hold */
 guint lamp_resident_item_get_scale (LampResidentItem *self);
 gboolean lamp_resident_item_is_scored (LampResidentItem *self);
 gint64 lamp_resident_item_get_due_us (LampResidentItem *self); /* property "due-us" */

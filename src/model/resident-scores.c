@@ -55,7 +55,8 @@ lamp_resident_item_set_decisions (LampResidentItem *self, const GPtrArray *decis
 
       if (g_strcmp0 (decision->resident_id, self->row->id) != 0)
         continue;
-      is_same &= before != NULL && g_str_equal (before->id, decision->id);
+      is_same &= before != NULL && g_str_equal (before->id, decision->id)
+                 && g_strcmp0 (before->text, decision->text) == 0;
       g_ptr_array_add (own, lamp_decision_copy (decision));
     }
   if (is_same && own->len == self->decisions->len)
@@ -100,6 +101,20 @@ lamp_resident_item_get_decision (LampResidentItem *self, LampDecisionKind kind)
     }
 
   return NULL;
+}
+
+/**
+ * lamp_resident_item_get_decisions:
+ * @self: an item
+ *
+ * Returns: (transfer none) (element-type LampDecision): all that hold; another array once they are others
+ */
+GPtrArray *
+lamp_resident_item_get_decisions (LampResidentItem *self)
+{
+  g_return_val_if_fail (LAMP_IS_RESIDENT_ITEM (self), NULL);
+
+  return self->decisions;
 }
 
 /**

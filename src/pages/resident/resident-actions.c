@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "pages/resident/chart-print.h"
+#include "pages/resident/decisions-dialog.h"
 #include "pages/resident/identity.h"
 #include "pages/resident/resident-page-private.h"
 #include "widgets/chart-table.h"
@@ -98,6 +99,17 @@ observe (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_widget_activate_action (widget, "win.observe", "s", lamp_resident_item_get_id (item));
 }
 
+static void
+decide (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LampResidentItem *item = lamp_resident_page_get_item (LAMP_RESIDENT_PAGE (widget));
+  LampHome *home = lamp_resident_page_get_home (LAMP_RESIDENT_PAGE (widget));
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (item != NULL && GTK_IS_WINDOW (root) && lamp_home_get_engine (home) != NULL)
+    gtk_window_present (lamp_decisions_dialog_new (GTK_WINDOW (root), home, item));
+}
+
 /* Copies what is seen, with units and times; another program may take it for a table. */
 static void
 copy (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -156,6 +168,9 @@ lamp_resident_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "resident.observe", NULL, observe);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
                                        "resident.observe", NULL);
+  gtk_widget_class_install_action (widget_class, "resident.decide", NULL, decide);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "resident.decide",
+                                       NULL);
   gtk_widget_class_install_action (widget_class, "resident.copy", NULL, copy);
   gtk_widget_class_install_action (widget_class, "resident.print", NULL, print);
   gtk_widget_class_install_action (widget_class, "resident.show", "s", show);
