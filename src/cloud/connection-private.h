@@ -16,6 +16,7 @@ struct _LampConnection
 
   SoupSession *session;
   char *base; /* no slash at the end */
+  char *tag;  /* (nullable): of the home that is asked for alone */
   LampSignIn *sign_in;
   LampTls *tls; /* (nullable) */
 

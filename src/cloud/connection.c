@@ -34,6 +34,7 @@ lamp_connection_finalize (GObject *object)
   soup_session_abort (self->session);
   g_clear_object (&self->session);
   g_free (self->base);
+  g_free (self->tag);
   g_clear_object (&self->sign_in);
   g_clear_pointer (&self->tls, lamp_tls_unref);
 
@@ -171,6 +172,30 @@ const char *
 lamp_connection_get_base (LampConnection *self)
 {
   return self->base;
+}
+
+/**
+ * lamp_connection_set_tag:
+ * @tag: (nullable): what lamp_tag_check() has passed; %NULL for the whole of the server
+ *
+ * Only what bears it is searched for, and what is written bears it.
+ */
+void
+lamp_connection_set_tag (LampConnection *self, const char *tag)
+{
+  g_free (self->tag);
+  self->tag = g_strdup (tag);
+}
+
+/**
+ * lamp_connection_get_tag:
+ *
+ * Returns: (transfer none) (nullable): the tag of the home, "system|code"
+ */
+const char *
+lamp_connection_get_tag (LampConnection *self)
+{
+  return self->tag;
 }
 
 /**

@@ -76,6 +76,8 @@ void lamp_connection_set_patience (LampConnection *self, guint silence_s);
 void lamp_connection_try_again (LampConnection *self);
 LampSignIn *lamp_connection_get_sign_in (LampConnection *self);
 const char *lamp_connection_get_base (LampConnection *self);
+void lamp_connection_set_tag (LampConnection *self, const char *tag);
+const char *lamp_connection_get_tag (LampConnection *self);
 gint64 lamp_connection_get_clock_offset_us (LampConnection *self);
 void lamp_connection_suppose_clock_offset_us (LampConnection *self, gint64 offset_us);
 guint64 lamp_connection_get_n_requests (LampConnection *self);

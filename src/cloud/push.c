@@ -15,6 +15,7 @@
 #include "config.h"
 
 #include "cloud/push.h"
+#include "cloud/tag.h"
 #include "fhir/page.h"
 #include "fhir/peek.h"
 #include "fhir/write-resource.h"
@@ -306,9 +307,12 @@ lamp_push_async (LampConnection *connection,
   g_autofree char *bare
       = item->is_post ? lamp_write_without_id (item->body, item->resource_id) : NULL;
   g_autofree char *search = search_text (push);
-  const LampCloudRequest put = { "PUT", put_url, item->body, NULL, item->if_match };
-  const LampCloudRequest post
-      = { "POST", post_url, bare != NULL ? bare : item->body, search, NULL };
+  const char *tag = lamp_connection_get_tag (connection);
+  const char *body = bare != NULL ? bare : item->body;
+  g_autofree char *marked = tag != NULL ? lamp_tag_mark (tag, body) : NULL;
+  const LampCloudRequest put
+      = { "PUT", put_url, marked != NULL ? marked : body, NULL, item->if_match };
+  const LampCloudRequest post = { "POST", post_url, marked != NULL ? marked : body, search, NULL };
 
   g_task_set_source_tag (task, lamp_push_async);
   g_task_set_task_data (task, push, (GDestroyNotify) push_free);

@@ -17,6 +17,7 @@
 #include "cloud/address.h"
 #include "cloud/json-members.h"
 #include "cloud/secret.h"
+#include "cloud/tag.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -272,7 +273,10 @@ lamp_credentials_connect (const LampCredentials *credentials,
     .tls = credentials->tls,
   };
   g_autoptr (LampSignIn) sign_in = NULL;
+  LampConnection *connection;
 
+  if (values[LAMP_FIELD_TAG] != NULL && !lamp_tag_check (values[LAMP_FIELD_TAG], error))
+    return NULL;
   if (!is_for (values[LAMP_FIELD_CLOUD], base))
     {
       g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
@@ -281,9 +285,13 @@ lamp_credentials_connect (const LampCredentials *credentials,
       return NULL;
     }
   sign_in = lamp_sign_in_new (&account, error);
+  if (sign_in == NULL)
+    return NULL;
+  connection = lamp_connection_new_signed (base, sign_in, credentials->tls, error);
+  if (connection != NULL)
+    lamp_connection_set_tag (connection, values[LAMP_FIELD_TAG]);
 
-  return sign_in != NULL ? lamp_connection_new_signed (base, sign_in, credentials->tls, error)
-                         : NULL;
+  return connection;
 }
 
 /**

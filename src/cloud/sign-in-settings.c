@@ -9,6 +9,7 @@
  *   client-id=station-7
  *   token-url=https://…         (left out: the cloud is asked)
  *   scope=system/Patient.rs     (left out: what we need)
+ *   tag=https://…|home-7       (for all kinds: of a server with several homes, only what bears this)
  *   secret-file=secret          (bearer and client-secret; relative to this file)
  *   key-file=key.pem            (smart: PEM; google: the JSON that Google gives out)
  *   key-id=…                    (left out: the key's thumbprint)
@@ -43,6 +44,7 @@ static const struct
   [LAMP_FIELD_CLIENT_ID] = { "client-id", FALSE },
   [LAMP_FIELD_TOKEN_URL] = { "token-url", FALSE },
   [LAMP_FIELD_SCOPE] = { "scope", FALSE },
+  [LAMP_FIELD_TAG] = { "tag", FALSE },
   [LAMP_FIELD_SECRET_FILE] = { "secret-file", TRUE },
   [LAMP_FIELD_KEY_FILE] = { "key-file", TRUE },
   [LAMP_FIELD_KEY_ID] = { "key-id", FALSE },

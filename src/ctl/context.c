@@ -73,7 +73,7 @@ lamp_ctl_open_sync (LampCtl *ctl, guint history_days, GError **error)
       = lamp_connection_open (ctl->cloud, ctl->token, ctl->sign_in, ctl->directory, error);
   if (ctl->connection == NULL || !lamp_ctl_open_store (ctl, error)
       || !lamp_claim_folder (ctl->store, ctl->reader, lamp_connection_get_base (ctl->connection),
-                             error))
+                             lamp_connection_get_tag (ctl->connection), error))
     return FALSE;
   ctl->watches = lamp_watches_load (ctl->store, error);
   if (ctl->watches == NULL)

@@ -83,6 +83,7 @@ static const Row rows[] = {
   { "reversed", .change = lamp_demo_fault_reversed },
   { "equal-times", .change = lamp_demo_fault_equal_times },
   { "ignored-parameter", .deaf_to = "_lastUpdated" },
+  { "ignored-tag", .deaf_to = "_tag" },
   { "next-skips", .change = lamp_demo_fault_next_skips },
   { "next-elsewhere", .change = lamp_demo_fault_next_elsewhere },
   { "next-itself", .change = lamp_demo_fault_next_itself },

@@ -100,3 +100,20 @@ lamp_ability_is_ignored (const char *asked, const char *self, char **parameter)
 
   return FALSE;
 }
+
+/**
+ * lamp_ability_ignores:
+ * @asked: the URL that was asked for; a link of the server's own may leave @parameter out
+ * @self: (nullable): the `self` link of the answer
+ *
+ * Returns: whether @parameter was asked for and is not in @self
+ */
+gboolean
+lamp_ability_ignores (const char *asked, const char *self, const char *parameter)
+{
+  g_autoptr (GHashTable) ours = read_query (asked);
+  g_autoptr (GHashTable) theirs = self != NULL ? read_query (self) : NULL;
+
+  return self != NULL && ours != NULL && g_hash_table_contains (ours, parameter)
+         && (theirs == NULL || !g_hash_table_contains (theirs, parameter));
+}

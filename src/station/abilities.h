@@ -10,6 +10,7 @@ gboolean lamp_ability_note_lacking (LampStore *store,
                                     const char *ability,
                                     gint64 now_us,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_ability_ignores (const char *asked, const char *self, const char *parameter);
 gboolean lamp_ability_is_ignored (const char *asked, const char *self, char **parameter);
 
 G_END_DECLS

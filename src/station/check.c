@@ -19,6 +19,7 @@
 #include "config.h"
 
 #include "station/check-private.h"
+#include "cloud/tag.h"
 #include "core/instant.h"
 #include "fhir/page.h"
 #include "fhir/server.h"
@@ -211,7 +212,10 @@ try_address (GTask *task)
 static void
 ask (GTask *task, LampConnection *connection, const char *path, GAsyncReadyCallback callback)
 {
-  g_autofree char *url = g_strconcat (lamp_connection_get_base (connection), "/", path, NULL);
+  /* What is no search (metadata) knows no tag. */
+  const char *tag = strchr (path, '?') != NULL ? lamp_connection_get_tag (connection) : NULL;
+  g_autofree char *search = lamp_tag_narrow (tag, path);
+  g_autofree char *url = g_strconcat (lamp_connection_get_base (connection), "/", search, NULL);
 
   lamp_connection_get_async (connection, url, g_task_get_cancellable (task), callback,
                              g_object_ref (task));

@@ -5,7 +5,10 @@
 
 G_BEGIN_DECLS
 
-gboolean lamp_claim_folder (LampStore *store, LampReader *reader, const char *base, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_claim_folder (LampStore *store,
+                            LampReader *reader,
+                            const char *base,
+                            const char *tag,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

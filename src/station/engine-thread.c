@@ -46,7 +46,8 @@ lamp_engine_open_cloud (LampEngine *self)
       = lamp_connection_open (self->cloud, self->token, self->sign_in, self->directory, &error);
   if (self->engine.connection == NULL
       || !lamp_claim_folder (self->engine.store, self->engine.reader,
-                             lamp_connection_get_base (self->engine.connection), &error))
+                             lamp_connection_get_base (self->engine.connection),
+                             lamp_connection_get_tag (self->engine.connection), &error))
     {
       lamp_engine_set_link (self, LAMP_LINK_REFUSED, error->message);
       return;

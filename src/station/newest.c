@@ -52,7 +52,7 @@ ask (LampNewest *self)
 
 /**
  * lamp_newest_new:
- * @type: of lamp_stream_type()
+ * @type: of lamp_stream_type(), perhaps narrowed to a tag
  * @cursor_us: what is older than this is there already
  */
 LampNewest *

@@ -62,6 +62,9 @@ void lamp_sync_recall_clock (LampSync *self);
 void lamp_sync_keep_clock (LampSync *self);
 void
 lamp_sync_set_state (LampSync *self, LampStreamId stream, LampStreamLink link, const char *problem);
+gboolean lamp_sync_is_of_home (LampSync *self,
+                               const LampFhirPage *page,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_sync_look_for_ignored (LampSync *self, const LampFhirPage *page);
 void lamp_sync_leave_out (LampSync *self, LampFhirPage *page);
 gboolean lamp_sync_is_refusal (const GError *error);

@@ -14,6 +14,7 @@
 #include "core/instant.h"
 #include "station/abilities.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What is refused may be allowed an hour later. */
@@ -94,6 +95,27 @@ lamp_sync_get_refusal (LampSync *self)
       }
 
   return self->refusal_words;
+}
+
+/**
+ * lamp_sync_is_of_home:
+ * @page: as it came, not yet stored
+ *
+ * A server that passes over the tag sends the residents of all homes. None of them may come onto this board, or
+ * into this folder; so nothing is taken from it, and the reason is said.
+ *
+ * Returns: %FALSE with %LAMP_CLOUD_ERROR_REFUSED if @page is from such a server, by its own `self` link
+ */
+gboolean
+lamp_sync_is_of_home (LampSync *self, const LampFhirPage *page, GError **error)
+{
+  if (lamp_connection_get_tag (self->connection) == NULL
+      || !lamp_ability_ignores (lamp_walk_url (self->walk), page->self, "_tag"))
+    return TRUE;
+  g_set_error_literal (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED,
+                       _ ("The cloud passes over the tag of this home: nothing is taken from it"));
+
+  return FALSE;
 }
 
 /* A parameter that the cloud passes over is known by its absence from the answer's own link. It is said and

@@ -167,6 +167,7 @@ begin_stream (LampSync *self, GError **error)
 {
   LampWalkWish wish = {
     .base = lamp_connection_get_base (self->connection),
+    .tag = lamp_connection_get_tag (self->connection),
     .now_us = lamp_sync_now_us (self),
     .history_days = self->history_days,
     .overlap_us = lamp_sync_overlap_us (self, self->stream),
@@ -218,6 +219,8 @@ take_page (LampSync *self, GBytes *body, GError **error)
       return FALSE;
     }
   report_page (self, page);
+  if (!lamp_sync_is_of_home (self, page, error))
+    return FALSE;
   lamp_sync_look_for_ignored (self, page);
   lamp_sync_leave_out (self, page);
   self->n_held++;

@@ -15,6 +15,7 @@
 #include "config.h"
 
 #include "station/walk.h"
+#include "cloud/tag.h"
 #include "core/instant.h"
 #include "station/newest.h"
 
@@ -126,6 +127,8 @@ LampWalk *
 lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish, GError **error)
 {
   g_autoptr (LampWalk) self = g_new0 (LampWalk, 1);
+  g_autofree char *search = lamp_tag_narrow (wish->tag, lamp_stream_search (stream));
+  g_autofree char *type = lamp_tag_narrow (wish->tag, lamp_stream_type (stream));
   gint64 from_us;
 
   self->stream = stream;
@@ -155,11 +158,11 @@ lamp_walk_begin (LampStore *store, LampStreamId stream, const LampWalkWish *wish
 
   self->seen = self->cursor;
   self->from_us = from_us;
-  self->keyset = lamp_keyset_new (wish->base, lamp_stream_search (stream), from_us);
+  self->keyset = lamp_keyset_new (wish->base, search, from_us);
   self->step = LAMP_KEYSET_ASK;
   if (wish->newest_first && stream == LAMP_STREAM_VALUES && self->cursor.newest_us != LAMP_NO_TIME
       && self->cursor.newest_us < wish->now_us - OUTAGE_US)
-    self->newest = lamp_newest_new (wish->base, lamp_stream_type (stream), self->cursor.newest_us);
+    self->newest = lamp_newest_new (wish->base, type, self->cursor.newest_us);
 
   return g_steal_pointer (&self);
 }

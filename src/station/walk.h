@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * LampWalkWish:
  * @base: the FHIR base
+ * @tag: (nullable): of the home that alone is wanted
  * @now_us: the cloud's clock
  * @history_days: how far back readings are wanted, 0 for all there is
  * @is_repair: look again at what lies before the cursor, which stays where it is
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *base;
+  const char *tag;
   gint64 now_us;
   guint history_days;
   gint64 overlap_us;

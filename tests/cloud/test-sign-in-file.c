@@ -357,6 +357,30 @@ test_certificates (Fixture *fixture, gconstpointer data)
   identity_clear (&stranger);
 }
 
+/* Of a server with several homes, the one: a tag that means something else is refused before anything is asked. */
+static void
+test_tag (Fixture *fixture, gconstpointer data)
+{
+  static const char *const tags[] = { "https://homes.example|rose", "rose", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tags); i++)
+    {
+      g_autofree char *text
+          = g_strdup_printf ("[sign-in]\nkind=none\ntag=%s\n", tags[i] != NULL ? tags[i] : "");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LampConnection) connection = lamp_connection_open (
+          "https://cloud.example/fhir", NULL, put (fixture, "sign-in", text, 0644), NULL, &error);
+
+      if (i == 1)
+        g_assert_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS);
+      else
+        {
+          g_assert_no_error (error);
+          g_assert_cmpstr (lamp_connection_get_tag (connection), ==, tags[i]);
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -375,6 +399,7 @@ main (int argc, char *argv[])
   ADD ("written", test_written);
   ADD ("own", test_own);
   ADD ("certificates", test_certificates);
+  ADD ("tag", test_tag);
 
   return g_test_run ();
 }

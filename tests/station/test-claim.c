@@ -50,10 +50,49 @@ test_claims (void)
           gboolean is_granted = home == 0 ? rows[i].is_granted : real[i].is_granted;
           g_autoptr (GError) refusal = NULL;
 
-          g_assert_cmpint (lamp_claim_folder (store, reader, base, &refusal), ==, is_granted);
+          g_assert_cmpint (lamp_claim_folder (store, reader, base, NULL, &refusal), ==, is_granted);
           if (!is_granted)
             g_assert_error (refusal, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS);
         }
+    }
+}
+
+/* The tag of a home among several on one server belongs to the folder as the server does. */
+static void
+test_tags (void)
+{
+  static const struct
+  {
+    const char *first;
+    const char *then;
+    gboolean is_granted;
+  } rows[] = {
+    { NULL, NULL, TRUE },          { "s|rose", "s|rose", TRUE },
+    { NULL, "s|rose", FALSE },     /* the whole server's residents stand in it */
+    { "s|rose", NULL, FALSE },     /* the cursors have passed the others' values */
+    { "s|rose", "s|lily", FALSE }, /* another home */
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *base = "https://cloud.example/fhir";
+      g_autofree char *directory = g_dir_make_tmp ("lamp-claim-XXXXXX", NULL);
+      g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+      LampStoreOptions options = { .directory = directory, .zone = zone };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LampStore) store = lamp_store_open (&options, &error);
+      g_autoptr (LampReader) reader = NULL;
+      g_autoptr (GError) refusal = NULL;
+
+      g_assert_no_error (error);
+      reader = lamp_reader_open (directory, zone, &error);
+      g_assert_no_error (error);
+      g_assert_true (lamp_claim_folder (store, reader, base, rows[i].first, &error));
+      g_assert_cmpint (lamp_claim_folder (store, reader, base, rows[i].then, &refusal), ==,
+                       rows[i].is_granted);
+      if (!rows[i].is_granted)
+        g_assert_error (refusal, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS);
+      g_assert_true (lamp_claim_folder (store, reader, base, rows[i].first, &error));
     }
 }
 
@@ -63,6 +102,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/station/claim", test_claims);
+  g_test_add_func ("/station/claim-tags", test_tags);
 
   return g_test_run ();
 }
