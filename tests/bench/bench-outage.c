@@ -6,6 +6,8 @@
  * the server: when what people entered is out, when the newest value of each series is stored, when the day
  * is, how much memory that takes above idle, and how long the home's main loop was kept from its next turn.
  * Prints figures and judges nothing.
+ *
+ * usage: bench-outage [outage|ingest]
  */
 
 #include "config.h"
@@ -31,7 +33,7 @@
 #include <unistd.h>
 
 #define N_TURNS        3
-#define N_BATCH_PAGES  20
+#define N_BATCH_PAGES  20 /* as the engine holds */
 #define N_SAMPLE_PAGES (DAY_ROWS / DAY_PAGE / 4)
 #define N_ACTS         20
 #define HEARTBEAT_MS   2
@@ -105,8 +107,10 @@ static double
 bare_upsert (gint64 start_us)
 {
   static const char sql[]
-      = "INSERT INTO reading VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET"
-        " value = ?4, minimum = ?5, maximum = ?6, count = ?7, fhir_id = ?8, last_updated_us = ?9";
+      = "INSERT INTO reading VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+        " ON CONFLICT DO UPDATE SET value = ?4, minimum = ?5, maximum = ?6, count = ?7,"
+        " verdict = ?8, is_approximate = ?9, parts = ?10, version = ?11, last_updated_us = ?12,"
+        " fhir_id = ?13";
   g_autofree char *directory = g_dir_make_tmp ("lamp-bench-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (directory, "bare.db", NULL);
   guint n_rows = N_SAMPLE_PAGES * DAY_PAGE;
@@ -121,10 +125,13 @@ bare_upsert (gint64 start_us)
   check (database != NULL && lamp_database_configure (database, &error), error);
   check (
       lamp_database_exec (database,
-                          "CREATE TABLE reading (series INTEGER, end_us INTEGER, start_us INTEGER,"
-                          " value INTEGER, minimum INTEGER, maximum INTEGER, count INTEGER,"
-                          " fhir_id BLOB, last_updated_us INTEGER,"
-                          " PRIMARY KEY (series, end_us, start_us)) WITHOUT ROWID",
+                          "CREATE TABLE reading (series INTEGER NOT NULL, end_us INTEGER NOT NULL,"
+                          " start_us INTEGER NOT NULL, value INTEGER NOT NULL,"
+                          " minimum INTEGER NOT NULL, maximum INTEGER NOT NULL,"
+                          " count INTEGER NOT NULL, verdict INTEGER NOT NULL,"
+                          " is_approximate INTEGER NOT NULL, parts INTEGER NOT NULL, version ANY,"
+                          " last_updated_us INTEGER, fhir_id BLOB NOT NULL,"
+                          " PRIMARY KEY (series, end_us, start_us)) STRICT, WITHOUT ROWID",
                           &error),
       error);
   statement = lamp_database_prepare (database, sql, &error);
@@ -147,8 +154,12 @@ bare_upsert (gint64 start_us)
       lamp_statement_bind_int64 (statement, 5, row % 100 - 1);
       lamp_statement_bind_int64 (statement, 6, row % 100 + 1);
       lamp_statement_bind_int64 (statement, 7, 60);
-      lamp_statement_bind_blob (statement, 8, key, LAMP_KEY_SIZE);
-      lamp_statement_bind_int64 (statement, 9, end_us + row % DAY_SERIES);
+      lamp_statement_bind_int64 (statement, 8, LAMP_VERDICT_KEEP);
+      lamp_statement_bind_int64 (statement, 9, FALSE);
+      lamp_statement_bind_int64 (statement, 10, 1);
+      lamp_statement_bind_int64 (statement, 11, 1);
+      lamp_statement_bind_int64 (statement, 12, end_us + row % DAY_SERIES);
+      lamp_statement_bind_blob (statement, 13, key, LAMP_KEY_SIZE);
       check (lamp_statement_run (statement, &error), error);
     }
   check (lamp_database_exec (database, "COMMIT", &error), error);
@@ -473,9 +484,9 @@ main (int argc, char **argv)
   gint64 now_us = g_get_real_time ();
   gint64 start_us = now_us - now_us % DAY_SLOT_US - LAMP_US_PER_DAY;
 
-  /* First, while this process is small: the memory that is compared is its own. */
-  run_outage (start_us);
-  if (argc < 2)
+  if (argc < 2 || g_str_equal (argv[1], "outage"))
+    run_outage (start_us);
+  if (argc < 2 || g_str_equal (argv[1], "ingest"))
     compare (start_us);
 
   return 0;
