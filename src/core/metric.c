@@ -246,7 +246,9 @@ lamp_metric_by_code (const char *system, const char *code)
   if (system == NULL || code == NULL)
     return LAMP_METRIC_OTHER;
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (strcmp (codes[i].code, code) == 0 && strcmp (codes[i].system, system) == 0)
+    /* The first letter before the call: this is asked for each value of a day's hundred thousands. */
+    if (codes[i].code[0] == code[0] && strcmp (codes[i].code, code) == 0
+        && strcmp (codes[i].system, system) == 0)
       return codes[i].metric;
 
   return LAMP_METRIC_OTHER;

@@ -10,7 +10,8 @@
 #include <string.h>
 
 /* Sizes around the block's, so that texts stand first, last, alone and across. */
-static const gsize sizes[] = { 1, 7, 8, 9, 1000, 65463, 65464, 65465, 65536, 200000, 3, 1 };
+static const gsize sizes[]
+    = { 1, 7, 8, 9, 1000, 16311, 16312, 16313, 16320, 16321, 65536, 200000, 3, 1 };
 
 static void
 test_texts_stay (void)
@@ -60,6 +61,39 @@ test_texts (void)
   g_assert_cmpstr (lamp_arena_text (arena, "z", 1), ==, "z");
 }
 
+/* One copy of what comes again and again, and never another text for it: these agree in length and both ends. */
+static void
+test_repeats (void)
+{
+  static const char *const texts[] = { "",
+                                       "a",
+                                       "ab",
+                                       "12345678",
+                                       "http://a/x/tail",
+                                       "http://a/y/tail",
+                                       "http://a/z/tail",
+                                       "Patient/p1",
+                                       "Patient/p2" };
+  g_autoptr (LampArena) arena = lamp_arena_new ();
+  const char *first;
+
+  for (guint round = 0; round < 3; round++)
+    {
+      for (guint i = 0; i < 1000; i++)
+        {
+          const char *wish = texts[(i * 7) % G_N_ELEMENTS (texts)];
+
+          g_assert_cmpstr (lamp_arena_text (arena, wish, strlen (wish)), ==, wish);
+        }
+      first = lamp_arena_text (arena, "twice", 5);
+      g_assert_true (lamp_arena_text (arena, "twice", 5) == first);
+      g_assert_false (lamp_arena_text (arena, "twice", 4) == first);
+      g_assert_cmpstr (lamp_arena_text (arena, "twin", 4), ==, "twin");
+      lamp_arena_clear (arena);
+      g_assert_cmpstr (lamp_arena_text (arena, "fresh", 5), ==, "fresh");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -67,6 +101,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/arena/texts-stay", test_texts_stay);
   g_test_add_func ("/core/arena/alignment", test_alignment);
   g_test_add_func ("/core/arena/texts", test_texts);
+  g_test_add_func ("/core/arena/repeats", test_repeats);
 
   return g_test_run ();
 }
