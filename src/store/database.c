@@ -115,7 +115,7 @@ lamp_database_close (LampDatabase *database)
 gboolean
 lamp_database_configure (LampDatabase *database, GError **error)
 {
-  /* The setting, and what reading it must give. 16 MiB of cache hold the newest page of some 4,000
+  /* The setting, and what reading it must give. 12 MiB of cache hold the newest page of some 3,000
    * series. */
   static const struct
   {
@@ -126,7 +126,7 @@ lamp_database_configure (LampDatabase *database, GError **error)
     { "PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1" },
     { "PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1" },
     { "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2" },
-    { "PRAGMA cache_size = -16384", "PRAGMA cache_size", "-16384" },
+    { "PRAGMA cache_size = -12288", "PRAGMA cache_size", "-12288" },
     { "PRAGMA journal_size_limit = 67108864", "PRAGMA journal_size_limit", "67108864" },
   };
 

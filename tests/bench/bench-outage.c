@@ -33,7 +33,7 @@
 #include <unistd.h>
 
 #define N_TURNS        3
-#define N_BATCH_PAGES  20 /* as the engine holds */
+#define N_BATCH_PAGES  60 /* as the engine holds */
 #define N_SAMPLE_PAGES (DAY_ROWS / DAY_PAGE / 4)
 #define N_ACTS         20
 #define HEARTBEAT_MS   2
