@@ -3,8 +3,10 @@
 
 #include "app/cleaning.h"
 #include "app/cloud-banner.h"
+#include "app/round-bar.h"
 #include "app/sound-banner.h"
 #include "app/window.h"
+#include "model/round.h"
 #include "pages/outbox/outbox-drawer.h"
 
 G_BEGIN_DECLS
@@ -17,6 +19,7 @@ struct _LampWindow
   LampSound *sound;    /* NULL: nothing sounds */
   GHashTable *entries; /* page name -> GtkToggleButton of the rail */
 
+  LampRound *round; /* (nullable): the one that is being made */
   guint fit_id;
   GVariant *waiting; /* (nullable): a response, or keys to be seen, that waits for a name */
   guint idle_id;     /* looks whether who is signed in is still there */
@@ -27,6 +30,7 @@ struct _LampWindow
   GtkWidget *controls;
   LampCleaning *cleaning;
   LampCloudBanner *cloud_banner;
+  LampRoundBar *round_bar;
   LampSoundBanner *sound_banner;
   GtkStack *stack;
   AdwToastOverlay *toasts;
@@ -37,6 +41,7 @@ struct _LampWindow
 };
 
 /* What people enter, and what becomes of it: window-acts.c. */
+void lamp_window_install_round (GtkWidgetClass *widget_class);
 void lamp_window_install_acts (GtkWidgetClass *widget_class);
 void lamp_window_send_response (LampWindow *self, GVariant *response);
 

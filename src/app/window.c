@@ -204,6 +204,7 @@ observe_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static gboolean
 forget_waiting_cb (LampWindow *self)
 {
+  g_clear_pointer (&self->round, lamp_round_free);
   g_clear_pointer (&self->waiting, g_variant_unref);
 
   return GDK_EVENT_PROPAGATE;
@@ -379,6 +380,7 @@ lamp_window_class_init (LampWindowClass *klass)
   g_type_ensure (LAMP_TYPE_CLEANING);
   g_type_ensure (LAMP_TYPE_CLOUD_BANNER);
   g_type_ensure (LAMP_TYPE_SOUND_BANNER);
+  g_type_ensure (LAMP_TYPE_ROUND_BAR);
   g_type_ensure (LAMP_TYPE_OUTBOX_DRAWER);
   gtk_widget_class_set_template_from_resource (widget_class, LAMP_RESOURCE_PATH "/app/window.ui");
   gtk_widget_class_bind_template_child (widget_class, LampWindow, rail);
@@ -387,6 +389,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampWindow, cleaning);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, cloud_banner);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, sound_banner);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, round_bar);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, outbox);
@@ -399,6 +402,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
   gtk_widget_class_install_action (widget_class, "win.observe", "s", observe_cb);
   lamp_window_install_acts (widget_class);
+  lamp_window_install_round (widget_class);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_cb);
   gtk_widget_class_install_action (widget_class, "win.outbox", NULL, outbox_cb);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_cb);
