@@ -71,7 +71,7 @@ lamp_round_bar_set_round (LampRoundBar *self, const LampRound *round)
       g_autofree char *far = g_strdup_printf (_ ("Round: %u of %u"), place, length);
       /* Translators: after "Round: 3 of 24": of how many of these the observations were due when it began */
       g_autofree char *due = g_strdup_printf (ngettext ("%u was due", "%u were due", n_due), n_due);
-      g_autofree char *text = g_strdup_printf ("%s · %s", far, due);
+      g_autofree char *text = n_due > 0 ? g_strdup_printf ("%s · %s", far, due) : g_strdup (far);
 
       gtk_label_set_label (self->words, text);
       gtk_button_set_label (self->next, place < length ? _ ("Next resident") : _ ("End of round"));
