@@ -3,7 +3,8 @@
  * Decisions about residents: those that were made here, in acts.db, and those that the cloud has, in the cache.
  *
  * One that was made here comes back from the cloud under the same id and is the same; core/decision.c makes one of
- * the two, and says which of several holds. There are a few for each resident, so all are read at once.
+ * the two, and says which of several holds. One whose act was taken back from the outbox, before the cloud had it,
+ * does not hold. There are a few for each resident, so all are read at once.
  */
 
 #include "config.h"
@@ -67,9 +68,8 @@ lamp_decisions_put (LampDatabase *acts, const LampDecision *decision, GError **e
 
 /* Adds all of one file. */
 static gboolean
-read_all (LampDatabase *database, GPtrArray *decisions, GError **error)
+read_all (LampDatabase *database, const char *sql, GPtrArray *decisions, GError **error)
 {
-  static const char sql[] = "SELECT " COLUMNS " FROM decision";
   g_autoptr (LampStatement) statement = lamp_database_prepare (database, sql, error);
   LampStep step;
 
@@ -101,10 +101,15 @@ read_all (LampDatabase *database, GPtrArray *decisions, GError **error)
 static GPtrArray *
 read_both (LampDatabase *acts, LampDatabase *cache, GError **error)
 {
+  static const char made_sql[]
+      = "SELECT " COLUMNS " FROM decision WHERE NOT EXISTS (SELECT 1 FROM outbox"
+        " WHERE outbox.uuid = decision.id AND outbox.state = 'withdrawn')";
+  static const char shared_sql[] = "SELECT " COLUMNS " FROM decision";
   g_autoptr (GPtrArray) decisions
       = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_decision_free);
 
-  if ((acts != NULL && !read_all (acts, decisions, error)) || !read_all (cache, decisions, error))
+  if ((acts != NULL && !read_all (acts, made_sql, decisions, error))
+      || !read_all (cache, shared_sql, decisions, error))
     return NULL;
 
   return g_steal_pointer (&decisions);

@@ -23,19 +23,23 @@
  * lamp_store_begin_watching:
  * @now_us: now
  *
- * Notes that the station is there, unless that is known.
+ * Notes that the station is there, unless that is known. A station that was there before this was noted has been
+ * there since its first act at the latest; and one that was set up by a clock that ran ahead is there now, or what
+ * ends would be hidden until that day.
  */
 gboolean
 lamp_store_begin_watching (LampStore *store, gint64 now_us, GError **error)
 {
   static const char sql[]
-      = "INSERT INTO meta (key, value) VALUES ('" META_WATCHING "', ?1) ON CONFLICT DO NOTHING";
+      = "INSERT INTO meta (key, value) VALUES ('" META_WATCHING "', min (?1, coalesce ("
+        "(SELECT at_us FROM audit ORDER BY sequence LIMIT 1), ?1))) ON CONFLICT (key) DO UPDATE"
+        " SET value = excluded.value WHERE CAST (excluded.value AS INTEGER) < CAST (value AS "
+        "INTEGER)";
   g_autoptr (LampStatement) statement = lamp_database_prepare (store->acts, sql, error);
-  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, now_us);
 
   if (statement == NULL)
     return FALSE;
-  lamp_statement_bind_text (statement, 1, value);
+  lamp_statement_bind_int64 (statement, 1, now_us);
 
   return lamp_statement_run (statement, error);
 }

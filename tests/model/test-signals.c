@@ -9,6 +9,7 @@
 
 #include "model/home-private.h"
 #include "station/entry.h"
+#include "store/audit.h"
 #include "store/store.h"
 
 #include <glib/gstdio.h>
@@ -288,6 +289,39 @@ test_cloud_down (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (lamp_home_find_alert (fixture->home, "silent"));
 }
 
+/* A folder of a version that did not note its beginning: it was there since its first act, and what ended then still
+ * waits to be seen. */
+static void
+test_station_of_before (Fixture *fixture, gconstpointer data)
+{
+  LampDatabase *acts = lamp_store_get_acts (fixture->store);
+  const gint64 shift_us = lamp_shift_start (NOW_US, fixture->zone);
+  const LampAuditEntry entry
+      = { shift_us - LAMP_US_PER_DAY, "N042", "observe", "ann", "of the day before" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (lamp_audit_append (acts, &entry, &error));
+  g_assert_true (lamp_store_begin_watching (fixture->store, NOW_US, &error));
+  g_assert_no_error (error);
+  put_alert (fixture, "before", LAMP_RULE_PULSE_HI, LAMP_PRIORITY_HIGH, shift_us - S);
+  load (fixture, NOW_US + MIN_US);
+  g_assert_nonnull (lamp_home_find_alert (fixture->home, "before"));
+}
+
+/* Set up by a clock that was a year ahead: that must not hide what ends for a year. */
+static void
+test_clock_ahead (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+      lamp_store_begin_watching (fixture->store, NOW_US + 365 * LAMP_US_PER_DAY, &error));
+  g_assert_true (lamp_store_begin_watching (fixture->store, NOW_US, &error));
+  g_assert_no_error (error);
+  load (fixture, NOW_US);
+  g_assert_cmpint (lamp_reader_watching_since (fixture->reader), ==, NOW_US);
+}
+
 /* Several episodes of one cause are one row, and one answer is for all of them. */
 static void
 test_bundle (Fixture *fixture, gconstpointer data)
@@ -356,6 +390,9 @@ main (int argc, char **argv)
   g_test_add ("/model/signals/before-the-station", Fixture, NULL, set_up, test_before_the_station,
               tear_down);
   g_test_add ("/model/signals/cloud-down", Fixture, NULL, set_up, test_cloud_down, tear_down);
+  g_test_add ("/model/signals/station-of-before", Fixture, NULL, set_up, test_station_of_before,
+              tear_down);
+  g_test_add ("/model/signals/clock-ahead", Fixture, NULL, set_up, test_clock_ahead, tear_down);
   g_test_add ("/model/signals/bundle", Fixture, NULL, set_up, test_bundle, tear_down);
   g_test_add ("/model/signals/undo", Fixture, NULL, set_up, test_undo, tear_down);
 

@@ -8,6 +8,7 @@
 
 #include "core/instant.h"
 #include "station/entry.h"
+#include "station/take-back.h"
 #include "station/watches.h"
 #include "store/decisions.h"
 #include "store/recorded-set.h"
@@ -247,6 +248,30 @@ test_kept (Fixture *fixture, gconstpointer data)
   g_assert_false (lamp_database_exec (acts, "UPDATE decision SET value = 7", NULL));
 }
 
+/* Taken back from the outbox before the cloud had it: it never held, and what held before holds. */
+static void
+test_taken_back (Fixture *fixture, gconstpointer data)
+{
+  LampDatabase *acts = lamp_store_get_acts (fixture->store);
+  g_autoptr (GPtrArray) waiting = NULL;
+  g_autoptr (GError) error = NULL;
+  LampTakeBack wish = { .staff_id = "N042", .reason = "the wrong resident", .at_us = NOW };
+
+  observe (fixture, NOW, 90, 140);
+  g_assert_true (decide (fixture, LAMP_DECISION_SCORING, 0, NULL, NOW + HOUR));
+  next_round (fixture);
+  assert_told (fixture, "6/1");
+
+  waiting = lamp_outbox_list (acts, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (waiting->len, ==, 1);
+  wish.uuid = ((const LampAct *) waiting->pdata[0])->uuid;
+  g_assert_true (lamp_take_back (acts, &wish, &error));
+  g_assert_no_error (error);
+  next_round (fixture);
+  assert_told (fixture, "NEWS_5 6/1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,6 +283,7 @@ main (int argc, char **argv)
   ADD (usual);
   ADD (scoring_off);
   ADD (kept);
+  ADD (taken_back);
 #undef ADD
 
   return g_test_run ();
