@@ -16,7 +16,9 @@
 
 #define LINE_PX    1.7f
 #define MIN_CAP_PX 6
-#define DOT_PX     9.0f
+/* A line that climbs so much in a pixel needs no soft edges. */
+#define STEEP_PX 1.5
+#define DOT_PX   9.0f
 /* The line of an earlier time is dashed: four pixels drawn, four left out. */
 #define GHOST_PX   1.2f
 #define GHOST_DASH 4
@@ -34,32 +36,46 @@ typedef struct
   gint dash; /* pixels drawn and left out in turn, 0 for an unbroken line */
 } Pen;
 
+/* To whole pixels, of which at least one is left: an edge between two of them is drawn in three parts. */
+static void
+snap (double *top, double *height)
+{
+  double bottom = round (*top + *height);
+
+  *top = round (*top);
+  *height = MAX (bottom - *top, 1);
+}
+
 static void
 draw_join (const LampChartCanvas *canvas,
            const Pen *pen,
            const LampChartColumn *from,
            const LampChartColumn *to)
 {
-  double x0 = middle_of (from);
-  double width = middle_of (to) - x0;
+  /* On whole pixels: a rectangle that shares its edge pixels with the next one costs twice. */
+  double x0 = floor (middle_of (from));
+  double width = floor (middle_of (to)) - x0;
   double slope, stride;
 
   if (width <= 0)
     return;
   slope = (to->middle - from->middle) / width;
   /* A rectangle may be as wide as the line takes to climb half a pixel: a flat line is one. */
-  stride = pen->dash > 0 ? pen->dash : CLAMP (0.5 / MAX (fabs (slope), 0.01), 1, width);
+  stride = pen->dash > 0 ? pen->dash : round (CLAMP (0.5 / MAX (fabs (slope), 0.01), 1, width));
   for (double x = 0; x < width; x += stride)
     {
       double step = MIN (stride, width - x);
       double y0 = from->middle + slope * x;
       double y1 = from->middle + slope * (x + step);
+      double top, height;
 
       if (pen->dash > 0 && (gint) (x0 + x) / pen->dash % 2 != 0)
         continue;
-      lamp_chart_fill (canvas, pen->colour, canvas->plot.origin.x + x0 + x,
-                       canvas->plot.origin.y + MIN (y0, y1) - pen->px / 2, step,
-                       fabs (y1 - y0) + pen->px);
+      top = canvas->plot.origin.y + MIN (y0, y1) - pen->px / 2;
+      height = fabs (y1 - y0) + pen->px;
+      if (fabs (y1 - y0) >= STEEP_PX)
+        snap (&top, &height);
+      lamp_chart_fill (canvas, pen->colour, canvas->plot.origin.x + x0 + x, top, step, height);
     }
 }
 
@@ -67,31 +83,48 @@ static void
 draw_band (const LampChartCanvas *canvas, const LampChartColumn *column)
 {
   double gap = column->width >= 2 ? 1 : 0;
+  double top = canvas->plot.origin.y + column->top;
+  double height = column->bottom - column->top;
 
   if (column->bottom - column->top < 0.5)
     return;
-  lamp_chart_fill (canvas, &canvas->colours->band, canvas->plot.origin.x + column->x,
-                   canvas->plot.origin.y + column->top, column->width - gap,
-                   column->bottom - column->top);
+  snap (&top, &height);
+  lamp_chart_fill (canvas, &canvas->colours->band, canvas->plot.origin.x + column->x, top,
+                   column->width - gap, height);
 }
 
+/* Of two numbers on one side that would touch the first is written; a triangle stands where there is room. */
 static void
 draw_outside (const LampChartCanvas *canvas, const LampChartLayout *layout, LampMetricId metric)
 {
   const graphene_rect_t *plot = &canvas->plot;
+  double free_from[2] = { -G_MAXDOUBLE, -G_MAXDOUBLE };
 
   for (guint i = 0; i < layout->outside->len; i++)
     {
       const LampChartOutside *mark = &g_array_index (layout->outside, LampChartOutside, i);
+      const char *sign = mark->is_above ? "▲" : "▼";
       g_autofree char *value = lamp_words_value (metric, mark->value);
-      g_autofree char *text = g_strdup_printf (mark->is_above ? "▲ %s" : "▼ %s", value);
+      g_autofree char *whole = g_strdup_printf ("%s %s", sign, value);
       float y = mark->is_above ? plot->origin.y + 10 : plot->origin.y + plot->size.height - 10;
       gboolean is_right = mark->x > plot->size.width / 2;
+      double *free = &free_from[mark->is_above ? 1 : 0];
+      int width, height;
+      g_autoptr (PangoLayout) text
+          = lamp_chart_make_text (canvas, whole, PANGO_WEIGHT_BOLD, &width, &height);
+      double left = mark->x + (is_right ? -4 - width : 4);
 
-      lamp_chart_draw_text (
-          canvas, text, &canvas->colours->strong, PANGO_WEIGHT_BOLD,
-          is_right ? LAMP_CHART_END : LAMP_CHART_START,
-          &GRAPHENE_POINT_INIT (plot->origin.x + (float) mark->x + (is_right ? -4 : 4), y));
+      if (left < *free)
+        {
+          g_clear_object (&text);
+          text = lamp_chart_make_text (canvas, sign, PANGO_WEIGHT_BOLD, &width, &height);
+          left = mark->x - width / 2.0;
+        }
+      if (left < *free)
+        continue;
+      lamp_chart_draw_layout (canvas, text, &canvas->colours->strong, plot->origin.x + left,
+                              y - height / 2.0);
+      *free = left + width + 2;
     }
 }
 
