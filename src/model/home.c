@@ -12,6 +12,7 @@
 #include "config.h"
 
 #include "model/home-private.h"
+#include "model/settle-store.h"
 
 #include <string.h>
 
@@ -151,53 +152,6 @@ lamp_home_new_detached (GTimeZone *zone, gint64 now_us)
   return self;
 }
 
-static void
-remove_item (GListStore *store, gpointer item, guint from)
-{
-  for (guint i = from, n = g_list_model_get_n_items (G_LIST_MODEL (store)); i < n; i++)
-    {
-      g_autoptr (GObject) other = g_list_model_get_item (G_LIST_MODEL (store), i);
-
-      if (other == item)
-        {
-          g_list_store_remove (store, i);
-          return;
-        }
-    }
-}
-
-/* Makes @store hold @items in their order, touching only the positions that differ. */
-static void
-settle_store (GListStore *store, GPtrArray *items)
-{
-  g_autoptr (GHashTable) wanted = g_hash_table_new (NULL, NULL);
-
-  if (g_list_model_get_n_items (G_LIST_MODEL (store)) == 0)
-    {
-      g_list_store_splice (store, 0, 0, items->pdata, items->len);
-      return;
-    }
-  for (guint i = 0; i < items->len; i++)
-    g_hash_table_add (wanted, g_ptr_array_index (items, i));
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (store)); i > 0; i--)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (store), i - 1);
-
-      if (!g_hash_table_contains (wanted, item))
-        g_list_store_remove (store, i - 1);
-    }
-  for (guint i = 0; i < items->len; i++)
-    {
-      gpointer item = g_ptr_array_index (items, i);
-      g_autoptr (GObject) there = g_list_model_get_item (G_LIST_MODEL (store), i);
-
-      if (there == item)
-        continue;
-      remove_item (store, item, i);
-      g_list_store_insert (store, i, item);
-    }
-}
-
 /**
  * lamp_home_apply_residents:
  * @self: a home
@@ -230,7 +184,7 @@ lamp_home_apply_residents (LampHome *self, GPtrArray *rows)
       g_hash_table_add (present, row->id);
       g_ptr_array_add (items, item);
     }
-  settle_store (self->residents, items);
+  lamp_settle_store (self->residents, items);
   g_hash_table_iter_init (&iter, self->by_id);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     if (!g_hash_table_contains (present, id))
@@ -264,8 +218,8 @@ lamp_home_settle_alerts (LampHome *self, GPtrArray *items, GPtrArray *over)
   GHashTableIter iter;
   gpointer id, resident;
 
-  settle_store (self->over, over);
-  settle_store (self->alerts, items);
+  lamp_settle_store (self->over, over);
+  lamp_settle_store (self->alerts, items);
   g_hash_table_iter_init (&iter, self->by_id);
   while (g_hash_table_iter_next (&iter, &id, &resident))
     {
