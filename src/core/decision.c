@@ -233,3 +233,38 @@ lamp_decision_at (const GPtrArray *decisions,
 
   return NULL;
 }
+
+/**
+ * lamp_decision_apply:
+ * @decision: one that holds
+ * @book: (inout): of its resident; the scale is to be applied before any other decision, as it moves bounds
+ *
+ * A limit that does not fit the others of its cause changes nothing.
+ */
+void
+lamp_decision_apply (const LampDecision *decision, LampRulebook *book)
+{
+  switch (decision->kind)
+    {
+    case LAMP_DECISION_USUAL:
+      book->usual_score = (gint) decision->value;
+      break;
+    case LAMP_DECISION_SCALE:
+      if (decision->value == 2)
+        lamp_rulebook_use_scale_2 (book);
+      break;
+    case LAMP_DECISION_SCORING:
+      if (decision->value == 0)
+        lamp_rulebook_score_off (book);
+      break;
+    case LAMP_DECISION_LIMIT:
+      if (decision->rule < LAMP_N_RULES
+          && !lamp_rulebook_set_bound (book, decision->rule, decision->value))
+        g_debug ("a limit of %s does not fit", lamp_rule_get (decision->rule)->code);
+      break;
+    case LAMP_DECISION_CEILING:
+    case LAMP_DECISION_TARGET:
+    default:
+      break;
+    }
+}

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "core/rule.h"
+#include "core/rulebook.h"
 
 G_BEGIN_DECLS
 
@@ -55,6 +56,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampDecision, lamp_decision_free)
 const char *lamp_decision_kind_to_string (LampDecisionKind kind);
 gboolean lamp_decision_kind_from_string (const char *name, LampDecisionKind *kind);
 const char *lamp_decision_problem (const LampDecision *decision);
+void lamp_decision_apply (const LampDecision *decision, LampRulebook *book);
 void lamp_decisions_fold (GPtrArray *decisions, gint64 now_us);
 const LampDecision *lamp_decision_at (const GPtrArray *decisions,
                                       const char *resident_id,

@@ -99,31 +99,6 @@ apply_limits (LampRulebooks *self, const GPtrArray *rows, const GPtrArray *resid
     }
 }
 
-static void
-apply_decision (LampRulebook *book, const LampDecision *decision)
-{
-  switch (decision->kind)
-    {
-    case LAMP_DECISION_USUAL:
-      book->usual_score = (gint) decision->value;
-      break;
-    case LAMP_DECISION_SCORING:
-      if (decision->value == 0)
-        lamp_rulebook_score_off (book);
-      break;
-    case LAMP_DECISION_LIMIT:
-      if (decision->rule < LAMP_N_RULES
-          && !lamp_rulebook_set_bound (book, decision->rule, decision->value))
-        g_debug ("a limit of %s does not fit", lamp_rule_get (decision->rule)->code);
-      break;
-    case LAMP_DECISION_SCALE:
-    case LAMP_DECISION_CEILING:
-    case LAMP_DECISION_TARGET:
-    default:
-      break;
-    }
-}
-
 /* The books of before stay with who is decided about; what a station finds when it starts has moved nothing. */
 static void
 note_changed (LampRulebooks *self, const LampRulebooks *before, const char *id)
@@ -163,15 +138,16 @@ apply_decisions (LampRulebooks *self, const LampRulebooks *before, const GPtrArr
     {
       const LampDecision *decision = decisions->pdata[i];
 
-      if (decision->kind == LAMP_DECISION_SCALE && decision->value == 2)
-        lamp_rulebook_use_scale_2 (own_book (self, decision->resident_id));
+      if (decision->kind == LAMP_DECISION_SCALE)
+        lamp_decision_apply (decision, own_book (self, decision->resident_id));
     }
   for (guint i = 0; i < decisions->len; i++)
     {
       const LampDecision *decision = decisions->pdata[i];
       const char *others = g_hash_table_lookup (ids, decision->resident_id);
 
-      apply_decision (own_book (self, decision->resident_id), decision);
+      if (decision->kind != LAMP_DECISION_SCALE)
+        lamp_decision_apply (decision, own_book (self, decision->resident_id));
       g_hash_table_insert (ids, g_strdup (decision->resident_id),
                            g_strconcat (others != NULL ? others : "", decision->id, " ", NULL));
     }

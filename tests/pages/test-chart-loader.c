@@ -8,6 +8,8 @@
 #include "config.h"
 
 #include "pages/resident/chart-loader.h"
+#include "store/decisions.h"
+#include "store/outbox.h"
 #include "stored-home.h"
 
 typedef struct
@@ -138,6 +140,65 @@ test_what_is_usual (Fixture *fixture, gconstpointer unused)
   ask (fixture, "r1", LAMP_METRIC_SYSTOLIC, LAMP_METRIC_DIASTOLIC, LAMP_CHART_DAY);
   wait_for (fixture, 2);
   g_assert_null (fixture->data->usual); /* nothing was learnt of it */
+}
+
+static void
+decide (Fixture *fixture, LampDecisionKind kind, LampRuleId rule, gint64 value)
+{
+  const LampStoreOptions options = { .directory = fixture->directory, .zone = fixture->zone };
+  g_autoptr (GError) error = NULL;
+  LampStore *store = lamp_store_open (&options, &error);
+  g_autofree char *id = g_uuid_string_random ();
+  const LampDecision decision = { .id = id,
+                                  .resident_id = (char *) "r1",
+                                  .kind = kind,
+                                  .rule = rule,
+                                  .value = value,
+                                  .text = (char *) "Dr Lim",
+                                  .by = (char *) "N042",
+                                  .at_us = STORED_NOW_US - LAMP_US_PER_DAY,
+                                  .until_us = LAMP_NO_TIME,
+                                  .reason = (char *) "hypercapnic failure" };
+
+  g_assert_no_error (error);
+  g_assert_true (lamp_decisions_put (lamp_store_get_acts (store), &decision, &error));
+  g_assert_no_error (error);
+  lamp_store_close (store);
+}
+
+/* The lines of SpO₂, from the highest down. */
+static void
+assert_limits (Fixture *fixture, const gint64 *expected, guint n_expected)
+{
+  guint n_replies = fixture->n_replies + 1;
+
+  ask (fixture, "r1", LAMP_METRIC_SPO2, LAMP_METRIC_OTHER, LAMP_CHART_DAY);
+  wait_for (fixture, n_replies);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpuint (fixture->data->limits->len, ==, n_expected);
+  for (guint i = 0; i < n_expected; i++)
+    {
+      gboolean is_there = FALSE;
+
+      for (guint k = 0; k < n_expected; k++)
+        is_there |= g_array_index (fixture->data->limits, LampChartLimit, k).value
+                    == expected[i] * LAMP_MILLI;
+      g_assert_true (is_there);
+    }
+}
+
+/* What is drawn is what raises: on scale 2, and with a limit of the resident's own. */
+static void
+test_limits_that_hold (Fixture *fixture, gconstpointer unused)
+{
+  static const gint64 scale_1[] = { 88, 91, 93 }, scale_2[] = { 83, 85, 87 },
+                      own[] = { 80, 85, 87 };
+
+  assert_limits (fixture, scale_1, G_N_ELEMENTS (scale_1));
+  decide (fixture, LAMP_DECISION_SCALE, LAMP_N_RULES, 2);
+  assert_limits (fixture, scale_2, G_N_ELEMENTS (scale_2));
+  decide (fixture, LAMP_DECISION_LIMIT, LAMP_RULE_SPO2_LO, 80 * LAMP_MILLI);
+  assert_limits (fixture, own, G_N_ELEMENTS (own));
 }
 
 static void
@@ -293,6 +354,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/resident/loader/day", test_a_day_is_readings },
     { "/resident/loader/usual", test_what_is_usual },
+    { "/resident/loader/limits-that-hold", test_limits_that_hold },
     { "/resident/loader/dense-week", test_dense_weeks_are_hours },
     { "/resident/loader/sparse-month", test_sparse_months_are_readings },
     { "/resident/loader/year", test_a_year_is_days },

@@ -14,7 +14,9 @@
 
 #include "pages/resident/chart-loader.h"
 #include "core/limit.h"
+#include "core/rulebook.h"
 #include "model/words.h"
+#include "store/held-rules.h"
 #include "widgets/chart-event.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,6 +44,7 @@ typedef struct
   GTimeZone *zone;
   LampTimeAxis loaded;
   LampReceived received;
+  LampRulebook book;
 } Run;
 
 LampChartSet *
@@ -237,13 +240,18 @@ add_usual (const Run *run, LampChartData *data, LampMetricId metric, GError **er
   return TRUE;
 }
 
-/* A rule that stands apart compares no single value: what its row holds is no line on a chart. */
+/* The limits that hold for the resident now. A rule that stands apart compares no single value: what its row holds is
+ * no line on a chart. */
 static void
-add_limits (LampChartData *data, LampMetricId metric)
+add_limits (const Run *run, LampChartData *data, LampMetricId metric)
 {
   for (LampRuleId id = 0; id < LAMP_N_RULES; id++)
-    if (lamp_rule_limit (id)->nature != LAMP_NATURE_APART && lamp_rule_get (id)->metric == metric)
-      lamp_chart_data_add_limit (data, lamp_rule_limit (id)->bound, lamp_rule_limit (id)->is_upper);
+    {
+      const LampLimit *limit = &run->book.limits[id];
+
+      if (limit->nature != LAMP_NATURE_APART && lamp_rule_get (id)->metric == metric)
+        lamp_chart_data_add_limit (data, limit->bound, limit->is_upper);
+    }
 }
 
 static void
@@ -271,7 +279,7 @@ add_chart (const Run *run, LampChartSet *set, guint at, GError **error)
   if (!add_metric (run, data, metric, error) || !add_usual (run, data, metric, error)
       || (companion != LAMP_METRIC_OTHER && !add_metric (run, data, companion, error)))
     return FALSE;
-  add_limits (data, metric);
+  add_limits (run, data, metric);
   add_episodes (data, metric, set->alerts);
   g_ptr_array_add (set->charts, g_steal_pointer (&data));
 
@@ -332,7 +340,8 @@ lamp_chart_query_run (const LampChartQuery *query,
   set->loaded = run.loaded;
   set->view = query->view;
   set->now_us = query->now_us;
-  if (!lamp_reader_received (reader, &run.received, error))
+  if (!lamp_reader_received (reader, &run.received, error)
+      || !lamp_reader_rulebook (reader, query->resident_id, query->now_us, &run.book, error))
     return NULL;
   alerts = lamp_reader_alerts (reader, query->resident_id, FALSE, error);
   if (alerts == NULL)
