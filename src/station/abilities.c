@@ -106,6 +106,8 @@ lamp_ability_is_ignored (const char *asked, const char *self, char **parameter)
  * @asked: the URL that was asked for; a link of the server's own may leave @parameter out
  * @self: (nullable): the `self` link of the answer
  *
+ * FHIR wants that link of every server; what it cannot show by it, it is not believed here.
+ *
  * Returns: whether @parameter was asked for and is not in @self
  */
 gboolean
@@ -114,6 +116,6 @@ lamp_ability_ignores (const char *asked, const char *self, const char *parameter
   g_autoptr (GHashTable) ours = read_query (asked);
   g_autoptr (GHashTable) theirs = self != NULL ? read_query (self) : NULL;
 
-  return self != NULL && ours != NULL && g_hash_table_contains (ours, parameter)
+  return ours != NULL && g_hash_table_contains (ours, parameter)
          && (theirs == NULL || !g_hash_table_contains (theirs, parameter));
 }

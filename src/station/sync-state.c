@@ -104,7 +104,8 @@ lamp_sync_get_refusal (LampSync *self)
  * A server that passes over the tag sends the residents of all homes. None of them may come onto this board, or
  * into this folder; so nothing is taken from it, and the reason is said.
  *
- * Returns: %FALSE with %LAMP_CLOUD_ERROR_REFUSED if @page is from such a server, by its own `self` link
+ * Returns: %FALSE with %LAMP_CLOUD_ERROR_REFUSED if @page is from such a server: its own `self` link, which it
+ *   must have, does not show the tag
  */
 gboolean
 lamp_sync_is_of_home (LampSync *self, const LampFhirPage *page, GError **error)

@@ -162,6 +162,21 @@ test_passed_over (Home *home, gconstpointer data)
   assert_only_ann (home, "70");
 }
 
+/* An answer that does not say what it was limited to may hold anybody. */
+static void
+test_unsaid (Home *home, gconstpointer data)
+{
+  begin (home);
+  home_fault (
+      home, "{\"kind\":\"raw\",\"type\":\"Patient\",\"count\":-1,\"body\":\"{\\\"resourceType\\\":"
+            "\\\"Bundle\\\",\\\"type\\\":\\\"searchset\\\",\\\"entry\\\":[{\\\"resource\\\":{"
+            "\\\"resourceType\\\":\\\"Patient\\\",\\\"id\\\":\\\"bob\\\",\\\"meta\\\":{"
+            "\\\"lastUpdated\\\":\\\"2026-01-01T00:00:00Z\\\"}}}]}\"}");
+  g_assert_false (home_pull (home));
+  g_assert_error (home->error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_REFUSED);
+  g_assert_cmpint (home_count (home, "SELECT count (*) FROM resident"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -174,6 +189,7 @@ main (int argc, char **argv)
     { "/hurts/scope/others-stay-out-after-an-outage", test_others_stay_out_after_an_outage },
     { "/hurts/scope/entered-bears-the-tag", test_entered_bears_the_tag },
     { "/hurts/scope/passed-over", test_passed_over },
+    { "/hurts/scope/unsaid", test_unsaid },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
