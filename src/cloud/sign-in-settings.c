@@ -18,8 +18,8 @@
  *   certificate=station.pem     (for all kinds: a client certificate, mutual TLS)
  *   certificate-key=station.key (left out: it stands in the same file)
  *
- * An unknown name is an error, so that a slip does not go unnoticed. Reads and writes at once: not on the main
- * thread.
+ * An unknown name or a value that cannot be read is an error, so that a slip does not go unnoticed. Reads and
+ * writes at once: not on the main thread.
  */
 
 #define G_LOG_DOMAIN "lamp-cloud"
@@ -132,8 +132,16 @@ take_field (LampSignInSettings *settings,
   for (gsize i = 0; i < LAMP_N_FIELDS; i++)
     if (strcmp (fields[i].name, name) == 0)
       {
-        g_autofree char *value = g_key_file_get_string (file, GROUP, name, NULL);
+        g_autoptr (GError) reason = NULL;
+        g_autofree char *value = g_key_file_get_string (file, GROUP, name, &reason);
 
+        /* GLib's message quotes the value. Left out in silence, a tag would let in another home's residents. */
+        if (reason != NULL)
+          {
+            g_set_error (error, LAMP_CLOUD_ERROR, LAMP_CLOUD_ERROR_ADDRESS,
+                         _ ("The value of “%s” in the sign-in file cannot be read"), name);
+            return FALSE;
+          }
         if (value == NULL || *value == '\0')
           return TRUE;
         settings->values[i] = fields[i].is_path ? g_canonicalize_filename (value, folder)
