@@ -106,6 +106,35 @@ remove_sign_in (Files *files)
   g_free (files->folder);
 }
 
+/* A server of several homes that passes over the tag sends the residents of all: none of them is shown, and the
+ * screen says why; when it knows the tag, what bears it comes. */
+static void
+test_ignored_tag (Station *station, gconstpointer data)
+{
+  const StationWords refused
+      = { LAMP_LINK_REFUSED,
+          "The cloud passes over the tag of this home: nothing is taken from it" };
+  g_autofree char *folder = g_dir_make_tmp ("lamp-tag-XXXXXX", NULL);
+  g_autofree char *sign_in = g_build_filename (folder, "sign-in", NULL);
+
+  g_assert_true (g_file_set_contents (
+      sign_in, "[sign-in]\nkind=none\ntag=https://homes.example|rose\n", -1, NULL));
+  home_put_pulse (&station->home, "of-another-home", "ann", 60, 70);
+  station->options.sign_in = sign_in;
+  station_fault (station, "{\"kind\":\"ignored-tag\",\"count\":-1}");
+  station_begin (station);
+  station_wait_for_words (station, &refused);
+  g_assert_cmpint (station_count (station, "SELECT count (*) FROM resident"), ==, 0);
+  g_assert_cmpint (station_count (station, "SELECT count (*) FROM reading"), ==, 0);
+
+  home_clear_faults (&station->home);
+  station_look (station);
+  station_wait_for_words (station, &live);
+  g_assert_cmpint (station_count (station, "SELECT count (*) FROM reading"), ==, 0);
+  g_unlink (sign_in);
+  g_rmdir (folder);
+}
+
 static const LampCloudOptions short_tokens = {
   .residents = 1,
   .speed = 1,
@@ -285,6 +314,8 @@ add_times (void)
   g_test_add ("/faults/clock-hours-slow", Station, &ahead, set_up_later, test_clock,
               station_tear_down);
   g_test_add ("/faults/clock-hours-fast", Station, &behind, set_up_later, test_clock,
+              station_tear_down);
+  g_test_add ("/faults/ignored-tag", Station, NULL, station_prepare, test_ignored_tag,
               station_tear_down);
   g_test_add ("/faults/token-expires-in-mid-sync", Station, &short_tokens, station_prepare,
               test_token, station_tear_down);
