@@ -39,7 +39,10 @@ lamp_cloud_down_note (LampCloudDown *self, gboolean is_receiving, gint64 since_u
   if (!is_receiving)
     {
       if (self->down_us == LAMP_NO_TIME)
-        self->down_us = since_us != LAMP_NO_TIME ? MIN (since_us, now_us) : now_us;
+        self->down_us = now_us;
+      /* A program that was started in an outage learns only later since when that is. */
+      if (since_us != LAMP_NO_TIME)
+        self->down_us = MIN (self->down_us, since_us);
       self->back_us = LAMP_NO_TIME;
       return;
     }

@@ -170,6 +170,15 @@ judge (LampHome *self)
   lamp_home_settle_alerts (self, items, over);
 }
 
+/* When a value came last stands on disk, and is known again after a restart; what the link goes by is not. */
+static gint64
+lost_since_us (const LampStatus *status)
+{
+  gint64 values_us = status->streams[LAMP_STREAM_VALUES].last_success_us;
+
+  return values_us > 0 ? MIN (status->since_us, values_us) : status->since_us;
+}
+
 /**
  * lamp_home_note_link: (skip)
  * @self: a home
@@ -189,7 +198,7 @@ lamp_home_note_link (LampHome *self)
   gboolean is_heard, is_back;
 
   lamp_cloud_down_note (&state->down, !is_lost && status->link != LAMP_LINK_STARTING,
-                        is_lost ? status->since_us : LAMP_NO_TIME, now_us);
+                        is_lost ? lost_since_us (status) : LAMP_NO_TIME, now_us);
   step = lamp_cloud_down_step (&state->down, now_us);
   is_heard = lamp_cloud_down_sounds (&state->down, now_us);
   is_back = state->down.back_us != LAMP_NO_TIME;

@@ -289,6 +289,28 @@ test_cloud_down (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (lamp_home_find_alert (fixture->home, "silent"));
 }
 
+/* A station that is started in the middle of an outage says since when that is, and not since when it runs. */
+static void
+test_cloud_down_before_the_start (Fixture *fixture, gconstpointer data)
+{
+  LampStatus status = { .link = LAMP_LINK_STARTING,
+                        .since_us = LAMP_NO_TIME,
+                        .last_success_us = LAMP_NO_TIME,
+                        .catching_up_us = LAMP_NO_TIME };
+  const LampCloudDown *down = lamp_home_get_cloud_down (fixture->home);
+
+  load (fixture, NOW_US);
+  lamp_home_apply_status (fixture->home, &status);
+  g_assert_cmpint (down->down_us, ==, NOW_US);
+  status.link = LAMP_LINK_OFFLINE;
+  status.since_us = NOW_US;
+  status.streams[LAMP_STREAM_VALUES].last_success_us = NOW_US - 20 * MIN_US;
+  lamp_home_apply_now (fixture->home, NOW_US + S);
+  lamp_home_apply_status (fixture->home, &status);
+  g_assert_cmpint (down->down_us, ==, NOW_US - 20 * MIN_US);
+  g_assert_cmpint (lamp_cloud_down_step (down, NOW_US + S), ==, LAMP_CLOUD_DOWN_PAPER);
+}
+
 /* A folder of a version that did not note its beginning: it was there since its first act, and what ended then still
  * waits to be seen. */
 static void
@@ -390,6 +412,8 @@ main (int argc, char **argv)
   g_test_add ("/model/signals/before-the-station", Fixture, NULL, set_up, test_before_the_station,
               tear_down);
   g_test_add ("/model/signals/cloud-down", Fixture, NULL, set_up, test_cloud_down, tear_down);
+  g_test_add ("/model/signals/cloud-down-before-the-start", Fixture, NULL, set_up,
+              test_cloud_down_before_the_start, tear_down);
   g_test_add ("/model/signals/station-of-before", Fixture, NULL, set_up, test_station_of_before,
               tear_down);
   g_test_add ("/model/signals/clock-ahead", Fixture, NULL, set_up, test_clock_ahead, tear_down);
