@@ -56,6 +56,7 @@ struct _LampCloud
   LampDemoFaults *faults;
   LampDemoSimulator *simulator;
   GPtrArray *stalled; /* GIOStream */
+  GPtrArray *opening; /* SoupServerMessage: see hold_cb() */
 };
 
 typedef struct
@@ -288,6 +289,30 @@ client_connected_cb (SoupServer *server, SoupServerMessage *message, gpointer da
   g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_client_cb), NULL);
 }
 
+static void
+let_go_cb (SoupServerMessage *message, LampCloud *cloud)
+{
+  if (cloud->opening != NULL)
+    g_ptr_array_remove (cloud->opening, message);
+}
+
+static void
+read_cb (SoupServer *server, SoupServerMessage *message, LampCloud *cloud)
+{
+  let_go_cb (message, cloud);
+}
+
+/* libsoup keeps no reference on a connection while its handshake runs. Whoever stops the server then
+ * would leave the end of the handshake with a freed connection; a message holds its connection. */
+static void
+hold_cb (SoupServer *server, SoupServerMessage *message, LampCloud *cloud)
+{
+  if (cloud->opening == NULL)
+    return;
+  g_ptr_array_add (cloud->opening, g_object_ref (message));
+  g_signal_connect (message, "disconnected", G_CALLBACK (let_go_cb), cloud);
+}
+
 static gboolean
 set_up_tls (LampCloud *cloud, GError **error)
 {
@@ -300,6 +325,8 @@ set_up_tls (LampCloud *cloud, GError **error)
   if (certificate == NULL)
     return FALSE;
   soup_server_set_tls_certificate (cloud->server, certificate);
+  g_signal_connect (cloud->server, "request-started", G_CALLBACK (hold_cb), cloud);
+  g_signal_connect (cloud->server, "request-read", G_CALLBACK (read_cb), cloud);
   if (options->tls_client_ca == NULL)
     return TRUE;
 
@@ -349,6 +376,7 @@ static gpointer
 run (gpointer data)
 {
   LampCloud *cloud = data;
+  g_autoptr (GPtrArray) opening = NULL;
   gboolean is_open;
 
   g_main_context_push_thread_default (cloud->main_context);
@@ -360,6 +388,7 @@ run (gpointer data)
   g_mutex_unlock (&cloud->mutex);
   if (is_open)
     g_main_loop_run (cloud->loop);
+  opening = g_steal_pointer (&cloud->opening);
   if (cloud->server != NULL)
     soup_server_disconnect (cloud->server);
   g_ptr_array_set_size (cloud->stalled, 0);
@@ -426,6 +455,7 @@ lamp_cloud_new (const LampCloudOptions *options)
   cloud->loop = g_main_loop_new (cloud->main_context, FALSE);
   cloud->faults = lamp_demo_faults_new ();
   cloud->stalled = g_ptr_array_new_with_free_func (g_object_unref);
+  cloud->opening = g_ptr_array_new_with_free_func (g_object_unref);
 
   return cloud;
 }
@@ -553,6 +583,7 @@ lamp_cloud_free (LampCloud *cloud)
   g_clear_pointer (&cloud->context.store, lamp_demo_store_free);
   g_clear_pointer (&cloud->simulator, lamp_demo_simulator_free);
   g_ptr_array_unref (cloud->stalled);
+  g_clear_pointer (&cloud->opening, g_ptr_array_unref);
   g_clear_error (&cloud->error);
   g_free (cloud->context.base);
   g_free (cloud->context.token);

@@ -370,6 +370,49 @@ test_tls (void)
   identity_clear (&client);
 }
 
+/* A cloud that is stopped while clients have not yet finished their handshake ends cleanly. */
+static void
+test_tls_unfinished (void)
+{
+  Files files
+      = { g_dir_make_tmp ("lamp-check-XXXXXX", NULL), g_ptr_array_new_with_free_func (g_free) };
+  Identity server;
+  const char *server_file;
+
+  identity_make (&server, "127.0.0.1", NULL);
+  server_file = put (&files, "server.pem", &server, TRUE);
+  for (guint i = 0; i < 20; i++)
+    {
+      LampCloudOptions options = LAMP_CLOUD_OPTIONS_INIT;
+      g_autoptr (GSocketClient) client = g_socket_client_new ();
+      g_autoptr (GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr (GUri) uri = NULL;
+      g_autoptr (LampCloud) cloud = NULL;
+      g_autofree char *base = NULL;
+
+      options.residents = 1;
+      options.tls_certificate = server_file;
+      cloud = start (&options, &base);
+      uri = g_uri_parse (base, G_URI_FLAGS_NONE, NULL);
+      for (guint k = 0; k < 4; k++)
+        {
+          GSocketConnection *connection = g_socket_client_connect_to_host (
+              client, "127.0.0.1", g_uri_get_port (uri), NULL, NULL);
+
+          g_assert_nonnull (connection);
+          g_ptr_array_add (connections, connection);
+          /* Time for the other thread to accept: different in each round. */
+          g_usleep (i * 100);
+        }
+    }
+
+  g_unlink (server_file);
+  g_rmdir (files.folder);
+  g_free (files.folder);
+  g_ptr_array_unref (files.files);
+  identity_clear (&server);
+}
+
 static void
 cancel_cb (LampCheck *check, guint step, GCancellable *cancellable)
 {
@@ -417,6 +460,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/station/check/sign-in", test_sign_in);
   g_test_add_func ("/station/check/clock", test_clock);
   g_test_add_func ("/station/check/tls", test_tls);
+  g_test_add_func ("/station/check/tls-unfinished", test_tls_unfinished);
   g_test_add_func ("/station/check/cancel", test_cancel);
 
   return g_test_run ();
