@@ -251,6 +251,8 @@ reason_apart (LampRuleId id)
     { LAMP_RULE_BASELINE_RESP,
       N_ ("Two nights (00:00 to 05:00) outside of what is usual for this resident. "
           "Clears after two nights inside.") },
+    { LAMP_RULE_NO_MOTION,
+      N_ ("In the room by day, not in bed, and no movement for 60 min. Clears 30 s after one.") },
     { LAMP_RULE_SLEEP,
       N_ ("Two of three nights under 5 h, or 2 h under what is usual. Clears after two nights "
           "that are neither.") },

@@ -34,12 +34,13 @@
 #define HIGH   LAMP_PRIORITY_HIGH
 
 /* What to do, where several rules say the same. */
-#define BY_HAND  N_ ("Check by hand.")
-#define BREATHS  N_ ("Count breaths for 60 s. Sit up.")
-#define OXYGEN   N_ ("Warm finger, recheck. Oxygen as prescribed.")
-#define PRESSURE N_ ("Repeat in 5 min, other arm.")
-#define BATTERY  N_ ("Change battery.")
-#define WEIGH    N_ ("Reweigh, dietitian.")
+#define BY_HAND     N_ ("Check by hand.")
+#define BREATHS     N_ ("Count breaths for 60 s. Sit up.")
+#define OXYGEN      N_ ("Warm finger, recheck. Oxygen as prescribed.")
+#define LESS_OXYGEN N_ ("Oxygen may be too high. Follow prescription.")
+#define PRESSURE    N_ ("Repeat in 5 min, other arm.")
+#define BATTERY     N_ ("Change battery.")
+#define WEIGH       N_ ("Reweigh, dietitian.")
 
 /* What NEWS2 asks for (domain.md 1.2). */
 #define EMERGENCY  N_ ("Emergency: call ambulance 995 (SG) unless the care plan says otherwise.")
@@ -96,6 +97,9 @@ static const LampRule rules[LAMP_N_RULES] = {
   [LAMP_RULE_BASELINE_PULSE] = { LAMP_RULE_BASELINE_PULSE, "BASELINE_PULSE", N_("Pulse different from usual"), BY_HAND, LAMP_METRIC_PULSE, LOW, FALSE },
   [LAMP_RULE_BASELINE_RESP] = { LAMP_RULE_BASELINE_RESP, "BASELINE_RESP", N_("Breathing different from usual"), BY_HAND, LAMP_METRIC_BREATHING, LOW, FALSE },
   [LAMP_RULE_SLEEP]     = { LAMP_RULE_SLEEP, "SLEEP", N_("Poor sleep"), N_("Ask how the nights were."), LAMP_METRIC_SLEEP, LOW, FALSE },
+  [LAMP_RULE_SPO2_OVER] = { LAMP_RULE_SPO2_OVER, "SPO2_OVER", N_("SpO₂ high on oxygen"), LESS_OXYGEN, LAMP_METRIC_SPO2, MEDIUM, FALSE },
+  [LAMP_RULE_SPO2_OVER2] = { LAMP_RULE_SPO2_OVER2, "SPO2_OVER", N_("SpO₂ high on oxygen"), LESS_OXYGEN, LAMP_METRIC_SPO2, LOW, FALSE },
+  [LAMP_RULE_NO_MOTION] = { LAMP_RULE_NO_MOTION, "NO_MOTION", N_("No movement"), N_("Check."), LAMP_METRIC_MOTION, MEDIUM, FALSE },
 };
 
 /* Columns: upper; bound, second; delay; clear, second; clear delay; readings; higher tier; nature. */
@@ -137,6 +141,9 @@ static const LampLimit limits[LAMP_N_RULES] = {
   [LAMP_RULE_BASELINE_PULSE] = { TRUE, 0,   0, 0,            0,       0, 0,            1, LAMP_RULE_BASELINE, APART },
   [LAMP_RULE_BASELINE_RESP] = { TRUE, 0,    0, 0,            0,       0, 0,            1, LAMP_RULE_BASELINE, APART },
   [LAMP_RULE_SLEEP]     = { FALSE, 0,       0, 0,            0,       0, 0,            1, NONE, APART },
+  [LAMP_RULE_SPO2_OVER] = { TRUE,  M (97),  0, MINUTES (5),  M (92),  0, MINUTES (5),  1, NONE, VALUE },
+  [LAMP_RULE_SPO2_OVER2] = { TRUE, M (95),  0, MINUTES (5),  M (92),  0, MINUTES (5),  1, LAMP_RULE_SPO2_OVER, VALUE },
+  [LAMP_RULE_NO_MOTION] = { FALSE, 0,       0, HOURS (1),    1,       0, SECONDS (30), 1, NONE, VALUE },
 };
 /* clang-format on */
 

@@ -56,6 +56,9 @@ typedef enum
   LAMP_RULE_BASELINE_PULSE = 34,
   LAMP_RULE_BASELINE_RESP = 35,
   LAMP_RULE_SLEEP = 36,
+  LAMP_RULE_SPO2_OVER = 37,  /* MEDIUM */
+  LAMP_RULE_SPO2_OVER2 = 38, /* LOW */
+  LAMP_RULE_NO_MOTION = 39,
   LAMP_N_RULES
 } LampRuleId;
 
@@ -189,6 +192,9 @@ typedef struct
 /* Gaps between readings that a metric's usual interval is learnt from. */
 #define LAMP_WATCH_N_GAPS 9
 
+/* A coded metric of which nothing has been heard. */
+#define LAMP_NO_STATE (-1)
+
 /**
  * LampWatch:
  * @rules: one state a rule
@@ -199,6 +205,7 @@ typedef struct
  * @excused_us: until when silence was no alert because the resident was away, or %LAMP_NO_TIME
  * @woken_day: the home's day whose night was judged last, 0 for none; see morning.c
  * @usual: of each signal of a night what is kept
+ * @state: the newest value that was judged of each coded metric, or %LAMP_NO_STATE
  * @gap_s: the last gaps of each metric in seconds, oldest first, 0 for none yet
  *
  * All that the rules remember of one resident. A plain value: copy it, store it, compare it.
@@ -212,6 +219,7 @@ typedef struct
   gint64 excused_us;
   gint64 woken_day;
   LampUsualNight usual[LAMP_N_NIGHT_SIGNALS];
+  gint64 state[LAMP_N_METRICS];
   guint32 gap_s[LAMP_N_METRICS + 1][LAMP_WATCH_N_GAPS]; /* an even number of them: no padding */
 } LampWatch;
 
@@ -221,6 +229,7 @@ typedef struct _LampRulebook LampRulebook;
 const LampRule *lamp_rule_get (LampRuleId id);
 gboolean lamp_rule_has_bound (LampRuleId id);
 gboolean lamp_rule_is_score (LampRuleId id);
+gboolean lamp_rule_is_judged_by (LampRuleId id, LampMetricId metric);
 const char *lamp_priority_to_string (LampPriority priority);
 LampMetricId lamp_rule_metric (LampRuleId id, gint64 limit);
 char *lamp_rule_describe (LampRuleId id, gint64 value, gint64 limit, gint64 now_us, GTimeZone *zone)

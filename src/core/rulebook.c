@@ -33,6 +33,8 @@ lamp_rulebook_init (LampRulebook *book, GTimeZone *zone)
   for (guint id = 0; id < LAMP_N_RULES; id++)
     book->limits[id] = *lamp_rule_limit ((LampRuleId) id);
   book->is_off[LAMP_RULE_BED_EXIT] = TRUE;
+  book->is_off[LAMP_RULE_SPO2_OVER] = TRUE;
+  book->is_off[LAMP_RULE_SPO2_OVER2] = TRUE;
   book->usual_score = LAMP_NO_SCORE;
   book->scale = 1;
   book->zone = zone;
@@ -101,7 +103,7 @@ lamp_rulebook_set_bound (LampRulebook *book, LampRuleId id, gint64 bound)
 /**
  * lamp_rulebook_use_scale_2:
  *
- * The SpO₂ limits of NEWS2's scale 2: 83, 85 and 87 % and less, see domain.md 4.1.
+ * The SpO₂ limits of NEWS2's scale 2: 83, 85 and 87 % and less, and on oxygen 95 and 97 % and more, see domain.md 4.1.
  */
 void
 lamp_rulebook_use_scale_2 (LampRulebook *book)
@@ -117,6 +119,8 @@ lamp_rulebook_use_scale_2 (LampRulebook *book)
   };
 
   book->scale = 2;
+  book->is_off[LAMP_RULE_SPO2_OVER] = FALSE;
+  book->is_off[LAMP_RULE_SPO2_OVER2] = FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (scale_2); i++)
     {
       LampLimit *limit = &book->limits[scale_2[i].id];

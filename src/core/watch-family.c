@@ -16,6 +16,8 @@ static const LampRuleFamily *const families[LAMP_N_RULES] = {
   [LAMP_RULE_NEWS_3X] = &lamp_family_score,       [LAMP_RULE_NEWS_RISE] = &lamp_family_score,
   [LAMP_RULE_BASELINE] = &lamp_family_night,      [LAMP_RULE_BASELINE_PULSE] = &lamp_family_night,
   [LAMP_RULE_BASELINE_RESP] = &lamp_family_night, [LAMP_RULE_SLEEP] = &lamp_family_night,
+  [LAMP_RULE_SPO2_OVER] = &lamp_family_oxygen,    [LAMP_RULE_SPO2_OVER2] = &lamp_family_oxygen,
+  [LAMP_RULE_NO_MOTION] = &lamp_family_still,
 };
 
 /**

@@ -48,6 +48,8 @@ extern const LampRuleFamily lamp_family_silence;
 extern const LampRuleFamily lamp_family_weight;
 extern const LampRuleFamily lamp_family_score;
 extern const LampRuleFamily lamp_family_night;
+extern const LampRuleFamily lamp_family_oxygen;
+extern const LampRuleFamily lamp_family_still;
 
 const LampRuleFamily *lamp_rule_family (LampRuleId id);
 

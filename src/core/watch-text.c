@@ -5,7 +5,7 @@
  * "1;r3 PHASE PHASE_US SINCE_US VALUE LIMIT READING_US COUNT IS_MET;m1 NEWEST JUDGED INTERVAL
  * GAP...": the version, then one part a rule that is not clear and one a metric that was heard of; "x US"
  * where the resident was away until then; "n DAY" which night was judged last, "uSIGNAL CENTRE WIDTH DAY ENDED" what
- * is usual for nights and kept.
+ * is usual for nights and kept; "vMETRIC STATE" what a coded metric said last.
  * "-" is no time. Reading is strict: what is not ours is refused whole, and the caller begins with
  * an empty watch. A change of meaning takes a new version; rules and metrics are only ever added.
  */
@@ -88,6 +88,9 @@ lamp_watch_to_text (const LampWatch *watch)
       append_time (text, watch->excused_us);
     }
   append_nights (text, watch);
+  for (guint metric = 0; metric < LAMP_N_METRICS; metric++)
+    if (watch->state[metric] != LAMP_NO_STATE)
+      g_string_append_printf (text, ";v%u %" G_GINT64_FORMAT, metric, watch->state[metric]);
   for (guint metric = 0; metric < LAMP_N_METRICS; metric++)
     {
       const guint32 *gaps = watch->gap_s[metric];
@@ -191,6 +194,8 @@ read_part (LampWatch *watch, const char *part)
     return n_fields == 2 && read_number (fields[1], 0, G_MAXINT, &watch->woken_day);
   if (part[0] == 'u' && read_number (fields[0] + 1, 0, LAMP_N_NIGHT_SIGNALS - 1, &index))
     return read_usual (&watch->usual[index], fields + 1, n_fields - 1);
+  if (part[0] == 'v' && read_number (fields[0] + 1, 0, LAMP_N_METRICS - 1, &index))
+    return n_fields == 2 && read_number (fields[1], 0, G_MAXINT, &watch->state[index]);
   if (part[0] == 'r' && read_number (fields[0] + 1, 0, LAMP_N_RULES - 1, &index))
     return read_rule (watch, index, fields + 1, n_fields - 1);
   if (part[0] == 'm' && read_number (fields[0] + 1, 0, LAMP_N_METRICS - 1, &index))

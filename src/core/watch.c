@@ -27,8 +27,13 @@
 /* A period longer than this is a summary: it says that data come, but nothing about now. */
 #define LONGEST_JUDGED_US LAMP_US_PER_HOUR
 
-static gboolean
-is_rule_of (LampRuleId id, LampMetricId metric)
+/**
+ * lamp_rule_is_judged_by:
+ *
+ * Returns: whether the rule takes readings of @metric
+ */
+gboolean
+lamp_rule_is_judged_by (LampRuleId id, LampMetricId metric)
 {
   const LampRuleFamily *family = lamp_rule_family (id);
 
@@ -41,8 +46,10 @@ is_rule_of (LampRuleId id, LampMetricId metric)
 static void
 judge (LampWatch *watch, const LampRulebook *book, const LampReading *reading, GArray *transitions)
 {
+  if (lamp_metric_get (reading->metric)->kind == LAMP_METRIC_CODED)
+    watch->state[reading->metric] = reading->value;
   for (guint id = 0; id < LAMP_N_RULES; id++)
-    if (!book->is_off[id] && is_rule_of ((LampRuleId) id, reading->metric))
+    if (!book->is_off[id] && lamp_rule_is_judged_by ((LampRuleId) id, reading->metric))
       lamp_rule_family ((LampRuleId) id)
           ->judge (watch, book, (LampRuleId) id, reading, transitions);
 }
@@ -227,7 +234,17 @@ lamp_watch_init (LampWatch *watch)
     {
       watch->newest_us[metric] = LAMP_NO_TIME;
       watch->judged_us[metric] = LAMP_NO_TIME;
+      watch->state[metric] = LAMP_NO_STATE;
     }
+}
+
+/* A rule that is not for the resident any more has nothing open. Scores and nights see to that themselves. */
+static void
+end_what_is_off (LampWatch *watch, const LampRulebook *book, gint64 now_us, GArray *transitions)
+{
+  for (guint id = 0; id < LAMP_N_RULES; id++)
+    if (book->is_off[id] && lamp_rule_family ((LampRuleId) id)->judge != NULL)
+      lamp_watch_end_rule (watch, (LampRuleId) id, now_us, transitions);
 }
 
 /**
@@ -245,6 +262,7 @@ lamp_watch_tick (LampWatch *watch, const LampRulebook *book, gint64 now_us, GArr
 {
   book = book != NULL ? book : lamp_rulebook_default ();
   pass_time (watch, book, now_us, transitions);
+  end_what_is_off (watch, book, now_us, transitions);
 }
 
 /**
@@ -268,8 +286,8 @@ does_matter (const LampWatch *watch, LampMetricId metric, gint64 revised_us)
   if (revised_us >= watch->judged_us[metric])
     return TRUE;
   for (guint id = 0; id < LAMP_N_RULES; id++)
-    if (is_rule_of ((LampRuleId) id, metric) && watch->rules[id].phase != LAMP_PHASE_CLEAR
-        && revised_us >= watch->rules[id].since_us)
+    if (lamp_rule_is_judged_by ((LampRuleId) id, metric)
+        && watch->rules[id].phase != LAMP_PHASE_CLEAR && revised_us >= watch->rules[id].since_us)
       return TRUE;
 
   return FALSE;
@@ -300,9 +318,10 @@ lamp_watch_revise (LampWatch *watch,
     return;
 
   for (guint id = 0; id < LAMP_N_RULES; id++)
-    if (is_rule_of ((LampRuleId) id, metric))
+    if (lamp_rule_is_judged_by ((LampRuleId) id, metric))
       lamp_watch_end_rule (watch, (LampRuleId) id, now_us, transitions);
   watch->judged_us[metric] = LAMP_NO_TIME;
+  watch->state[metric] = LAMP_NO_STATE;
   if (newest != NULL)
     lamp_watch_feed (watch, book, newest, transitions);
 }

@@ -35,11 +35,9 @@
 static gboolean
 is_watched (LampMetricId metric)
 {
-  if (metric == LAMP_METRIC_DIASTOLIC)
-    return TRUE;
   for (guint id = 0; id < LAMP_N_RULES; id++)
     if (lamp_rule_limit ((LampRuleId) id)->nature != LAMP_NATURE_APART
-        && lamp_rule_get ((LampRuleId) id)->metric == metric)
+        && lamp_rule_is_judged_by ((LampRuleId) id, metric))
       return TRUE;
 
   return FALSE;

@@ -27,6 +27,9 @@ static const struct
   { 'X', LAMP_METRIC_DOOR_EXIT },
   { 'L', LAMP_METRIC_CALL },
   { 'M', LAMP_METRIC_BED_STATE },
+  { 'G', LAMP_METRIC_ON_OXYGEN },
+  { 'V', LAMP_METRIC_MOTION },
+  { 'I', LAMP_METRIC_PRESENCE },
 };
 
 gint64
@@ -87,6 +90,13 @@ read_reading (const char *event)
 void
 script_run (LampWatch *watch, const char *events, GArray *transitions)
 {
+  script_run_by (watch, NULL, events, transitions);
+}
+
+/* @book: (nullable): the rules as they hold for the resident */
+void
+script_run_by (LampWatch *watch, const LampRulebook *book, const char *events, GArray *transitions)
+{
   g_auto (GStrv) list = g_strsplit (events, " ", -1);
 
   for (gsize i = 0; list[i] != NULL; i++)
@@ -102,11 +112,11 @@ script_run (LampWatch *watch, const char *events, GArray *transitions)
         }
       if (g_str_has_prefix (list[i], "tick@"))
         {
-          lamp_watch_tick (watch, NULL, SCRIPT_START_US + script_time (list[i] + 5), transitions);
+          lamp_watch_tick (watch, book, SCRIPT_START_US + script_time (list[i] + 5), transitions);
           continue;
         }
       reading = read_reading (list[i]);
-      lamp_watch_feed (watch, NULL, &reading, transitions);
+      lamp_watch_feed (watch, book, &reading, transitions);
     }
 }
 

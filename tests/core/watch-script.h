@@ -5,7 +5,7 @@
  *
  * Events: "P131@0 tick@60 P120@5m/61m": metric letter, value, "@" time since an arbitrary start,
  * "/" how long the period was. Letters: Pulse, Respiration, Oxygen saturation, Celsius, Systolic,
- * Diastolic, Kilograms, Battery, Heat of the room, Fall, eXit by a door, calL, Mat (0 out, 1 in). Times are seconds, or end in m, h or d. "tick@" lets time pass;
+ * Diastolic, Kilograms, Battery, Heat of the room, Fall, eXit by a door, calL, Mat (0 out, 1 in), Gas (0 air, 1 oxygen), moVement, In the room. Times are seconds, or end in m, h or d. "tick@" lets time pass;
  * "restart" goes through the stored text. Answers: "+PULSE_HI:high@60<0": raised or ended, code,
  * priority, when and since when, in seconds.
  */
@@ -20,4 +20,6 @@
 gint64 script_time (const char *text);
 void script_restart (LampWatch *watch);
 void script_run (LampWatch *watch, const char *events, GArray *transitions);
+void
+script_run_by (LampWatch *watch, const LampRulebook *book, const char *events, GArray *transitions);
 char *script_answers (const GArray *transitions, LampRuleId only_or_all, gboolean with_stale);

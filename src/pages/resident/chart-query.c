@@ -249,7 +249,8 @@ add_limits (const Run *run, LampChartData *data, LampMetricId metric)
     {
       const LampLimit *limit = &run->book.limits[id];
 
-      if (limit->nature != LAMP_NATURE_APART && lamp_rule_get (id)->metric == metric)
+      if (!run->book.is_off[id] && limit->nature != LAMP_NATURE_APART
+          && lamp_rule_get (id)->metric == metric)
         lamp_chart_data_add_limit (data, limit->bound, limit->is_upper);
     }
 }

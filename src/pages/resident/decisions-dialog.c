@@ -132,6 +132,14 @@ rule_changed_cb (LampDecisionsDialog *self)
     name_limit (self);
 }
 
+static void
+begin_book (LampDecisionsDialog *self, LampRulebook *book)
+{
+  lamp_rulebook_init (book, NULL);
+  if (lamp_resident_item_get_scale (self->item) == 2)
+    lamp_rulebook_use_scale_2 (book);
+}
+
 /* Whether the limit lies on the milder side of the graver one of its cause, by what holds for the resident. */
 static gboolean
 fits (LampDecisionsDialog *self, const LampDecision *wish)
@@ -139,9 +147,7 @@ fits (LampDecisionsDialog *self, const LampDecision *wish)
   const GPtrArray *held = lamp_resident_item_get_decisions (self->item);
   LampRulebook book;
 
-  lamp_rulebook_init (&book, NULL);
-  if (lamp_resident_item_get_scale (self->item) == 2)
-    lamp_rulebook_use_scale_2 (&book);
+  begin_book (self, &book);
   for (guint i = 0; i < held->len; i++)
     {
       const LampDecision *decision = held->pdata[i];
@@ -417,14 +423,16 @@ static void
 fill_rules (LampDecisionsDialog *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  LampRulebook book;
 
+  begin_book (self, &book);
   self->rules = g_array_new (FALSE, FALSE, sizeof (LampRuleId));
   for (guint i = 0; i < LAMP_N_RULES; i++)
     {
       LampRuleId id = (LampRuleId) i;
       g_autofree char *name = NULL;
 
-      if (!lamp_rule_has_bound (id))
+      if (!lamp_rule_has_bound (id) || book.is_off[id])
         continue;
       name = lamp_decision_words_rule (id);
       gtk_string_list_append (names, name);
