@@ -19,8 +19,9 @@
 
 struct _LampHomeCases
 {
-  GPtrArray *cases;  /* LampAlertCase */
-  GPtrArray *pauses; /* LampPause */
+  GPtrArray *cases;   /* LampAlertCase */
+  GPtrArray *pauses;  /* LampPause */
+  GHashTable *by_key; /* what shows: each item under its alert's key; many are looked for at once */
   LampSignals *signals;
   LampCloudDown down;     /* and what is about nobody */
   LampCloudDownStep step; /* how far that was when the alerts were judged */
@@ -32,6 +33,7 @@ lamp_home_cases_new (void)
 {
   LampHomeCases *cases = g_new0 (LampHomeCases, 1);
 
+  cases->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   lamp_cloud_down_init (&cases->down);
 
   return cases;
@@ -41,6 +43,7 @@ void
 lamp_home_cases_free (LampHomeCases *cases)
 {
   lamp_signals_free (cases->signals);
+  g_hash_table_unref (cases->by_key);
   g_clear_pointer (&cases->cases, g_ptr_array_unref);
   g_clear_pointer (&cases->pauses, g_ptr_array_unref);
   g_free (cases);
@@ -139,6 +142,19 @@ make_item (LampHome *self, guint index)
   return item;
 }
 
+/* The key belongs to the item, and so has to be replaced with it. */
+static void
+remember_items (LampHomeCases *state, GPtrArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      LampAlertItem *item = g_ptr_array_index (items, i);
+
+      g_hash_table_replace (state->by_key, lamp_alert_item_get_alert (item)->key,
+                            g_object_ref (item));
+    }
+}
+
 static void
 judge (LampHome *self)
 {
@@ -167,6 +183,9 @@ judge (LampHome *self)
       }
   g_ptr_array_sort (items, compare_items);
   g_ptr_array_sort (over, compare_over);
+  g_hash_table_remove_all (state->by_key);
+  remember_items (state, over);
+  remember_items (state, items);
   lamp_home_settle_alerts (self, items, over);
 }
 
@@ -335,20 +354,6 @@ lamp_home_see_cloud_down (LampHome *self)
   lamp_home_apply_done (self);
 }
 
-static LampAlertItem *
-find_in (GListModel *alerts, const char *key)
-{
-  for (guint i = 0, n = g_list_model_get_n_items (alerts); i < n; i++)
-    {
-      g_autoptr (LampAlertItem) item = g_list_model_get_item (alerts, i);
-
-      if (g_str_equal (lamp_alert_item_get_alert (item)->key, key))
-        return item;
-    }
-
-  return NULL;
-}
-
 /**
  * lamp_home_find_alert:
  * @self: a home
@@ -359,7 +364,5 @@ find_in (GListModel *alerts, const char *key)
 LampAlertItem *
 lamp_home_find_alert (LampHome *self, const char *key)
 {
-  LampAlertItem *item = find_in (lamp_home_get_alerts (self), key);
-
-  return item != NULL ? item : find_in (lamp_home_get_over (self), key);
+  return g_hash_table_lookup (lamp_home_get_cases (self)->by_key, key);
 }

@@ -250,11 +250,16 @@ refresh_decisions (LampHomeLoader *self, GError **error)
   return TRUE;
 }
 
-/* A tile shows what its new alert is about when the alert shows. */
+/* A tile shows what its new alert is about when the alert shows; when a whole ward's come at once, those for which
+ * there is time, and the others in their turn. */
 static gboolean
 refresh_whose (LampHomeLoader *self, GPtrArray *cases, GError **error)
 {
-  for (guint i = 0; i < cases->len && g_hash_table_size (self->pending) > 0; i++)
+  gint64 begin_us = g_get_monotonic_time ();
+
+  for (guint i = 0; i < cases->len && g_hash_table_size (self->pending) > 0
+                    && g_get_monotonic_time () - begin_us < TURN_US;
+       i++)
     {
       const LampAlert *alert = ((LampAlertCase *) g_ptr_array_index (cases, i))->alert;
 
@@ -362,8 +367,8 @@ begin_turns (LampHomeLoader *self, GError **error)
     g_ptr_array_add (self->turn_ids, g_strdup (id));
   g_hash_table_remove_all (self->pending);
   self->has_turn = TRUE;
-  /* After what GTK draws, so that a burst never holds a frame back. */
-  if (turn_cb (self))
+  /* After what GTK draws, so that a burst never holds a frame back; and when all was read, that was a turn. */
+  if (self->turn_latest != NULL || turn_cb (self))
     self->turn_id = g_idle_add (turn_cb, self);
 
   return TRUE;

@@ -215,24 +215,33 @@ lamp_home_apply_latest (LampHome *self, const char *id, GPtrArray *latest)
 void
 lamp_home_settle_alerts (LampHome *self, GPtrArray *items, GPtrArray *over)
 {
+  g_autoptr (GHashTable) own
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer id, resident;
 
   lamp_settle_store (self->over, over);
   lamp_settle_store (self->alerts, items);
+  for (guint i = 0; i < items->len; i++)
+    {
+      LampAlertItem *item = g_ptr_array_index (items, i);
+      const char *resident_id = lamp_alert_item_get_alert (item)->resident_id;
+      GPtrArray *alerts = g_hash_table_lookup (own, resident_id);
+
+      if (alerts == NULL)
+        {
+          alerts = g_ptr_array_new ();
+          g_hash_table_insert (own, (gpointer) resident_id, alerts);
+        }
+      g_ptr_array_add (alerts, item);
+    }
   g_hash_table_iter_init (&iter, self->by_id);
   while (g_hash_table_iter_next (&iter, &id, &resident))
     {
-      g_autoptr (GPtrArray) own = g_ptr_array_new ();
+      GPtrArray *alerts = g_hash_table_lookup (own, id);
 
-      for (guint i = 0; i < items->len; i++)
-        {
-          LampAlertItem *item = g_ptr_array_index (items, i);
-
-          if (g_str_equal (lamp_alert_item_get_alert (item)->resident_id, id))
-            g_ptr_array_add (own, item);
-        }
-      lamp_resident_item_set_alerts (resident, own);
+      lamp_resident_item_set_alerts (resident, alerts != NULL ? alerts : none);
     }
 }
 
