@@ -7,7 +7,7 @@
  * also how it is known after a restart what is shared and in which version. What it does not have is created
  * under its key; what has ended and still stands there as present is ended with If-Match. A pulled alert of the
  * same key is the same row, so there is never a second copy. An alert that was over before the cloud had it is
- * history and stays here.
+ * history and stays here, unless somebody has answered it: the answer is in the cloud, and must be to something.
  *
  * What people enter goes by the outbox and never waits for this. A cloud that does not let us read is left in peace for
  * a day; an alert that it refuses is set aside alone, with the reason; one that does not answer, until the next look
@@ -409,7 +409,7 @@ take_missing (LampShare *self, gboolean is_gone)
   is_gone |= self->alert->fhir_id != NULL;
   if (is_gone)
     g_hash_table_add (self->gone, g_strdup (self->alert->key));
-  if (is_gone || self->has_sent || self->alert->ended_us != LAMP_NO_TIME)
+  if (is_gone || self->has_sent)
     go_on (self);
   else
     push (self, NULL, NULL);

@@ -140,7 +140,8 @@ lamp_store_get_open_alerts (LampStore *store, GError **error)
  * @now_us: the cloud's clock
  *
  * What our own rules say and the cloud does not: open alerts that it does not have, and those that it has as
- * present and that ended within the last week. What ended before the cloud had it is not among them.
+ * present and that ended within the last week. What ended before the cloud had it is only among them if it has an
+ * answer: other stations may have come to another beginning, and would have an answer to nothing.
  *
  * Returns: (transfer full) (nullable) (element-type LampAlert): newest first
  */
@@ -153,7 +154,9 @@ lamp_store_get_unshared_alerts (LampStore *store, gint64 now_us, GError **error)
   /* 0 and 3 are LAMP_ALERT_PRESENT and LAMP_ALERT_UNKNOWN. */
   static const char ended_sql[] = "SELECT " ALERT_COLUMNS (
       AS_STORED) " WHERE ended_us >= ?2 AND ended_us IS NOT NULL AND origin & 1"
-                 " AND fhir_id IS NOT NULL AND status IN (0, 3) ORDER BY ended_us DESC, key";
+                 " AND ((fhir_id IS NOT NULL AND status IN (0, 3))"
+                 " OR (fhir_id IS NULL AND EXISTS (SELECT 1 FROM response WHERE alert = key)))"
+                 " ORDER BY ended_us DESC, key";
   g_autoptr (GPtrArray) alerts = run_query (store->cache, open_sql, NULL, LAMP_NO_TIME, error);
   GPtrArray *ended
       = alerts != NULL ? run_query (store->cache, ended_sql, NULL, now_us - ENDED_US, error) : NULL;

@@ -384,6 +384,35 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_in_cloud (fixture), ==, 0);
 }
 
+/* Over before it could be shared, but somebody answered it while this station was offline: it goes up after its
+ * answer, as ended, and a station whose rules never raised it shows both. */
+static void
+test_over_but_answered (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *key = NULL;
+
+  put_pressure (fixture, "low", 600, 80);
+  g_assert_true (home_pull (&fixture->a));
+  key = key_of (&fixture->a);
+  put_pressure (fixture, "fine", 300, 120);
+  g_assert_true (home_pull (&fixture->a));
+  home_delete (&fixture->a, "Observation", "low");
+  g_assert_true (home_pull (&fixture->b));
+  g_assert_cmpint (count_rows (&fixture->b, "1"), ==, 0);
+  look (fixture->share_a);
+  g_assert_cmpuint (count_in_cloud (fixture), ==, 0);
+
+  acknowledge (&fixture->a, key);
+  g_assert_true (home_pull (&fixture->a));
+  look (fixture->share_a);
+  assert_in_cloud (fixture, key, "completed", "1");
+  look (fixture->share_a);
+  assert_in_cloud (fixture, key, "completed", "1");
+  g_assert_true (home_pull (&fixture->b));
+  g_assert_cmpint (count_rows (&fixture->b, "ended_us IS NOT NULL"), ==, 1);
+  assert_acknowledged (&fixture->b, "N042");
+}
+
 /* What was over before it could be shared stays here; what is shared is not asked for again; and what somebody
  * deleted is not brought back. */
 static void
@@ -493,6 +522,7 @@ main (int argc, char *argv[])
   ADD ("one-refused/400", "400", test_one_refused);
   ADD ("one-refused/403", "403", test_one_refused);
   ADD ("one-refused/422", "422", test_one_refused);
+  ADD ("over-but-answered", NULL, test_over_but_answered);
   ADD ("quiet", NULL, test_quiet);
   ADD ("engine/shares", GINT_TO_POINTER (FALSE), test_engine);
   ADD ("engine/keeps", GINT_TO_POINTER (TRUE), test_engine);
