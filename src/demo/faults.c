@@ -84,6 +84,7 @@ static const Row rows[] = {
   { "equal-times", .change = lamp_demo_fault_equal_times },
   { "ignored-parameter", .deaf_to = "_lastUpdated" },
   { "ignored-tag", .deaf_to = "_tag" },
+  { "ignored-patient", .deaf_to = "patient" },
   { "next-skips", .change = lamp_demo_fault_next_skips },
   { "next-elsewhere", .change = lamp_demo_fault_next_elsewhere },
   { "next-itself", .change = lamp_demo_fault_next_itself },

@@ -16,6 +16,21 @@ typedef enum
 } LampLink;
 
 /**
+ * LampOlderState:
+ * @resident_id: whose older readings are being fetched because somebody looks at them, or were last; ""
+ * @reached_us: since when they are here
+ * @is_loading: whether older ones are on their way
+ *
+ * A plain value.
+ */
+typedef struct
+{
+  char resident_id[128];
+  gint64 reached_us;
+  gboolean is_loading;
+} LampOlderState;
+
+/**
  * LampStatus:
  * @since_us: when @link began (for offline: the last success)
  * @last_success_us: when the cloud last answered properly, by the cloud's clock where that is known, as all
@@ -24,6 +39,7 @@ typedef enum
  * @clock_offset_us: the cloud's clock minus this machine's, 0 while unknown
  * @problem: (nullable): in words, for the person at the screen, what is wrong
  * @streams: how each stream stands
+ * @older: of the resident whose chart is looked at
  * @observations: Observations received since the program started
  * @n_unsent: acts that the cloud has not confirmed yet; they are safe on this PC
  * @n_stuck: those of them that the cloud refuses: a person must look
@@ -39,6 +55,7 @@ typedef struct
   gint64 clock_offset_us;
   char *problem;
   LampStreamState streams[LAMP_N_STREAMS];
+  LampOlderState older;
   guint64 observations;
   guint n_unsent;
   guint n_stuck;

@@ -3,6 +3,7 @@
 
 #include "cloud/hints.h"
 #include "station/engine.h"
+#include "station/older.h"
 #include "station/push-loop.h"
 #include "station/references.h"
 #include "station/share.h"
@@ -49,6 +50,7 @@ struct _LampEngine
     LampPushLoop *push_loop;
     LampHints *hints[LAMP_ENGINE_N_HINTS];
     LampReferences *references;
+    LampOlder *older; /* (nullable) */
     LampShare *share; /* (nullable) */
     GCancellable *cancellable;
     GSource *timer;

@@ -25,6 +25,17 @@ reference_stored_cb (const LampIngest *ingest, gpointer user_data)
   lamp_engine_publish (user_data, &news, ingest->residents);
 }
 
+static void
+older_stored_cb (const LampIngest *ingest, gpointer user_data)
+{
+  LampEngine *self = user_data;
+  const LampSyncNews news = { .ingest = ingest };
+
+  self->engine.status.older = *lamp_older_get_state (self->engine.older);
+  lamp_engine_publish (self, ingest != NULL ? &news : NULL,
+                       ingest != NULL ? ingest->residents : NULL);
+}
+
 /**
  * lamp_engine_open_cloud:
  *
@@ -64,6 +75,9 @@ lamp_engine_open_cloud (LampEngine *self)
   self->engine.references
       = lamp_references_new (self->engine.connection, self->engine.store, self->zone, self->context,
                              self->engine.cancellable, reference_stored_cb, self);
+  self->engine.older
+      = lamp_older_new (self->engine.connection, self->engine.store, self->engine.watches,
+                        self->zone, self->engine.cancellable, older_stored_cb, self);
   pusher = lamp_pusher_new (self->engine.connection, self->engine.store, self->engine.reader);
   self->engine.push_loop = lamp_push_loop_new (pusher, self->context, self->engine.cancellable,
                                                lamp_engine_pushed, self);
@@ -111,6 +125,7 @@ close_all (LampEngine *self)
   g_clear_pointer (&self->engine.timer, g_source_unref);
   lamp_engine_close_hints (self);
   g_clear_pointer (&self->engine.references, lamp_references_free);
+  g_clear_pointer (&self->engine.older, lamp_older_free);
   g_clear_pointer (&self->engine.share, lamp_share_free);
   g_clear_pointer (&self->engine.push_loop, lamp_push_loop_free);
   g_clear_object (&self->engine.sync);
@@ -163,6 +178,7 @@ lamp_engine_run_thread (gpointer user_data)
       while (
           self->engine.is_in_round || is_pushing (self) || lamp_engine_hints_are_busy (self)
           || lamp_engine_share_is_busy (self)
+          || (self->engine.older != NULL && lamp_older_is_busy (self->engine.older))
           || (self->engine.references != NULL && lamp_references_is_busy (self->engine.references)))
         g_main_context_iteration (self->context, TRUE);
     }
@@ -209,6 +225,8 @@ lamp_engine_quit_cb (gpointer user_data)
     lamp_push_loop_stop (self->engine.push_loop);
   if (self->engine.references != NULL)
     lamp_references_stop (self->engine.references);
+  if (self->engine.older != NULL)
+    lamp_older_stop (self->engine.older);
   lamp_engine_stop_share (self);
   lamp_engine_stop_hints (self);
   self->engine.is_quitting = TRUE;

@@ -239,6 +239,7 @@ sync_now_cb (gpointer user_data)
       lamp_connection_try_again (self->engine.connection);
       lamp_schedule_reset (&self->engine.schedule);
       lamp_sync_try_again (self->engine.sync);
+      lamp_older_try_again (self->engine.older);
       if (self->engine.share != NULL)
         lamp_share_try_again (self->engine.share);
       lamp_push_loop_resume (self->engine.push_loop);
@@ -258,4 +259,56 @@ lamp_engine_sync_now (LampEngine *self)
 {
   if (self->home.thread != NULL)
     lamp_engine_run (self, sync_now_cb);
+}
+
+typedef struct
+{
+  LampEngine *engine; /* not held: it runs off what was handed over before it ends */
+  char *resident_id;
+  gint64 from_us;
+} OlderWish;
+
+static void
+older_wish_free (gpointer data)
+{
+  OlderWish *wish = data;
+
+  g_free (wish->resident_id);
+  g_free (wish);
+}
+
+static gboolean
+want_older_cb (gpointer data)
+{
+  OlderWish *wish = data;
+  LampEngine *self = wish->engine;
+
+  if (self->engine.older != NULL && !self->engine.is_quitting)
+    lamp_older_want (self->engine.older, wish->resident_id, wish->from_us);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * lamp_engine_want_older:
+ * @resident_id: whose readings somebody is looking at
+ * @from_us: since when
+ *
+ * What is not here of that time is fetched before anything else that is old; `older` of the status tells how that
+ * stands. May be called as often as one looks: nothing is asked for twice.
+ */
+void
+lamp_engine_want_older (LampEngine *self, const char *resident_id, gint64 from_us)
+{
+  g_autoptr (GSource) source = NULL;
+  OlderWish *wish;
+
+  if (self->home.thread == NULL || self->cloud == NULL)
+    return;
+  source = g_idle_source_new ();
+  wish = g_new (OlderWish, 1);
+  *wish = (OlderWish){ self, g_strdup (resident_id), from_us };
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, want_older_cb, wish, older_wish_free);
+  g_source_attach (source, self->context);
 }

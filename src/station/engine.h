@@ -44,6 +44,7 @@ gboolean lamp_engine_start (LampEngine *self, GError **error) G_GNUC_WARN_UNUSED
 void lamp_engine_begin (LampEngine *self);
 void lamp_engine_stop (LampEngine *self);
 void lamp_engine_sync_now (LampEngine *self);
+void lamp_engine_want_older (LampEngine *self, const char *resident_id, gint64 from_us);
 /* Work on acts.db, on the engine's thread; @clock_offset_us is the cloud's clock minus this machine's. */
 typedef gboolean (*LampEngineJob) (LampDatabase *acts,
                                    gint64 clock_offset_us,

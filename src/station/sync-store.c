@@ -120,7 +120,8 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
     return FALSE;
 
   return lamp_watches_save (self->watches, self->store, sum->residents, have_alerts_changed, error)
-         && lamp_walk_save (self->walk, self->store, error);
+         && lamp_walk_save (self->walk, self->store, error)
+         && (!is_time_known || lamp_store_note_reach (self->store, error));
 }
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a chart asks of the cache besides the readings themselves: from when to when the cloud has
- * been read, which values came without a number and why, which readings name no device, and since
- * when the readings are all there.
+ * What a chart asks of the cache besides the readings themselves: which values came without a number
+ * and why, which readings name no device, and since when the readings are all there. From when to when
+ * the cloud has been read is told by reach.c.
  *
  * These are facts, not conclusions: what is not known here is not guessed, and the chart says "no
  * data". Any thread with a reader of its own; every query goes by the series' key or an index.
@@ -12,8 +12,6 @@
 
 #include "store/reader-private.h"
 #include "store/store-private.h"
-
-#define STREAM_HISTORY "history"
 
 static gboolean
 read_aside (
@@ -151,27 +149,6 @@ lamp_reader_trimmed (LampReader *reader,
   if (lamp_statement_step (statement, error) != LAMP_STEP_ROW)
     return FALSE;
   *trimmed_us = lamp_statement_time (statement, 0);
-
-  return TRUE;
-}
-
-/**
- * lamp_reader_received:
- * @received: (out caller-allocates): from when to when the station has read all that the cloud had
- *
- * While an older history is still on its way, only what came since counts as received.
- */
-gboolean
-lamp_reader_received (LampReader *reader, LampReceived *received, GError **error)
-{
-  LampCursor values, history;
-
-  if (!lamp_reader_cursor (reader, LAMP_STREAM_VALUES, &values, error)
-      || !lamp_reader_cursor (reader, STREAM_HISTORY, &history, error))
-    return FALSE;
-  *received = (LampReceived){ .from_us = values.from_us, .to_us = values.synced_us };
-  if (history.from_us != LAMP_NO_TIME && history.synced_us == LAMP_NO_TIME)
-    received->from_us = MAX (values.from_us, history.from_us);
 
   return TRUE;
 }

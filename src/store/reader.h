@@ -154,16 +154,6 @@ typedef struct
   char detail[64];
 } LampAside;
 
-/**
- * LampReceived:
- * @from_us: or %LAMP_NO_TIME for all that there ever was
- * @to_us: when the cloud was last read to its end, or %LAMP_NO_TIME for never
- */
-typedef struct
-{
-  gint64 from_us, to_us;
-} LampReceived;
-
 LampReader *
 lamp_reader_open (const char *directory, GTimeZone *zone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_reader_close (LampReader *reader);
@@ -227,6 +217,7 @@ gboolean lamp_reader_trimmed (LampReader *reader,
                               gint64 *trimmed_us,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_reader_received (LampReader *reader,
+                               const char *resident_id,
                                LampReceived *received,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_reader_alerts (LampReader *reader,

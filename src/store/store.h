@@ -96,6 +96,16 @@ typedef struct
   gint64 from_us;
 } LampCursor;
 
+/**
+ * LampReceived:
+ * @from_us: or %LAMP_NO_TIME for all that there ever was
+ * @to_us: when the cloud was last read to its end, or %LAMP_NO_TIME for never
+ */
+typedef struct
+{
+  gint64 from_us, to_us;
+} LampReceived;
+
 LampStore *lamp_store_open (const LampStoreOptions *options,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_store_close (LampStore *store);
@@ -182,6 +192,15 @@ gboolean lamp_store_put_gone (LampStore *store,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_count_since (LampStore *store, gint64 since_us, gint64 *count, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_note_reach (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_note_older (LampStore *store,
+                                const char *resident_id,
+                                gint64 from_us,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean lamp_store_get_received (LampStore *store,
+                                  const char *resident_id,
+                                  LampReceived *received,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_forget_cursors (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean lamp_store_trim (LampStore *store, gint64 now_us, gint64 *next_us, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -213,6 +213,9 @@ lamp_chart_gap_words (LampGapCause cause)
     /* Translators: across an empty stretch of a chart, very short: this station has not fetched
      * this time from the cloud */
     [LAMP_GAP_NOT_RECEIVED] = N_ ("not received"),
+    /* Translators: across an empty stretch of a chart, very short: this station is fetching this
+     * time from the cloud just now */
+    [LAMP_GAP_LOADING] = N_ ("loading …"),
     /* Translators: across an empty stretch of a chart, very short: this station cannot reach the
      * cloud */
     [LAMP_GAP_OFFLINE] = N_ ("station offline"),

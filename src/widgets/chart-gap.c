@@ -3,7 +3,7 @@
  * Why a stretch of a chart is empty, as far as the store knows, and no further.
  *
  * A gap is cut where the facts change: before the time that was asked of the cloud it was "not
- * received", after the last time that the cloud was reached it is "station offline", and in between
+ * received", or is "loading" while it is asked for, after the last time that the cloud was reached it is "station offline", and in between
  * the cloud has nothing: if the device itself spoke there without a usable value, its own reason
  * stands, else a sensor that usually speaks often has "not sent". Of values that somebody takes now
  * and then nobody can tell whether one was missed: that is "no data".
@@ -153,7 +153,7 @@ lamp_gap_split (const LampGapFacts *facts,
     }
   from_us = CLAMP (facts->received.from_us, start_us, end_us);
   to_us = facts->tail != LAMP_GAP_NO_DATA ? CLAMP (facts->received.to_us, from_us, end_us) : end_us;
-  emit (&cutter, start_us, from_us, LAMP_GAP_NOT_RECEIVED);
+  emit (&cutter, start_us, from_us, facts->is_loading ? LAMP_GAP_LOADING : LAMP_GAP_NOT_RECEIVED);
   if (to_us > from_us)
     cut_received (&cutter, from_us, to_us);
   emit (&cutter, to_us, end_us, facts->tail);

@@ -16,6 +16,7 @@ typedef enum
   LAMP_GAP_UNUSABLE, /* values came that cannot be true */
   LAMP_GAP_NOT_SENT, /* the cloud was read to its end and had nothing of a sensor that speaks often */
   LAMP_GAP_NOT_RECEIVED, /* the cloud has not been asked for that time yet */
+  LAMP_GAP_LOADING,      /* it is being asked now */
   LAMP_GAP_OFFLINE,      /* the station has not reached the cloud since */
   LAMP_N_GAPS
 } LampGapCause;
@@ -26,12 +27,14 @@ typedef enum
  * @tail: the cause of what lies after that: %LAMP_GAP_OFFLINE, %LAMP_GAP_NOT_RECEIVED, or
  * %LAMP_GAP_NO_DATA while the cloud is reached, for then the seconds since are nobody's fault
  * @asides: (nullable) (element-type LampAside): what came without a usable number, by end
+ * @is_loading: what lies before @received is on its way
  */
 typedef struct
 {
   LampReceived received;
   LampGapCause tail;
   GArray *asides;
+  gboolean is_loading;
 } LampGapFacts;
 
 typedef void (*LampGapFunc) (gint64 start_us,

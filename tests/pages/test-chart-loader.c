@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "pages/resident/chart-choice.h"
 #include "pages/resident/chart-loader.h"
 #include "store/decisions.h"
 #include "store/outbox.h"
@@ -24,6 +25,7 @@ typedef struct
   guint n_alerts;
   LampGapCause tail;
   LampChartCompare compare;
+  LampStatus status; /* of the link; what is older may be on its way */
   GError *error;
 } Fixture;
 
@@ -79,6 +81,8 @@ ask_until (Fixture *fixture,
   };
 
   g_strlcpy (query.resident_id, resident, sizeof query.resident_id);
+  if (fixture->status.link != LAMP_LINK_STARTING)
+    lamp_chart_choice_fill_link (&query, &fixture->status);
   lamp_chart_loader_request (fixture->loader, &query);
 }
 
@@ -295,6 +299,46 @@ test_why_there_is_a_gap (Fixture *fixture, gconstpointer unused)
   lamp_chart_series_foreach_gap (series_of (fixture, 0), fixture->data->time.from_us,
                                  fixture->data->time.to_us, collect, &causes);
   g_assert_cmpint (causes.causes[0], ==, LAMP_GAP_NOT_RECEIVED);
+
+  /* It is on its way; of somebody else that says nothing. */
+  fixture->status.link = LAMP_LINK_LIVE;
+  fixture->status.older = (LampOlderState){ "r1", LAMP_NO_TIME, TRUE };
+  causes.n = 0;
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_YEAR);
+  wait_for (fixture, 3);
+  lamp_chart_series_foreach_gap (series_of (fixture, 0), fixture->data->time.from_us,
+                                 fixture->data->time.to_us, collect, &causes);
+  g_assert_cmpint (causes.causes[0], ==, LAMP_GAP_LOADING);
+  fixture->status.older = (LampOlderState){ "r2", LAMP_NO_TIME, TRUE };
+  causes.n = 0;
+  ask (fixture, "r1", LAMP_METRIC_PULSE, LAMP_METRIC_OTHER, LAMP_CHART_YEAR);
+  wait_for (fixture, 4);
+  lamp_chart_series_foreach_gap (series_of (fixture, 0), fixture->data->time.from_us,
+                                 fixture->data->time.to_us, collect, &causes);
+  g_assert_cmpint (causes.causes[0], ==, LAMP_GAP_NOT_RECEIVED);
+}
+
+/* What was read will not do any more as soon as older readings come, are there, or are given up. */
+static void
+test_older_readings_are_read_again (void)
+{
+  static const LampOlderState states[] = {
+    { "r1", LAMP_NO_TIME, FALSE }, { "r1", 2000, TRUE }, { "r1", 1000, TRUE },
+    { "r1", 1000, FALSE },         { "", 0, FALSE },
+  };
+  LampStatus status = { .link = LAMP_LINK_LIVE };
+  LampChartQuery shown = { .resident_id = "r1", .view = { 0, 1000 } };
+
+  lamp_chart_choice_fill_link (&shown, &status);
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      LampChartQuery wanted = shown;
+      gboolean is_new = i != 0 && states[i].resident_id[0] != '\0';
+
+      status.older = states[i];
+      lamp_chart_choice_fill_link (&wanted, &status);
+      g_assert_cmpint (lamp_chart_choice_is_covered (&shown, &wanted), ==, !is_new);
+    }
 }
 
 static void
@@ -370,6 +414,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+  g_test_add_func ("/resident/loader/older", test_older_readings_are_read_again);
 
   return g_test_run ();
 }

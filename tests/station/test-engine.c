@@ -146,6 +146,46 @@ test_outage (void)
   lamp_cloud_free (cloud);
 }
 
+/* Somebody opens a chart of two weeks at a station that follows two days. */
+static void
+test_older_is_looked_at (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("lamp-engine-XXXXXX", NULL);
+  g_autofree char *base = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  LampCloud *cloud = open_cloud (0, &base);
+  Seen seen = { 0 };
+  LampEngine *engine = start_engine (base, directory, zone, &seen);
+  gint64 from_us = g_get_real_time () - 14 * LAMP_US_PER_DAY;
+  g_autoptr (LampReader) reader = NULL;
+  g_autoptr (GPtrArray) residents = NULL;
+  const char *id;
+  LampReceived received;
+
+  wait_for (&seen, LAMP_LINK_LIVE);
+  reader = lamp_reader_open (directory, zone, NULL);
+  residents = lamp_reader_residents (reader, NULL);
+  g_assert_cmpuint (residents->len, >, 0);
+  id = ((const LampResidentRow *) g_ptr_array_index (residents, 0))->id;
+  g_assert_cmpstr (seen.status.older.resident_id, ==, "");
+
+  lamp_engine_want_older (engine, id, from_us);
+  while (strcmp (seen.status.older.resident_id, id) != 0 || seen.status.older.is_loading)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (seen.status.older.reached_us, <=, from_us);
+  g_assert_true (lamp_reader_received (reader, id, &received, NULL));
+  g_assert_cmpint (received.from_us, <=, from_us);
+  g_assert_true (lamp_reader_received (reader, NULL, &received, NULL));
+  g_assert_cmpint (received.from_us, >, from_us);
+
+  /* Somebody closes the program in the middle of it. */
+  lamp_engine_want_older (engine, id, from_us - 300 * LAMP_US_PER_DAY);
+  g_clear_pointer (&reader, lamp_reader_close);
+  end_engine (engine, &seen);
+  lamp_cloud_stop (cloud);
+  lamp_cloud_free (cloud);
+}
+
 static void
 test_no_cloud (void)
 {
@@ -382,6 +422,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/station/engine/act", test_act);
   g_test_add_func ("/station/engine/act-without-store", test_act_without_store);
   g_test_add_func ("/station/engine/last-act", test_last_act);
+  g_test_add_func ("/station/engine/older-is-looked-at", test_older_is_looked_at);
   g_test_add_func ("/station/engine/no-cloud", test_no_cloud);
   g_test_add_func ("/station/engine/no-store", test_no_store);
 

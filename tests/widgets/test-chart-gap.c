@@ -14,7 +14,8 @@ static void
 describe (gint64 start_us, gint64 end_us, LampGapCause cause, gpointer user_data)
 {
   static const char *const names[LAMP_N_GAPS]
-      = { "no-data", "not-worn", "no-value", "unusable", "not-sent", "not-received", "offline" };
+      = { "no-data",  "not-worn",     "no-value", "unusable",
+          "not-sent", "not-received", "loading",  "offline" };
   GString *text = user_data;
 
   g_string_append_printf (text, "%s%d-%d:%s", text->len > 0 ? " " : "", (gint) (start_us / MIN_US),
@@ -37,6 +38,7 @@ test_causes (void)
       const char *detail;
     } asides[4];
     const char *expected;
+    gboolean is_loading;
   } rows[] = {
     { "never read: nothing is known", -1, -1, LAMP_GAP_NO_DATA, TRUE, { { 0 } }, "0-100:no-data" },
     { "a sensor that speaks often", -1, 100, LAMP_GAP_NO_DATA, TRUE, { { 0 } }, "0-100:not-sent" },
@@ -54,6 +56,14 @@ test_causes (void)
       TRUE,
       { { 0 } },
       "0-40:not-received 40-100:not-sent" },
+    { "before what was asked for, while it is being asked for",
+      40,
+      100,
+      LAMP_GAP_NO_DATA,
+      TRUE,
+      { { 0 } },
+      "0-40:loading 40-100:not-sent",
+      TRUE },
     { "the station cannot reach the cloud",
       -1,
       70,
@@ -100,7 +110,8 @@ test_causes (void)
           = { { rows[i].received_from < 0 ? LAMP_NO_TIME : rows[i].received_from * MIN_US,
                 rows[i].received_to < 0 ? LAMP_NO_TIME : rows[i].received_to * MIN_US },
               rows[i].tail,
-              g_array_new (FALSE, FALSE, sizeof (LampAside)) };
+              g_array_new (FALSE, FALSE, sizeof (LampAside)),
+              rows[i].is_loading };
       g_autoptr (GString) text = g_string_new (NULL);
 
       for (gsize k = 0; k < G_N_ELEMENTS (rows[i].asides) && rows[i].asides[k].detail != NULL; k++)

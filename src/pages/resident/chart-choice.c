@@ -51,6 +51,28 @@ lamp_chart_choice_fill (LampChartQuery *query, const LampVitalLine *chosen)
 }
 
 /**
+ * lamp_chart_choice_fill_link:
+ * @query: (inout): with its resident; gets what the connection says of values that are not there
+ *
+ * Why nothing may have come since the cloud was last read, and whether what is older is on its way.
+ */
+void
+lamp_chart_choice_fill_link (LampChartQuery *query, const LampStatus *status)
+{
+  gboolean is_own = g_strcmp0 (status->older.resident_id, query->resident_id) == 0;
+
+  if (status->link == LAMP_LINK_LIVE)
+    query->tail = LAMP_GAP_NO_DATA;
+  else if (status->link == LAMP_LINK_OFFLINE || status->link == LAMP_LINK_REFUSED)
+    query->tail = LAMP_GAP_OFFLINE;
+  else
+    query->tail = LAMP_GAP_NOT_RECEIVED;
+
+  query->is_older_loading = is_own && status->older.is_loading;
+  query->older_us = is_own ? status->older.reached_us : LAMP_NO_TIME;
+}
+
+/**
  * lamp_chart_choice_range:
  * @query: with its metrics
  *
@@ -119,7 +141,8 @@ lamp_chart_choice_is_covered (const LampChartQuery *shown, const LampChartQuery 
 
   if (g_strcmp0 (shown->resident_id, wanted->resident_id) != 0
       || shown->n_charts != wanted->n_charts || shown->compare != wanted->compare
-      || shown->tail != wanted->tail)
+      || shown->tail != wanted->tail || shown->is_older_loading != wanted->is_older_loading
+      || shown->older_us != wanted->older_us)
     return FALSE;
   for (guint i = 0; i < shown->n_charts; i++)
     if (shown->metrics[i] != wanted->metrics[i])

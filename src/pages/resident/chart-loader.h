@@ -38,6 +38,8 @@ typedef enum
  * @view: what is to be seen; as much again is read on either side
  * @now_us: no chart goes beyond it
  * @tail: why nothing may have come since the cloud was last read, as LampGapFacts has it
+ * @is_older_loading: what is older than what is here is being fetched
+ * @older_us: since when it is here, as far as that is known
  */
 typedef struct
 {
@@ -49,6 +51,8 @@ typedef struct
   LampChartCompare compare;
   gint64 now_us;
   LampGapCause tail;
+  gboolean is_older_loading;
+  gint64 older_us;
 } LampChartQuery;
 
 /**

@@ -171,7 +171,7 @@ read_series (const Run *run, LampMetricId metric, const LampTimeAxis *time, GErr
 static gboolean
 tell_facts (const Run *run, LampChartSeries *series, GError **error)
 {
-  LampGapFacts facts = { run->received, run->query->tail, NULL };
+  LampGapFacts facts = { run->received, run->query->tail, NULL, run->query->is_older_loading };
 
   facts.asides = lamp_reader_asides (run->reader, run->query->resident_id, series->metric,
                                      run->loaded.from_us, run->loaded.to_us, error);
@@ -341,7 +341,7 @@ lamp_chart_query_run (const LampChartQuery *query,
   set->loaded = run.loaded;
   set->view = query->view;
   set->now_us = query->now_us;
-  if (!lamp_reader_received (reader, &run.received, error)
+  if (!lamp_reader_received (reader, query->resident_id, &run.received, error)
       || !lamp_reader_rulebook (reader, query->resident_id, query->now_us, &run.book, error))
     return NULL;
   alerts = lamp_reader_alerts (reader, query->resident_id, FALSE, error);

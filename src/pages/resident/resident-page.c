@@ -109,17 +109,6 @@ clear_charts (LampResidentPage *self, const char *message)
   lamp_chart_pane_set_message (self->chart_pane, message);
 }
 
-/* Why nothing may have come since the cloud was last read. */
-static LampGapCause
-tail_of (LampLink link)
-{
-  if (link == LAMP_LINK_LIVE)
-    return LAMP_GAP_NO_DATA;
-
-  return link == LAMP_LINK_OFFLINE || link == LAMP_LINK_REFUSED ? LAMP_GAP_OFFLINE
-                                                                : LAMP_GAP_NOT_RECEIVED;
-}
-
 /* Asks the cache for the charts, if what stands there is not what is wanted. */
 static void
 load_charts (LampResidentPage *self)
@@ -131,8 +120,8 @@ load_charts (LampResidentPage *self)
 
   if (self->item == NULL || self->loader == NULL)
     return;
-  query.tail = tail_of (lamp_home_get_status (self->home)->link);
   g_strlcpy (query.resident_id, lamp_resident_item_get_id (self->item), sizeof query.resident_id);
+  lamp_chart_choice_fill_link (&query, lamp_home_get_status (self->home));
   lamp_chart_pane_set_chosen (
       self->chart_pane,
       lamp_chart_choice_fill (&query, row != NULL ? lamp_vital_row_get_line (row) : NULL));
@@ -148,6 +137,9 @@ load_charts (LampResidentPage *self)
   self->shown_newest = newest;
   self->is_reading = TRUE;
   lamp_chart_loader_request (self->loader, &query);
+  if (lamp_home_get_engine (self->home) != NULL)
+    lamp_engine_want_older (lamp_home_get_engine (self->home), query.resident_id,
+                            query.view.from_us);
 }
 
 static void
