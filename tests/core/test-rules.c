@@ -13,15 +13,8 @@
 
 #include <string.h>
 
-typedef struct
-{
-  const char *what;
-  const char *events;
-  const char *answers;
-} Row;
-
 /* Day begins at 15:06:40 UTC: the night is from 21200 s to 57200 s. */
-static const Row event_rows[] = {
+static const ScriptRow event_rows[] = {
   { "a call, at once", "L1@0", "+CALL:high@0<0" },
   { "over when nobody calls for 10 min", "L1@0 tick@599 tick@600",
     "+CALL:high@0<0 -CALL:high@600<0" },
@@ -68,7 +61,7 @@ static const Row event_rows[] = {
     "+BED_OUT:medium@24700<22000" },
 };
 
-static const Row pulse_rows[] = {
+static const ScriptRow pulse_rows[] = {
   { "not before the delay", "P131@0 tick@59", "" },
   { "at the delay", "P131@0 tick@60", "+PULSE_HI:high@60<0" },
   { "however late the tick", "P131@0 tick@299", "+PULSE_HI:high@60<0" },
@@ -117,7 +110,7 @@ static const Row pulse_rows[] = {
   { "other metrics change nothing", "P131@0 R16@30 O97@40 tick@60", "+PULSE_HI:high@60<0" },
 };
 
-static const Row breathing_rows[] = {
+static const ScriptRow breathing_rows[] = {
   { "at the delay", "R25@0 tick@119 tick@2m", "+RESP_HI:high@120<0" },
   { "not before", "R25@0 tick@119", "" },
   { "below the edge", "R24@0 tick@9m", "" },
@@ -137,7 +130,7 @@ static const Row breathing_rows[] = {
   { "restart in mid-delay", "R21@0 restart tick@599 restart tick@600", "+RESP_HI2:medium@600<0" },
 };
 
-static const Row spo2_rows[] = {
+static const ScriptRow spo2_rows[] = {
   { "high, at the delay", "O88@0 tick@29 tick@30", "+SPO2_LO:high@30<0" },
   { "high, not before", "O88@0 tick@29", "" },
   { "medium", "O89@0 tick@59 tick@60", "+SPO2_LO:medium@60<0" },
@@ -160,7 +153,7 @@ static const Row spo2_rows[] = {
     "+SPO2_LO:high@30<0 -SPO2_LO:high@100<0 +SPO2_LO:low@300<40" },
 };
 
-static const Row pressure_rows[] = {
+static const ScriptRow pressure_rows[] = {
   { "low, one reading, at once", "S90@0", "+BP_LO:high@0<0" },
   { "low, above the edge", "S91@0 tick@9d", "" },
   { "low, 99 does not clear", "S90@0 S99@5m", "+BP_LO:high@0<0" },
@@ -202,7 +195,7 @@ static const Row pressure_rows[] = {
     "+BP_HI2:medium@3600<0" },
 };
 
-static const Row temperature_rows[] = {
+static const ScriptRow temperature_rows[] = {
   { "one reading over 37.8", "C37.9@0", "+TEMP_HI:medium@0<0" },
   { "37.8 is not over", "C37.8@0 tick@9d", "" },
   { "as shown: 37.85 is 37.9", "C37.85@0", "+TEMP_HI:medium@0<0" },
@@ -233,7 +226,7 @@ static const Row temperature_rows[] = {
 #define MINUTELY      "P80@0 P80@1m P80@2m P80@3m "
 #define MINUTELY_BOTH "P80@0 R16@0 P80@1m R16@1m P80@2m R16@2m P80@3m R16@3m "
 
-static const Row stale_rows[] = {
+static const ScriptRow stale_rows[] = {
   { "15 min at least", MINUTELY "tick@1079", "" },
   { "and no more", MINUTELY "tick@1080", "+STALE:low@1080<180" },
   { "once", MINUTELY "tick@1080 tick@5d", "+STALE:low@1080<180" },
@@ -273,38 +266,15 @@ static const Row stale_rows[] = {
 };
 
 static void
-check_rows (const Row *rows, gsize n_rows, gboolean with_stale)
-{
-  for (gsize i = 0; i < n_rows; i++)
-    {
-      g_autoptr (GArray) transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
-      g_autofree char *answers = NULL;
-      LampWatch watch;
-
-      lamp_watch_init (&watch);
-      script_run (&watch, rows[i].events, transitions);
-      answers
-          = script_answers (transitions, with_stale ? LAMP_RULE_STALE : LAMP_N_RULES, with_stale);
-      if (strcmp (answers, rows[i].answers) != 0)
-        {
-          g_test_message ("%s: %s", rows[i].what, rows[i].events);
-          g_test_message ("expected %s", rows[i].answers);
-          g_test_message ("     got %s", answers);
-          g_test_fail ();
-        }
-    }
-}
-
-static void
 test_pulse (void)
 {
-  check_rows (pulse_rows, G_N_ELEMENTS (pulse_rows), FALSE);
+  script_check (pulse_rows, G_N_ELEMENTS (pulse_rows), NULL, FALSE);
 }
 
 static void
 test_events (void)
 {
-  check_rows (event_rows, G_N_ELEMENTS (event_rows), FALSE);
+  script_check (event_rows, G_N_ELEMENTS (event_rows), NULL, FALSE);
 }
 
 static LampReading
@@ -489,31 +459,31 @@ test_weighing (void)
 static void
 test_breathing (void)
 {
-  check_rows (breathing_rows, G_N_ELEMENTS (breathing_rows), FALSE);
+  script_check (breathing_rows, G_N_ELEMENTS (breathing_rows), NULL, FALSE);
 }
 
 static void
 test_spo2 (void)
 {
-  check_rows (spo2_rows, G_N_ELEMENTS (spo2_rows), FALSE);
+  script_check (spo2_rows, G_N_ELEMENTS (spo2_rows), NULL, FALSE);
 }
 
 static void
 test_pressure (void)
 {
-  check_rows (pressure_rows, G_N_ELEMENTS (pressure_rows), FALSE);
+  script_check (pressure_rows, G_N_ELEMENTS (pressure_rows), NULL, FALSE);
 }
 
 static void
 test_temperature (void)
 {
-  check_rows (temperature_rows, G_N_ELEMENTS (temperature_rows), FALSE);
+  script_check (temperature_rows, G_N_ELEMENTS (temperature_rows), NULL, FALSE);
 }
 
 static void
 test_stale (void)
 {
-  check_rows (stale_rows, G_N_ELEMENTS (stale_rows), TRUE);
+  script_check (stale_rows, G_N_ELEMENTS (stale_rows), NULL, TRUE);
 }
 
 static void

@@ -143,3 +143,29 @@ script_answers (const GArray *transitions, LampRuleId only_or_all, gboolean with
 
   return g_string_free (text, FALSE);
 }
+
+/* Each row begins with a resident of whom nothing is known.
+ * @book: (nullable): the rules as they hold for the resident
+ * @with_stale: whether silence is answered too */
+void
+script_check (const ScriptRow *rows, gsize n_rows, const LampRulebook *book, gboolean with_stale)
+{
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      g_autoptr (GArray) transitions = g_array_new (FALSE, FALSE, sizeof (LampTransition));
+      g_autofree char *answers = NULL;
+      LampWatch watch;
+
+      lamp_watch_init (&watch);
+      script_run_by (&watch, book, rows[i].events, transitions);
+      answers
+          = script_answers (transitions, with_stale ? LAMP_RULE_STALE : LAMP_N_RULES, with_stale);
+      if (strcmp (answers, rows[i].answers) != 0)
+        {
+          g_test_message ("%s: %s", rows[i].what, rows[i].events);
+          g_test_message ("expected %s", rows[i].answers);
+          g_test_message ("     got %s", answers);
+          g_test_fail ();
+        }
+    }
+}

@@ -17,9 +17,18 @@
 
 #define SCRIPT_START_US (G_GINT64_CONSTANT (1750000000) * LAMP_US_PER_SECOND)
 
+typedef struct
+{
+  const char *what;
+  const char *events;
+  const char *answers;
+} ScriptRow;
+
 gint64 script_time (const char *text);
 void script_restart (LampWatch *watch);
 void script_run (LampWatch *watch, const char *events, GArray *transitions);
 void
 script_run_by (LampWatch *watch, const LampRulebook *book, const char *events, GArray *transitions);
 char *script_answers (const GArray *transitions, LampRuleId only_or_all, gboolean with_stale);
+void
+script_check (const ScriptRow *rows, gsize n_rows, const LampRulebook *book, gboolean with_stale);
