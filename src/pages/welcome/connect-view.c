@@ -189,6 +189,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (found != NULL && found->has_file && !lamp_sign_in_form_is_touched (self->form))
     lamp_sign_in_form_load (self->form, found);
+  else if (found != NULL)
+    lamp_sign_in_form_keep_tag (self->form, found);
   begin_check (self, TRUE);
 }
 

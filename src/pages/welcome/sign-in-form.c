@@ -39,6 +39,7 @@ struct _LampSignInForm
   GtkWidget *save_key;
   AdwComboRow *place;
   AdwExpanderRow *more;
+  GtkWidget *tag;
   GtkWidget *token_url;
   GtkWidget *scope;
   GtkWidget *ca_file;
@@ -259,6 +260,7 @@ lamp_sign_in_form_class_init (LampSignInFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampSignInForm, save_key);
   gtk_widget_class_bind_template_child (widget_class, LampSignInForm, place);
   gtk_widget_class_bind_template_child (widget_class, LampSignInForm, more);
+  gtk_widget_class_bind_template_child (widget_class, LampSignInForm, tag);
   gtk_widget_class_bind_template_child (widget_class, LampSignInForm, token_url);
   gtk_widget_class_bind_template_child (widget_class, LampSignInForm, scope);
   gtk_widget_class_bind_template_child (widget_class, LampSignInForm, ca_file);
@@ -275,8 +277,9 @@ lamp_sign_in_form_init (LampSignInForm *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   {
-    GtkWidget *entries[] = { self->client_id, self->secret,      self->token_url,      self->scope,
-                             self->ca_file,   self->certificate, self->certificate_key };
+    GtkWidget *entries[]
+        = { self->client_id, self->secret,  self->tag,         self->token_url,
+            self->scope,     self->ca_file, self->certificate, self->certificate_key };
     struct
     {
       GtkWidget *button, *row;
@@ -333,6 +336,7 @@ lamp_sign_in_form_load (LampSignInForm *self, const LampSetupFound *found)
     LampSignInField field;
   } rows[] = {
     { self->client_id, LAMP_FIELD_CLIENT_ID },
+    { self->tag, LAMP_FIELD_TAG },
     { self->token_url, LAMP_FIELD_TOKEN_URL },
     { self->scope, LAMP_FIELD_SCOPE },
     { self->ca_file, LAMP_FIELD_CA_FILE },
@@ -347,6 +351,9 @@ lamp_sign_in_form_load (LampSignInForm *self, const LampSetupFound *found)
                            values[rows[i].field] != NULL ? values[rows[i].field] : "");
   g_free (self->key_id);
   self->key_id = g_strdup (values[LAMP_FIELD_KEY_ID]);
+  /* Whose residents come onto the board must not be hidden behind "rarely needed". */
+  if (values[LAMP_FIELD_TAG] != NULL)
+    adw_expander_row_set_expanded (self->more, TRUE);
   self->is_stored = found->has_secret;
   if (found->has_secret && gtk_widget_get_sensitive (GTK_WIDGET (self->place)))
     adw_combo_row_set_selected (self->place, found->place);
@@ -359,13 +366,36 @@ lamp_sign_in_form_load (LampSignInForm *self, const LampSetupFound *found)
 }
 
 /**
+ * lamp_sign_in_form_keep_tag:
+ * @found: what an earlier visit has left
+ *
+ * Somebody has begun to type: of what was found only the tag is taken, unless another one was typed, so that saving
+ * does not open the home to all that the server holds.
+ */
+void
+lamp_sign_in_form_keep_tag (LampSignInForm *self, const LampSetupFound *found)
+{
+  const char *tag = found->settings.values[LAMP_FIELD_TAG];
+
+  if (tag == NULL || *text_of (self->tag) != '\0')
+    return;
+  self->is_loading = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->tag), tag);
+  adw_expander_row_set_expanded (self->more, TRUE);
+  self->is_loading = FALSE;
+}
+
+/**
  * lamp_sign_in_form_get_settings:
  * @settings: cleared; gets what the form says
  */
 void
 lamp_sign_in_form_get_settings (LampSignInForm *self, LampSignInSettings *settings)
 {
+  g_autofree char *tag = g_strstrip (g_strdup (text_of (self->tag)));
+
   settings->kind = get_kind (self);
+  lamp_sign_in_settings_set (settings, LAMP_FIELD_TAG, tag);
   lamp_sign_in_settings_set (settings, LAMP_FIELD_CA_FILE, text_of (self->ca_file));
   lamp_sign_in_settings_set (settings, LAMP_FIELD_CERTIFICATE, text_of (self->certificate));
   lamp_sign_in_settings_set (settings, LAMP_FIELD_CERTIFICATE_KEY, text_of (self->certificate_key));

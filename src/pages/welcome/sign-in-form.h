@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (LampSignInForm, lamp_sign_in_form, LAMP, SIGN_IN_FORM, Gtk
 
 /* Signals: "changed", by the person; "apply", they pressed Return; "make-key", they want a new key. */
 void lamp_sign_in_form_load (LampSignInForm *self, const LampSetupFound *found);
+void lamp_sign_in_form_keep_tag (LampSignInForm *self, const LampSetupFound *found);
 void lamp_sign_in_form_get_settings (LampSignInForm *self, LampSignInSettings *settings);
 const char *lamp_sign_in_form_get_secret (LampSignInForm *self);
 LampSecretPlace lamp_sign_in_form_get_place (LampSignInForm *self);
