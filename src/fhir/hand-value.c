@@ -126,6 +126,7 @@ read_rest (const char *bytes, gsize length, LampHandValue *value)
 {
   g_autoptr (LampArena) arena = lamp_arena_new ();
   g_autofree char *encounter = NULL;
+  gboolean has_device = FALSE;
   LampJsonReader reader;
   LampJsonString name;
 
@@ -139,6 +140,9 @@ read_rest (const char *bytes, gsize length, LampHandValue *value)
       read_performers (&reader, arena, value);
     else if (is_named (&name, "note"))
       read_notes (&reader, arena, value);
+    else
+      has_device |= is_named (&name, "device");
+  value->is_by_hand = !has_device && (value->staff_id != NULL || value->staff_name != NULL);
   if (encounter != NULL && g_str_has_prefix (encounter, "Encounter/"))
     value->stay_id = g_strdup (encounter + strlen ("Encounter/"));
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @metric: what; %LAMP_METRIC_SYSTOLIC stands for a blood pressure, with @diastolic
  * @value: milli of the metric's unit, or the enumerator of a coded metric
  * @stands: @value is there; %FALSE of what was entered in error, or is no value that we know
+ * @is_by_hand: somebody took it and no device did: only such a value may be corrected here
  * @text: (nullable): without a value, what the resource says instead
  * @taken_us: when it was measured, or %LAMP_NO_TIME
  * @updated_us: when the cloud stored this version, or %LAMP_NO_TIME for one that was not stored yet
@@ -30,6 +31,7 @@ typedef struct
   gboolean stands;
   gboolean is_amended;
   gboolean is_in_error;
+  gboolean is_by_hand;
   char *text;
   gint64 taken_us;
   gint64 updated_us;

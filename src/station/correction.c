@@ -8,6 +8,9 @@
  * never rewritten, so each of these is an act of its own that says which one it replaces; the old value, who
  * and why can be read from there for good.
  *
+ * What a sensor has measured is nobody's to correct: by hand means a performer and no device, and what is not that is
+ * refused here, whoever asks.
+ *
  * Where the cloud refuses a correction because somebody else was faster, nothing is merged: a person keeps
  * theirs, or sends their own once more, now based on theirs. Source: cloud-protocol.md 3.4, 6. Belongs to the
  * thread of the database.
@@ -118,6 +121,11 @@ put_value (LampDatabase *acts,
   if (value == NULL || !value->stands || !lamp_observation_can_write (value->metric))
     {
       fail (error, _ ("This entry holds no value that could be corrected"));
+      return FALSE;
+    }
+  if (!value->is_by_hand)
+    {
+      fail (error, _ ("Only a value that a person entered can be corrected"));
       return FALSE;
     }
   if (!judge (value, wish, error))

@@ -198,6 +198,55 @@ amend (Station *station, const char *uuid, gint64 pulse, const char *words)
   return new_uuid;
 }
 
+/* What a sensor has measured is nobody's to correct, however one comes to its id: nothing is kept, nothing goes. */
+static void
+test_of_a_sensor (Fixture *fixture, gconstpointer data)
+{
+  static const char *const takers[] = {
+    "\"device\":{\"reference\":\"Device/mat\"}",
+    "\"device\":{\"reference\":\"Device/"
+    "mat\"},\"performer\":[{\"identifier\":{\"value\":\"N042\"}}]",
+    "\"issued\":\"2026-11-23T08:00:00Z\"",
+  };
+  Station *station = &fixture->one;
+  const LampAmendment unknown
+      = { .uuid = "o1", .value = 70 * LAMP_MILLI, .staff_id = "N042", .reason = "x" };
+  g_autoptr (GError) error = NULL;
+
+  /* By the id of a reading: no act of a person has it. */
+  g_assert_false (lamp_amend (acts_of (station), &unknown, NULL, &error));
+  g_assert_nonnull (error);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (takers); i++)
+    {
+      g_autofree char *uuid = g_strdup_printf ("of-a-sensor-%" G_GSIZE_FORMAT, i);
+      g_autofree char *body = g_strdup_printf (
+          "{\"resourceType\":\"Observation\",\"id\":\"%s\",\"status\":\"final\",\"code\":{"
+          "\"coding\":[{"
+          "\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]},\"subject\":{\"reference\":"
+          "\"Patient/"
+          "r1\"},\"effectiveDateTime\":\"2026-11-23T08:00:00Z\",\"valueQuantity\":{\"value\":98,"
+          "\"unit\":\"/min\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"/min\"},%s}",
+          uuid, takers[i]);
+      const LampActWish wish = { .uuid = uuid,
+                                 .resource_id = uuid,
+                                 .type = "Observation",
+                                 .chain = "r1",
+                                 .body = body,
+                                 .actor = "N042",
+                                 .action = "observe",
+                                 .resident = "r1",
+                                 .summary = "pulse",
+                                 .made_us = NOW_US };
+
+      g_clear_error (&error);
+      g_assert_true (lamp_outbox_put (acts_of (station), &wish, 1, &error));
+      g_assert_no_error (error);
+      amend (station, uuid, 70, "Only a value that a person entered can be corrected");
+      assert_state (station, uuid, LAMP_ACT_QUEUED);
+    }
+}
+
 /* Another station's correction of a value that it has not entered itself. */
 static void
 correct_at_other (Fixture *fixture, const char *resource_id, gint64 pulse, const char *version)
@@ -441,6 +490,7 @@ main (int argc, char *argv[])
     { "/station/correction/keep-theirs", test_keep_theirs },
     { "/station/correction/send-mine", test_send_mine },
     { "/station/correction/withdraw", test_withdraw },
+    { "/station/correction/of-a-sensor", test_of_a_sensor },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
