@@ -18,6 +18,9 @@
 
 #include <string.h>
 
+/* As of values, see observation.c. */
+#define MAX_AHEAD_US (2 * LAMP_US_PER_MINUTE)
+
 typedef struct
 {
   const char *alert_key; /* (nullable): under the system of alerts */
@@ -305,6 +308,21 @@ take_alert (LampDecoder *decoder, const LampMeta *meta, const Sent *sent)
   g_array_append_val (decoder->batch->alerts, alert);
 }
 
+/* A response that was made before its station had heard the cloud's clock bears the time of that station's own. Where
+ * that is ahead of when the cloud got it, it was made then or before: else it would go on counting as the last word
+ * for hours. By these two times alone, as of values that are entered ahead, so that all stations agree. */
+static gint64
+response_time (const LampMeta *meta, const Sent *sent)
+{
+  gint64 updated_us = meta->version.last_updated_us;
+  gint64 sent_us = time_of (&sent->sent, updated_us);
+
+  if (updated_us != LAMP_NO_TIME && sent_us > updated_us + MAX_AHEAD_US)
+    return updated_us;
+
+  return sent_us != LAMP_NO_TIME ? sent_us : 0;
+}
+
 static void
 take_response (LampDecoder *decoder, const LampMeta *meta, const Sent *sent, const char *code)
 {
@@ -323,12 +341,10 @@ take_response (LampDecoder *decoder, const LampMeta *meta, const Sent *sent, con
     .station = sent->station,
     .recipient = sent->recipient,
     .note = sent->text != NULL ? sent->text : sent->reason,
-    .sent_us = time_of (&sent->sent, meta->version.last_updated_us),
+    .sent_us = response_time (meta, sent),
     .is_retracted = g_strcmp0 (sent->status, "entered-in-error") == 0,
   };
 
-  if (response.sent_us == LAMP_NO_TIME)
-    response.sent_us = 0;
   g_array_append_val (decoder->batch->responses, response);
 }
 
