@@ -191,12 +191,12 @@ assert_limits (Fixture *fixture, const gint64 *expected, guint n_expected)
     }
 }
 
-/* What is drawn is what raises: on scale 2, and with a limit of the resident's own. */
+/* What is drawn is what raises: on scale 2, which has too much as well, and with a limit of the resident's own. */
 static void
 test_limits_that_hold (Fixture *fixture, gconstpointer unused)
 {
-  static const gint64 scale_1[] = { 88, 91, 93 }, scale_2[] = { 83, 85, 87 },
-                      own[] = { 80, 85, 87 };
+  static const gint64 scale_1[] = { 88, 91, 93 }, scale_2[] = { 83, 85, 87, 95, 97 },
+                      own[] = { 80, 85, 87, 95, 97 };
 
   assert_limits (fixture, scale_1, G_N_ELEMENTS (scale_1));
   decide (fixture, LAMP_DECISION_SCALE, LAMP_N_RULES, 2);
