@@ -9,6 +9,7 @@
 #include "core/instant.h"
 #include "core/load.h"
 #include "ctl/context.h"
+#include "store/load-report.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -155,30 +156,6 @@ parse_moment (LampCtl *ctl, const char *text, gint64 fallback_us, gint64 *us)
   return TRUE;
 }
 
-static LampLoad *
-make_load (LampCtl *ctl, LampLoadScene *scene, GPtrArray **cases, GError **error)
-{
-  g_autoptr (GPtrArray) residents = lamp_reader_residents (ctl->reader, error);
-  g_autofree LampLoadAlert *inputs = NULL;
-
-  *cases = residents != NULL
-               ? lamp_reader_alert_cases_between (ctl->reader, scene->from_us, scene->to_us, error)
-               : NULL;
-  if (*cases == NULL)
-    return NULL;
-  scene->n_residents = residents->len;
-  scene->watched_us = lamp_reader_watching_since (ctl->reader);
-  inputs = g_new (LampLoadAlert, MAX ((*cases)->len, 1));
-  for (guint i = 0; i < (*cases)->len; i++)
-    {
-      const LampAlertCase *row = g_ptr_array_index (*cases, i);
-
-      inputs[i] = (LampLoadAlert){ row->alert, &row->fold, row->log };
-    }
-
-  return lamp_load_new (inputs, (*cases)->len, scene);
-}
-
 LampExit
 lamp_ctl_load (LampCtl *ctl, int argc, char **argv)
 {
@@ -190,11 +167,9 @@ lamp_ctl_load (LampCtl *ctl, int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GPtrArray) cases = NULL;
-  g_autoptr (LampLoad) load = NULL;
+  g_autoptr (LampLoadReport) report = NULL;
   g_autoptr (GError) error = NULL;
-  LampLoadScene scene = { .zone = ctl->zone };
-  gint64 now_us;
+  gint64 now_us, from_us, to_us;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 1)
@@ -202,21 +177,21 @@ lamp_ctl_load (LampCtl *ctl, int argc, char **argv)
   if (!lamp_ctl_open_reader (ctl, &error))
     return lamp_ctl_fail (error);
   now_us = lamp_ctl_now_us (ctl);
-  if (!parse_moment (ctl, to, now_us, &scene.to_us)
-      || !parse_moment (ctl, from, scene.to_us - USUAL_DAYS * LAMP_US_PER_DAY, &scene.from_us)
-      || scene.from_us >= scene.to_us)
+  if (!parse_moment (ctl, to, now_us, &to_us)
+      || !parse_moment (ctl, from, to_us - USUAL_DAYS * LAMP_US_PER_DAY, &from_us)
+      || from_us >= to_us)
     return lamp_ctl_wrong_use ("load", NULL, _ ("expected [--from TIME] [--to TIME]"));
-  load = make_load (ctl, &scene, &cases, &error);
-  if (load == NULL)
+  report = lamp_reader_load (ctl->reader, from_us, to_us, ctl->zone, &error);
+  if (report == NULL)
     return lamp_ctl_fail (error);
   if (ctl->is_json)
     {
-      g_autofree char *text = to_json (load, &scene);
+      g_autofree char *text = to_json (report->load, &report->scene);
 
       g_print ("%s\n", text);
     }
   else
-    print_load (load, &scene);
+    print_load (report->load, &report->scene);
 
   return lamp_ctl_exit (ctl);
 }

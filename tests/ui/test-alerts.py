@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page of alerts says of each what lamplightctl says; searching narrows it; Return leads to the resident;
-and whatever can take the focus there says what it is.
+"""The page of alerts says of each what lamplightctl says, and of all of them in numbers; searching narrows it;
+Return leads to the resident; and whatever can take the focus there says what it is.
 """
 
 import json
@@ -26,6 +26,15 @@ def test_alerts(station):
         station.see(f"the row of {alert['text']}", lambda said, alert=alert, words=words:
                     words(said) and alert["text"] in said and alert["why"]["text"] in said)
     assert not nameless(station), f"without a name: {nameless(station)}"
+
+    load = json.loads(station.ctl("load", "--json"))
+    assert load["alerts"] >= len(alerts), load
+    station.press_button("In numbers")
+    station.see("the heading of the numbers", lambda words: words == "Alerts of the last 7 days")
+    station.see("how many there were", lambda words: words == str(load["alerts"]))
+    station.see("who had most", lambda words: words == names[load["noisiest"][0]["resident"]]["name"])
+    assert not nameless(station), f"without a name: {nameless(station)}"
+    station.press_button("Open")
 
     station.type("no such resident")
     station.see("that there is none", lambda words: words.startswith("No such alert is known on this PC"))

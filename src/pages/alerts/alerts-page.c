@@ -5,7 +5,8 @@
  * They are read in a task with a connection of its own, at most every two seconds and only while the page is
  * shown; the list is replaced only when something in it differs, so that what one reads stays in place.
  * What cannot be read is said, since an empty list could pass for a quiet week. Activating a row asks the
- * window for its resident. Main thread.
+ * window for its resident. In numbers, the load of the same days is counted once each time that it is asked for.
+ * Main thread.
  */
 
 #include "config.h"
@@ -13,6 +14,7 @@
 #include "pages/alerts/alerts-page.h"
 #include "core/instant.h"
 #include "pages/alerts/alert-line.h"
+#include "pages/alerts/load-view.h"
 #include "widgets/compound.h"
 #include "widgets/priority-badge.h"
 #include "model/words.h"
@@ -38,12 +40,16 @@ struct _LampAlertsPage
   gboolean is_complete; /* read when nothing more was known to come */
   gboolean was_busy;
   gboolean has_failed;
+  gboolean is_counting;
+  gboolean is_counted;
 
   GtkToggleButton *open_chip;
   GtkToggleButton *unseen_chip;
+  GtkToggleButton *numbers_chip;
   GtkSearchEntry *search;
   GtkStack *stack;
   GtkListView *list;
+  LampLoadView *numbers;
   GtkLabel *none;
 };
 
@@ -55,6 +61,18 @@ typedef struct
   GTimeZone *zone;
   gint64 now_us;
 } Wish;
+
+static Wish *
+wish_new (LampAlertsPage *self)
+{
+  Wish *wish = g_new (Wish, 1);
+
+  *wish = (Wish){ g_strdup (lamp_home_get_directory (self->home)),
+                  g_time_zone_ref (lamp_home_get_zone (self->home)),
+                  lamp_home_get_now_us (self->home) };
+
+  return wish;
+}
 
 static void
 wish_free (gpointer data)
@@ -89,7 +107,7 @@ say_none (LampAlertsPage *self)
 {
   if (self->has_failed)
     return _ ("The alerts could not be read.");
-  if (!self->is_loaded)
+  if (!self->is_loaded || gtk_toggle_button_get_active (self->numbers_chip))
     return "";
   if (lamp_home_get_status (self->home)->link != LAMP_LINK_LIVE)
     return _ ("No such alert is known on this PC; the cloud is not heard now.");
@@ -100,10 +118,16 @@ say_none (LampAlertsPage *self)
 static void
 show_content (LampAlertsPage *self)
 {
+  gboolean is_counts = gtk_toggle_button_get_active (self->numbers_chip);
   gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0;
 
   gtk_label_set_text (self->none, say_none (self));
-  gtk_stack_set_visible_child_name (self->stack, has_rows && !self->has_failed ? "list" : "none");
+  gtk_widget_set_visible (GTK_WIDGET (self->search), !is_counts);
+  if (is_counts && self->is_counted && !self->has_failed)
+    gtk_stack_set_visible_child_name (self->stack, "numbers");
+  else
+    gtk_stack_set_visible_child_name (
+        self->stack, has_rows && !is_counts && !self->has_failed ? "list" : "none");
 }
 
 static void
@@ -205,18 +229,65 @@ start_loading (LampAlertsPage *self)
 {
   const char *directory = lamp_home_get_directory (self->home);
   g_autoptr (GTask) task = NULL;
-  Wish *wish;
 
   if (self->is_loading || directory == NULL || !lamp_home_is_loaded (self->home))
     return;
-  wish = g_new (Wish, 1);
-  *wish = (Wish){ g_strdup (directory), g_time_zone_ref (lamp_home_get_zone (self->home)),
-                  lamp_home_get_now_us (self->home) };
   self->is_loading = TRUE;
   self->was_busy = lamp_home_is_busy (self->home);
   task = g_task_new (self, self->cancellable, loaded_cb, NULL);
-  g_task_set_task_data (task, wish, wish_free);
+  g_task_set_task_data (task, wish_new (self), wish_free);
   g_task_run_in_thread (task, load);
+}
+
+/* ---- In numbers ---- */
+
+static void
+count (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Wish *wish = data;
+  GError *error = NULL;
+  g_autoptr (LampReader) reader = lamp_reader_open (wish->directory, wish->zone, &error);
+  LampLoadReport *report = reader != NULL ? lamp_reader_load (reader, wish->now_us - REACH_US,
+                                                              wish->now_us, wish->zone, &error)
+                                          : NULL;
+
+  if (report == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, report, (GDestroyNotify) lamp_load_report_free);
+}
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  LampAlertsPage *self = LAMP_ALERTS_PAGE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LampLoadReport) report = g_task_propagate_pointer (G_TASK (result), &error);
+
+  self->is_counting = FALSE;
+  if (self->home == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->has_failed = report == NULL;
+  self->is_counted |= report != NULL;
+  if (report != NULL)
+    lamp_load_view_show (self->numbers, self->home, report);
+  show_content (self);
+}
+
+/* Once each time that somebody wants to see them: a table that changes while it is talked about helps nobody. */
+static void
+numbers_toggled_cb (LampAlertsPage *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  show_content (self);
+  if (!gtk_toggle_button_get_active (self->numbers_chip) || self->is_counting
+      || lamp_home_get_directory (self->home) == NULL || !lamp_home_is_loaded (self->home))
+    return;
+  self->is_counting = TRUE;
+  task = g_task_new (self, self->cancellable, counted_cb, NULL);
+  g_task_set_task_data (task, wish_new (self), wish_free);
+  g_task_run_in_thread (task, count);
 }
 
 static gboolean
@@ -376,6 +447,7 @@ lamp_alerts_page_class_init (LampAlertsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (LAMP_TYPE_LOAD_VIEW);
   G_OBJECT_CLASS (klass)->dispose = lamp_alerts_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = lamp_alerts_page_finalize;
   widget_class->map = lamp_alerts_page_map;
@@ -386,9 +458,11 @@ lamp_alerts_page_class_init (LampAlertsPageClass *klass)
                                                LAMP_RESOURCE_PATH "/pages/alerts/alerts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LampAlertsPage, open_chip);
   gtk_widget_class_bind_template_child (widget_class, LampAlertsPage, unseen_chip);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertsPage, numbers_chip);
   gtk_widget_class_bind_template_child (widget_class, LampAlertsPage, search);
   gtk_widget_class_bind_template_child (widget_class, LampAlertsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LampAlertsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, LampAlertsPage, numbers);
   gtk_widget_class_bind_template_child (widget_class, LampAlertsPage, none);
   gtk_widget_class_bind_template_callback (widget_class, row_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_bind_cb);
@@ -424,6 +498,8 @@ lamp_alerts_page_new (LampHome *home)
   g_signal_connect_object (self->open_chip, "toggled", G_CALLBACK (filter_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->unseen_chip, "toggled", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->numbers_chip, "toggled", G_CALLBACK (numbers_toggled_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (filter_changed_cb), self,
                            G_CONNECT_SWAPPED);
