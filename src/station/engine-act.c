@@ -2,7 +2,8 @@
  *
  * The way of an act from the home's thread to the engine's and back: what was entered goes down as a message,
  * and "it is on disk" comes up as the task's answer. An act is an entry, or a job on acts.db: a draft, a
- * member of staff, an act that is asked for again or taken back.
+ * member of staff, an act that is asked for again or taken back. It does not wait for a day that is being caught up
+ * with: acts.db is a file of its own and is written in the middle of a long transaction of the cache as well.
  *
  * Once handed over an entry is kept: there is no cancelling in between, and an engine that is stopped works
  * off what was handed over before. One that is not open answers with an error, never with silence. The task holds the engine; the last hold on it must not be let go on the
@@ -99,8 +100,6 @@ run_job (LampEngine *self, Job *job, GError **error)
 
   lamp_engine_count_outbox (self);
   lamp_engine_publish (self, &entered, NULL);
-  if (self->engine.push_loop != NULL)
-    lamp_push_loop_push (self->engine.push_loop);
 
   return TRUE;
 }
@@ -121,16 +120,56 @@ drop_at_home (gpointer data)
   g_source_attach (source, LAMP_ENGINE (g_task_get_source_object (task))->home_context);
 }
 
+static void
+do_task (LampEngine *self, GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (run_job (self, job, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static GTask *
+take_task (LampEngine *self)
+{
+  GTask *task;
+
+  g_mutex_lock (&self->shared.lock);
+  task = g_queue_pop_head (&self->shared.jobs);
+  g_mutex_unlock (&self->shared.lock);
+
+  return task;
+}
+
+/**
+ * lamp_engine_keep_waiting:
+ *
+ * Does what waits, in the order in which it was asked for; the #LampBreathFunc of the engine's rules. What that is
+ * about leaves for the cloud later, by the tasks' own sources: a push may write the cache.
+ */
+void
+lamp_engine_keep_waiting (gpointer user_data)
+{
+  LampEngine *self = user_data;
+  GTask *task;
+
+  while ((task = take_task (self)) != NULL)
+    do_task (self, task);
+}
+
 static gboolean
 job_cb (gpointer user_data)
 {
   GTask *task = user_data;
-  GError *error = NULL;
+  LampEngine *self = g_task_get_source_object (task);
 
-  if (run_job (g_task_get_source_object (task), g_task_get_task_data (task), &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  /* Its own task is among them, if that was not done before. */
+  lamp_engine_keep_waiting (self);
+  if (self->engine.push_loop != NULL)
+    lamp_push_loop_push (self->engine.push_loop);
 
   return G_SOURCE_REMOVE;
 }
@@ -166,7 +205,10 @@ lamp_engine_run_async (LampEngine *self,
   g_mutex_lock (&self->shared.lock);
   has_ended = self->home.thread == NULL || self->shared.has_ended;
   if (!has_ended)
-    g_source_attach (source, self->context);
+    {
+      g_queue_push_tail (&self->shared.jobs, task);
+      g_source_attach (source, self->context);
+    }
   g_mutex_unlock (&self->shared.lock);
 
   if (has_ended)

@@ -80,6 +80,8 @@ struct _LampEngine
     GError *open_error;
     LampChanges *pending; /* (nullable): waits to be delivered */
     GSource *delivery;    /* (nullable): is going to */
+    GQueue
+        jobs; /* GTask, not owned: acts that have not been begun; each has a source that holds it */
     gboolean is_stopped;
     gboolean has_ended;    /* nothing that is posted now would be looked at */
     gboolean is_announced; /* "opened" is wanted; nobody waits */
@@ -95,6 +97,7 @@ gboolean lamp_engine_is_refused_stream (const GError *error);
 void lamp_engine_report_refusal (LampEngine *self);
 void lamp_engine_round_over (LampEngine *self, const GError *error);
 void lamp_engine_count_outbox (LampEngine *self);
+void lamp_engine_keep_waiting (gpointer engine);
 void lamp_engine_pushed (gpointer user_data);
 
 gpointer lamp_engine_run_thread (gpointer engine);

@@ -105,6 +105,7 @@ open_store (LampEngine *self, GError **error)
   self->engine.watches = lamp_watches_load (self->engine.store, error);
   if (self->engine.watches == NULL)
     return FALSE;
+  lamp_watches_set_breath_func (self->engine.watches, lamp_engine_keep_waiting, self);
   if (!lamp_store_begin_watching (self->engine.store, g_get_real_time (), error)
       || !lamp_store_get_cursor (self->engine.store, "values", &cursor, error))
     return FALSE;

@@ -108,8 +108,12 @@ store_held (LampSync *self, LampIngest *sum, gboolean *have_alerts_changed, GErr
       && !lamp_watches_open_gap (self->watches, self->store,
                                  self->states[LAMP_STREAM_VALUES].last_success_us, error))
     return FALSE;
-  if (!put_held (self, sum, error) || !run_rules (self, sum, now_us, error))
+  if (!put_held (self, sum, error))
     return FALSE;
+  lamp_watches_breathe (self->watches);
+  if (!run_rules (self, sum, now_us, error))
+    return FALSE;
+  lamp_watches_breathe (self->watches);
 
   if (is_time_known && !pass_time (self, residents, sum, error))
     return FALSE;

@@ -236,6 +236,7 @@ lamp_watches_settle_late (LampWatches *self,
         return FALSE;
       if (residents != NULL && is_found)
         g_hash_table_add (residents, g_strdup (resident_id));
+      lamp_watches_breathe (self);
     }
   g_hash_table_remove_all (self->late);
 

@@ -22,7 +22,9 @@ struct _LampWatches
   GHashTable *late; /* resident id -> gint64: the earliest end of what came after newer readings */
   GArray *transitions; /* LampTransition, scratch */
   LampRulebooks *books;
-  gint64 now_us; /* of what is being fed */
+  gint64 now_us;              /* of what is being fed */
+  LampBreathFunc breath_func; /* (nullable) */
+  gpointer breath_data;
 };
 
 LampWatch *lamp_watches_take (LampWatches *self, const char *resident_id);

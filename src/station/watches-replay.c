@@ -413,6 +413,7 @@ lamp_watches_close_gap (
         return FALSE;
       if (residents != NULL)
         g_hash_table_add (residents, g_strdup (id->data));
+      lamp_watches_breathe (self);
     }
 
   return lamp_store_set_gap (store, LAMP_NO_TIME, error);

@@ -70,6 +70,30 @@ lamp_watches_free (LampWatches *self)
   g_free (self);
 }
 
+/**
+ * lamp_watches_set_breath_func:
+ * @func: (nullable): called during long work, see lamp_watches_breathe()
+ */
+void
+lamp_watches_set_breath_func (LampWatches *self, LampBreathFunc func, gpointer user_data)
+{
+  self->breath_func = func;
+  self->breath_data = user_data;
+}
+
+/**
+ * lamp_watches_breathe:
+ *
+ * To be called where a transaction of the cache can be left alone for a moment, at least every twentieth of a second:
+ * who has entered something must not wait for the end of it.
+ */
+void
+lamp_watches_breathe (LampWatches *self)
+{
+  if (self->breath_func != NULL)
+    self->breath_func (self->breath_data);
+}
+
 static void
 touch (LampWatches *self, const char *resident_id, const LampWatch *before)
 {

@@ -9,9 +9,18 @@ G_BEGIN_DECLS
 
 typedef struct _LampWatches LampWatches;
 
+/**
+ * LampBreathFunc:
+ *
+ * Called now and then during long work inside a transaction of the cache. May write acts.db, and nothing else.
+ */
+typedef void (*LampBreathFunc) (gpointer user_data);
+
 LampWatches *lamp_watches_load (LampStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void lamp_watches_free (LampWatches *watches);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LampWatches, lamp_watches_free)
+void lamp_watches_set_breath_func (LampWatches *watches, LampBreathFunc func, gpointer user_data);
+void lamp_watches_breathe (LampWatches *watches);
 
 void lamp_watches_skip (LampWatches *watches, const LampFedReading *fed);
 void lamp_watches_feed (LampWatches *watches, const LampFedReading *fed, gint64 now_us);

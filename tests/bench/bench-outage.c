@@ -4,7 +4,8 @@
  * pages, beside two things that nobody can be faster than: one upsert a row by bare SQLite, with a sync at
  * each commit as ours has, and json-glib's parse, which does not store anything. Then the whole engine against
  * the server: when what people entered is out, when the newest value of each series is stored, when the day
- * is, how much memory that takes above idle, and how long the home's main loop was kept from its next turn.
+ * is, how much memory that takes above idle, how long the home's main loop was kept from its next turn, and how long
+ * somebody who enters something meanwhile waits until it is kept.
  * Prints figures and judges nothing.
  *
  * usage: bench-outage [outage|ingest]
@@ -37,6 +38,7 @@
 #define N_SAMPLE_PAGES (DAY_ROWS / DAY_PAGE / 4)
 #define N_ACTS         20
 #define HEARTBEAT_MS   2
+#define ENTER_MS       197 /* between two entries while a day is caught up with */
 
 static void
 check (gboolean is_done, GError *error)
@@ -222,6 +224,9 @@ typedef struct
   gint64 last_beat_us, worst_beat_us;
   gint64 last_used_us, worst_used_us;
   guint n_kept;
+  LampEngine *engine;
+  GArray *waits_us; /* gint64, of what is entered meanwhile */
+  guint n_entered;
   gint64 wanted_us; /* of the newest slot */
   gint64 newest_done_us;
   gboolean is_watching;
@@ -306,6 +311,54 @@ beat_cb (gpointer user_data)
   outage->last_beat_us = now_us;
 
   return G_SOURCE_CONTINUE;
+}
+
+typedef struct
+{
+  Outage *outage;
+  gint64 begin_us;
+} Entered;
+
+static void
+entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Entered *entered = user_data;
+  gint64 wait_us = g_get_monotonic_time () - entered->begin_us;
+
+  check (lamp_engine_act_finish (LAMP_ENGINE (source), result, NULL), NULL);
+  g_array_append_val (entered->outage->waits_us, wait_us);
+}
+
+static gboolean
+enter_cb (gpointer user_data)
+{
+  Outage *outage = user_data;
+  Entered *entered = g_new0 (Entered, 1);
+  g_autoptr (LampEntry) entry = lamp_entry_new_observation ("p1", "N042", NULL);
+
+  *entered = (Entered){ outage, g_get_monotonic_time () };
+  lamp_entry_add_value (entry, LAMP_METRIC_PULSE, 88000);
+  lamp_engine_act_async (outage->engine, entry, entered_cb, entered);
+  outage->n_entered++;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+compare_waits (gconstpointer a, gconstpointer b)
+{
+  return (*(const gint64 *) a > *(const gint64 *) b) - (*(const gint64 *) a < *(const gint64 *) b);
+}
+
+static void
+print_waits (GArray *waits_us)
+{
+  if (waits_us->len == 0)
+    return;
+  g_array_sort (waits_us, compare_waits);
+  g_print ("  an entry is kept within        %6.1f ms (median), %.1f ms at most, of %u\n",
+           (double) g_array_index (waits_us, gint64, waits_us->len / 2) / 1000,
+           (double) g_array_index (waits_us, gint64, waits_us->len - 1) / 1000, waits_us->len);
 }
 
 /* A reader of its own, as a second program would be. */
@@ -410,7 +463,7 @@ catch_up (Outage *outage)
   GThread *watcher;
   LampEngine *engine;
   LampHome *home;
-  guint beat;
+  guint beat, entering;
 
   outage->begin_us = outage->last_beat_us = g_get_monotonic_time ();
   outage->is_watching = TRUE;
@@ -420,7 +473,10 @@ catch_up (Outage *outage)
   outage->last_beat_us = g_get_monotonic_time ();
   outage->last_used_us = thread_us ();
   beat = g_timeout_add (HEARTBEAT_MS, beat_cb, outage);
-  while (outage->status.link != LAMP_LINK_LIVE || outage->status.n_unsent > 0)
+  outage->engine = engine;
+  outage->waits_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  entering = g_timeout_add (ENTER_MS, enter_cb, outage);
+  while (outage->status.link != LAMP_LINK_LIVE)
     {
       g_main_context_iteration (NULL, TRUE);
       if (acts_us == 0 && outage->status.link != LAMP_LINK_STARTING && outage->status.n_unsent == 0)
@@ -444,8 +500,13 @@ catch_up (Outage *outage)
            (double) outage->worst_beat_us / 1000 - HEARTBEAT_MS,
            (double) outage->worst_used_us / 1000);
   g_source_remove (beat);
+  g_source_remove (entering);
+  while (outage->waits_us->len < outage->n_entered)
+    g_main_context_iteration (NULL, TRUE);
+  print_waits (outage->waits_us);
   g_object_unref (home);
   end_engine (engine);
+  g_array_unref (outage->waits_us);
 }
 
 static void

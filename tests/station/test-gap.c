@@ -7,8 +7,10 @@
 
 #include "config.h"
 
+#include "station/entry.h"
 #include "station/watches.h"
 #include "store/mark.h"
+#include "store/outbox.h"
 
 #include "../store/fixture.h"
 
@@ -326,6 +328,73 @@ test_answered (void)
   close_home (&home);
 }
 
+typedef struct
+{
+  Home *home;
+  guint n_breaths;
+} Breath;
+
+static void
+keep_one (gpointer user_data)
+{
+  Breath *breath = user_data;
+  g_autoptr (LampEntry) entry = lamp_entry_new_observation ("ann", "N042", NULL);
+  g_autoptr (GError) error = NULL;
+
+  breath->n_breaths++;
+  lamp_entry_add_value (entry, LAMP_METRIC_PULSE, 88000);
+  g_assert_true (
+      lamp_entry_keep (entry, lamp_store_get_acts (breath->home->files.store), 0, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static guint
+count_kept (Home *home)
+{
+  LampOutboxCounts counts;
+
+  g_assert_true (lamp_outbox_count (lamp_store_get_acts (home->files.store), &counts, NULL));
+
+  return counts.n_unsent;
+}
+
+/* What is entered while the gap is being closed goes in between, and is kept whatever becomes of the page. */
+static void
+test_entered_meanwhile (void)
+{
+  g_autoptr (GRand) chance = g_rand_new_with_seed (1);
+  g_autofree Sent *all = make_sent (chance);
+  g_autofree char *expected = without_outage (all);
+  g_autofree char *found = NULL;
+  gint64 now_us = all[N - 1].end_us;
+  Home home = { 0 };
+  Breath breath = { &home, 0 };
+  Turn before = { .is_last = TRUE, .now_us = all[PAGE - 1].end_us };
+  Turn ahead = { .is_ahead = TRUE, .now_us = now_us };
+  Turn between = { .now_us = now_us };
+  Turn last = { .is_last = TRUE, .is_lost = TRUE, .now_us = now_us };
+
+  open_home (&home);
+  take_page (&home, all, 0, &before);
+  take_page (&home, all, N - PAGE, &ahead);
+  for (guint first = PAGE; first + PAGE < N; first += PAGE)
+    take_page (&home, all, first, &between);
+
+  lamp_watches_set_breath_func (home.watches, keep_one, &breath);
+  take_page (&home, all, N - PAGE, &last);
+  g_assert_cmpuint (breath.n_breaths, ==, 1);
+  g_assert_cmpuint (count_kept (&home), ==, 1);
+
+  last.is_lost = FALSE;
+  lamp_watches_set_breath_func (home.watches, keep_one, &breath);
+  take_page (&home, all, N - PAGE, &last);
+  g_assert_cmpuint (breath.n_breaths, ==, 2);
+  g_assert_cmpuint (count_kept (&home), ==, 2);
+  found = describe_alerts (&home);
+  g_assert_cmpstr (found, ==, expected);
+  close_home (&home);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -333,6 +402,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/station/gap/same-history", test_same_history);
   g_test_add_func ("/station/gap/answered", test_answered);
+  g_test_add_func ("/station/gap/entered-meanwhile", test_entered_meanwhile);
 
   return g_test_run ();
 }
