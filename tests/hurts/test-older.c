@@ -67,6 +67,18 @@ close_older (Fixture *fixture)
   g_clear_object (&fixture->cancellable);
 }
 
+/* A mat that spoke every eight minutes from the 45th day to the 35th before now: retention keeps its means alone. */
+static void
+add_dense (GString *lines, gint64 now_us)
+{
+  for (guint age = 45 * A_DAY * 60; age > 35 * A_DAY * 60; age -= 8)
+    {
+      g_autofree char *time = lamp_instant_format (now_us - age * LAMP_US_PER_MINUTE);
+
+      g_string_append_printf (lines, PULSE, "mat", age, time, "cat", time, 60 + age % 40);
+    }
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -75,6 +87,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->now_us = g_get_real_time () / LAMP_US_PER_HOUR * LAMP_US_PER_HOUR;
   add_pulses (lines, fixture->now_us, "ann");
   add_pulses (lines, fixture->now_us, "ben");
+  add_dense (lines, fixture->now_us);
   home_set_up_with (&fixture->home, NULL, lines->str);
   open_older (fixture);
 }
@@ -284,6 +297,38 @@ test_too_early (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (days_received (fixture, "ann"), ==, 0);
 }
 
+/* What retention takes of it leaves its means, and what lies before them can be fetched later without a change to them,
+ * nor is it fetched again. */
+static void
+test_trimmed (Fixture *fixture, gconstpointer data)
+{
+  static const char counted[] = "SELECT coalesce (sum (count), 0) FROM day_rollup JOIN series ON"
+                                " series.id = series WHERE subject = 'cat'";
+  Home *home = &fixture->home;
+  g_autoptr (GError) error = NULL;
+  gint64 next_us = fixture->now_us;
+  gint64 n;
+
+  g_assert_true (home_pull (home));
+  look (fixture, "cat", 40);
+  wait (fixture);
+  n = home_count (home, counted);
+  g_assert_cmpint (n, >=, 5 * 180);
+  while (next_us == fixture->now_us)
+    g_assert_true (lamp_store_trim (home->store, fixture->now_us, &next_us, &error));
+  g_assert_cmpint (count (fixture, "cat"), ==, 0);
+  g_assert_cmpint (home_count (home, counted), ==, n);
+
+  look (fixture, "cat", 40);
+  g_assert_false (lamp_older_is_busy (fixture->older));
+  look (fixture, "cat", 60);
+  wait (fixture);
+  g_assert_cmpint (home_count (home, counted), ==, 10 * 180);
+  g_assert_true (lamp_store_trim (home->store, fixture->now_us, &next_us, &error));
+  g_assert_cmpint (count (fixture, "cat"), ==, 0);
+  g_assert_cmpint (home_count (home, counted), ==, 10 * 180);
+}
+
 /* What is asked for anew is not here: also what was fetched of one resident. */
 static void
 test_forgotten_with_the_cursors (Fixture *fixture, gconstpointer data)
@@ -314,6 +359,7 @@ main (int argc, char **argv)
     { "/hurts/older/cut-off", test_cut_off },
     { "/hurts/older/passed-over", test_passed_over },
     { "/hurts/older/too-early", test_too_early },
+    { "/hurts/older/trimmed", test_trimmed },
     { "/hurts/older/forgotten-with-the-cursors", test_forgotten_with_the_cursors },
   };
 
