@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Every page of the program on a living home, in light and dark, at four sizes of a screen and with larger text: nothing is cut off, nothing
- * lies over something else, and the window is not larger than it was asked to be. Real window,
- * engine, store and cloud; a display (Xvfb). Each view is also written as a picture, into the folder
- * that LAMP_TEST_PICTURES names, for the eyes of whoever changed it.
+ * Every page of the program on a living home, in light and in dark (which is also night), at four
+ * sizes of a screen and with larger text: nothing is cut off, nothing lies over something else, and
+ * the window is not larger than it was asked to be. Real window, engine, store and cloud; a display
+ * (Xvfb). Each view is also written as a picture, into the folder that LAMP_TEST_PICTURES names, for
+ * the eyes of whoever changed it.
+ *
+ * It is always the same time of day in this home, whatever the hour of the test: what the residents
+ * do, what is due and what rings hang on it, so that a view that fails, fails at every hour. The home
+ * lies in the zone where it is that time now. A cloud whose clock is set would not do: the screen
+ * would say, rightly, that this computer's clock is wrong.
  */
 
 #include "config.h"
@@ -23,6 +29,9 @@
 #define PATIENCE_S 60
 #define NORMAL_DPI (96 * 1024)
 #define FRAMES     4 /* what comes last is laid out in one of its own */
+
+#define MINUTES_A_DAY 1440
+#define HOME_MINUTE   (14 * 60 + 20) /* after lunch: most are up, some lie down */
 
 typedef struct
 {
@@ -77,16 +86,37 @@ is_read (gpointer data)
          && lamp_home_are_sparks_loaded (station.home);
 }
 
+/* How far east of UTC it is HOME_MINUTE now, in minutes: from -9:39 to 14:20. */
+static gint
+home_offset_min (void)
+{
+  gint minute = (gint) (g_get_real_time () / LAMP_US_PER_SECOND / 60 % MINUTES_A_DAY);
+
+  return HOME_MINUTE - minute;
+}
+
+static GTimeZone *
+home_zone (gint offset_min)
+{
+  gint size = ABS (offset_min);
+  g_autofree char *name
+      = g_strdup_printf ("%c%02d:%02d", offset_min < 0 ? '-' : '+', size / 60, size % 60);
+
+  return g_time_zone_new_identifier (name);
+}
+
 static void
 open_station (void)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Singapore");
+  gint offset_min = home_offset_min ();
+  g_autoptr (GTimeZone) zone = home_zone (offset_min);
   LampEngineOptions options = { .zone = zone, .history_days = 1 };
   LampCloudOptions home = LAMP_CLOUD_OPTIONS_INIT;
   g_autoptr (GError) error = NULL;
 
   home.residents = RESIDENTS;
   home.seed = 3;
+  home.utc_offset_s = offset_min * 60;
   station.cloud = lamp_cloud_new (&home);
   options.cloud = lamp_cloud_start (station.cloud, &error);
   g_assert_no_error (error);
