@@ -15,6 +15,7 @@
 #include "model/home-acts.h"
 #include "model/home-private.h"
 #include "station/take-back.h"
+#include "store/pauses.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -244,6 +245,32 @@ lamp_home_find_draft (LampHome *self, const char *key)
     return NULL;
 
   return draft;
+}
+
+/**
+ * lamp_home_list_pauses:
+ *
+ * Returns: (transfer full) (element-type LampPause): what is quiet about the resident now; empty where nothing can
+ *   be read
+ */
+GPtrArray *
+lamp_home_list_pauses (LampHome *self, const char *resident_id)
+{
+  gint64 now_us = lamp_home_get_now_us (self);
+  g_autoptr (LampDatabase) acts = open_acts (self);
+  GPtrArray *pauses = acts != NULL ? lamp_pauses_list (acts, now_us, NULL) : NULL;
+
+  if (pauses == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_pause_free);
+  for (guint i = pauses->len; i > 0; i--)
+    {
+      const LampPause *pause = g_ptr_array_index (pauses, i - 1);
+
+      if (!lamp_pause_is_active (pause, now_us) || g_strcmp0 (pause->resident_id, resident_id) != 0)
+        g_ptr_array_remove_index (pauses, i - 1);
+    }
+
+  return pauses;
 }
 
 /**

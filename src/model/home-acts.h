@@ -22,6 +22,8 @@ GPtrArray *lamp_home_list_acts (LampHome *self,
                                 gboolean with_settled,
                                 gint64 from_us) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *lamp_home_list_unsettled (LampHome *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *lamp_home_list_pauses (LampHome *self,
+                                  const char *resident_id) G_GNUC_WARN_UNUSED_RESULT;
 GHashTable *lamp_home_list_staff_names (LampHome *self) G_GNUC_WARN_UNUSED_RESULT;
 void
 lamp_home_ask_again (LampHome *self, const char *uuid, LampHomeKeptFunc kept, gpointer user_data);

@@ -139,6 +139,12 @@ class Station:
         """What a window manager does; here is none."""
         subprocess.run(["xdotool", "windowfocus", "--sync", window], check=False)
 
+    def focus_new_window(self, known):
+        """Waits for a window beside those that are known, and types into it from then on."""
+        new = wait_for("another window", lambda: [window for window in self.windows() if window not in known])
+        self.focus_window(new[0])
+        return new[0]
+
     def focus_dialog(self):
         self.focus_window(wait_for("a dialog", lambda: [
             window for window in self.windows() if window != self.main_window])[0])
@@ -213,6 +219,18 @@ class Station:
 
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "10", text], check=True)
+
+    def visit(self, resident):
+        """From the board to the page of a resident, by keyboard."""
+        self.see(f"the tile of {resident['name']}", self.tile_of(resident))
+        self.press("ctrl+f")
+        self.see_focus_in("Find a resident or room")
+        self.type(resident["name"])
+        self.see(f"the tile of {resident['name']}", self.tile_of(resident))
+        self.press("Tab")
+        self.see_focus_in("Residents")
+        self.press("Return")
+        self.see_focus_in("Vitals")
 
     def tile_of(self, resident):
         """A tile says everything in one sentence, which begins with the place and the name."""

@@ -15,28 +15,14 @@ def held(station):
     return json.loads(station.ctl("decisions", "list", "--json"))
 
 
-def focus_new_window(station, known):
-    new = wait_for("another dialog", lambda: [window for window in station.windows() if window not in known])
-    station.focus_window(new[0])
-    return new[0]
-
-
 def test_decide(station):
     station.stop_cloud()  # what is decided during an outage holds, too
     station.open()
     resident = station.residents[0]
-    station.see(f"the tile of {resident['name']}", station.tile_of(resident))
-    station.press("ctrl+f")
-    station.see_focus_in("Find a resident or room")
-    station.type(resident["name"])
-    station.see(f"the tile of {resident['name']}", station.tile_of(resident))
-    station.press("Tab")
-    station.see_focus_in("Residents")
-    station.press("Return")
-    station.see_focus_in("Vitals")
+    station.visit(resident)
 
     station.press("ctrl+d")
-    dialog = focus_new_window(station, [station.main_window])
+    dialog = station.focus_new_window([station.main_window])
     station.see_focus_in("What is decided")
     station.see("that nothing holds", lambda words: words.startswith("Nothing has been decided"))
     assert not nameless(station), f"in the dialog without a name: {nameless(station)}"
@@ -51,7 +37,7 @@ def test_decide(station):
 
     # Nobody may sign yet: a name, then the PIN, then it is kept by itself.
     station.see_focus_in("Your name")
-    sign_in = focus_new_window(station, [station.main_window, dialog])
+    sign_in = station.focus_new_window([station.main_window, dialog])
     station.type("Li Na")
     station.press("Return")
     station.type("246810")

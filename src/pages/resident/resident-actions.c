@@ -11,6 +11,7 @@
 #include "pages/resident/chart-print.h"
 #include "pages/resident/decisions-dialog.h"
 #include "pages/resident/identity.h"
+#include "pages/resident/quiet-dialog.h"
 #include "pages/resident/resident-page-private.h"
 #include "widgets/chart-table.h"
 
@@ -110,6 +111,17 @@ decide (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_present (lamp_decisions_dialog_new (GTK_WINDOW (root), home, item));
 }
 
+static void
+quiet (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LampResidentItem *item = lamp_resident_page_get_item (LAMP_RESIDENT_PAGE (widget));
+  LampHome *home = lamp_resident_page_get_home (LAMP_RESIDENT_PAGE (widget));
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (item != NULL && GTK_IS_WINDOW (root) && lamp_home_get_engine (home) != NULL)
+    gtk_window_present (lamp_quiet_dialog_new (GTK_WINDOW (root), home, item));
+}
+
 /* Copies what is seen, with units and times; another program may take it for a table. */
 static void
 copy (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -170,6 +182,9 @@ lamp_resident_actions_install (GtkWidgetClass *widget_class)
                                        "resident.observe", NULL);
   gtk_widget_class_install_action (widget_class, "resident.decide", NULL, decide);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "resident.decide",
+                                       NULL);
+  gtk_widget_class_install_action (widget_class, "resident.quiet", NULL, quiet);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "resident.quiet",
                                        NULL);
   gtk_widget_class_install_action (widget_class, "resident.copy", NULL, copy);
   gtk_widget_class_install_action (widget_class, "resident.print", NULL, print);
