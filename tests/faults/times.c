@@ -135,6 +135,34 @@ test_ignored_tag (Station *station, gconstpointer data)
   g_rmdir (folder);
 }
 
+/* Somebody looks at an older time of one resident, and the server passes over whose readings were asked for: none is
+ * taken, of nobody, and the rest goes on; when the server knows the parameter, they come. */
+static void
+test_ignored_patient (Station *station, gconstpointer data)
+{
+  static const char old[] = "SELECT count (*) FROM reading WHERE value IN (61000, 62000)";
+  gint64 from_us = g_get_real_time () - 70 * LAMP_US_PER_DAY;
+
+  station_begin (station);
+  station_wait_for_words (station, &live);
+  home_put (&station->home, "Patient", "ben", ",\"active\":true");
+  home_put_pulse (&station->home, "old-of-ann", "ann", 60 * 86400, 61);
+  home_put_pulse (&station->home, "old-of-ben", "ben", 60 * 86400, 62);
+  station_fault (station, "{\"kind\":\"ignored-patient\",\"count\":-1}");
+  lamp_engine_want_older (station->engine, "ann", from_us);
+  STATION_WAIT (station, station_hits (station) > 0);
+  STATION_WAIT (station, !station->status.older.is_loading);
+  g_assert_cmpint (station_count (station, old), ==, 0);
+  g_assert_cmpuint (station->status.n_unsent, ==, 0);
+  station_assert_words (station, &live);
+
+  home_clear_faults (&station->home);
+  station_look (station);
+  lamp_engine_want_older (station->engine, "ann", from_us);
+  STATION_WAIT (station, station_count (station, old) == 2);
+  station_assert_words (station, &live);
+}
+
 static const LampCloudOptions short_tokens = {
   .residents = 1,
   .speed = 1,
@@ -314,6 +342,8 @@ add_times (void)
   g_test_add ("/faults/clock-hours-slow", Station, &ahead, set_up_later, test_clock,
               station_tear_down);
   g_test_add ("/faults/clock-hours-fast", Station, &behind, set_up_later, test_clock,
+              station_tear_down);
+  g_test_add ("/faults/ignored-patient", Station, NULL, station_prepare, test_ignored_patient,
               station_tear_down);
   g_test_add ("/faults/ignored-tag", Station, NULL, station_prepare, test_ignored_tag,
               station_tear_down);
