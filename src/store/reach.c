@@ -85,7 +85,9 @@ lamp_store_note_reach (LampStore *store, GError **error)
   if (!read_followed (store->cache, &followed, error)
       || !lamp_store_read_cursor (store->cache, STREAM_OLDER, &noted, &is_found, error))
     return FALSE;
-  if (followed.to_us == LAMP_NO_TIME || (is_found && noted.from_us <= followed.from_us))
+  /* The cloud's clock is known to a second: by that much the window may seem to go back. */
+  if (followed.to_us == LAMP_NO_TIME
+      || (is_found && noted.from_us <= followed.from_us + LAMP_US_PER_MINUTE))
     return TRUE;
 
   return note (store, STREAM_OLDER, followed.from_us, error);
