@@ -459,29 +459,77 @@ test_cut_off (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_in_cloud (fixture, uuid), ==, 1);
 }
 
-/* What was learnt about a cloud that gives ids itself holds for a day, over a restart. */
+/* How often the only fault there is has struck. */
+static gint64
+n_struck (Fixture *fixture)
+{
+  g_autoptr (Reply) reply = client_ask (fixture->client, "GET", "__faults", NULL, NULL);
+
+  return reply_number (reply, "0.hits");
+}
+
+static void
+enter_and_send (Fixture *fixture, guint attempts)
+{
+  g_autofree char *uuid = enter_pulse (fixture, "r1");
+
+  flush_all (fixture);
+  assert_act (fixture, uuid, LAMP_ACT_DONE, 201, attempts);
+  g_assert_cmpuint (count_in_cloud (fixture, uuid), ==, 1);
+}
+
+/* What was learnt about a cloud that gives ids itself holds for a day, over a restart: to its last second no PUT
+ * is sent, then one is, and what that shows holds for the next day. */
 static void
 test_learnt (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *first = enter_pulse (fixture, "r1");
-  g_autofree char *second = enter_pulse (fixture, "r1");
-  g_autofree char *third = NULL;
-  g_autofree char *fourth = NULL;
-
   add_faults (fixture, "[{\"kind\":\"status\",\"method\":\"PUT\",\"status\":400,\"count\":-1}]");
-  flush_all (fixture);
-  assert_act (fixture, first, LAMP_ACT_DONE, 201, 2);
-  assert_act (fixture, second, LAMP_ACT_DONE, 201, 1);
+  enter_and_send (fixture, 2);
+  enter_and_send (fixture, 1);
   close_all (fixture);
   open_all (fixture);
-  third = enter_pulse (fixture, "r1");
-  flush_all (fixture);
-  assert_act (fixture, third, LAMP_ACT_DONE, 201, 1);
+  enter_and_send (fixture, 1);
+  now_us += LAMP_US_PER_DAY - S;
+  enter_and_send (fixture, 1);
+  g_assert_cmpint (n_struck (fixture), ==, 1);
 
+  now_us += S;
+  enter_and_send (fixture, 2);
+  close_all (fixture);
+  open_all (fixture);
+  enter_and_send (fixture, 1);
+  g_assert_cmpint (n_struck (fixture), ==, 2);
+
+  /* It takes our ids now: from then on by PUT. */
+  reply_free (client_ask (fixture->client, "DELETE", "__faults", NULL, NULL));
   now_us += LAMP_US_PER_DAY;
-  fourth = enter_pulse (fixture, "r1");
+  add_faults (fixture, "[{\"kind\":\"status\",\"method\":\"POST\",\"status\":500,\"count\":-1}]");
+  enter_and_send (fixture, 1);
+  enter_and_send (fixture, 1);
+  g_assert_cmpint (n_struck (fixture), ==, 0);
+}
+
+/* The PUT is refused, the POST done but its answer lost, and the program ends: the POST goes again, with its
+ * If-None-Exist, and makes no second one; only then is it learnt. */
+static void
+test_learnt_late (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *uuid = enter_pulse (fixture, "r1");
+
+  add_faults (fixture, "[{\"kind\":\"status\",\"method\":\"PUT\",\"status\":400,\"count\":-1},"
+                       "{\"kind\":\"lost-answer\",\"method\":\"POST\"}]");
   flush_all (fixture);
-  assert_act (fixture, fourth, LAMP_ACT_DONE, 201, 2);
+  assert_act (fixture, uuid, LAMP_ACT_QUEUED, 0, 2);
+  g_assert_cmpuint (count_in_cloud (fixture, uuid), ==, 1);
+
+  close_all (fixture);
+  open_all (fixture);
+  now_us += LAMP_US_PER_MINUTE;
+  flush_all (fixture);
+  assert_act (fixture, uuid, LAMP_ACT_DONE, 200, 3);
+  g_assert_cmpuint (count_in_cloud (fixture, uuid), ==, 1);
+  enter_and_send (fixture, 1);
+  g_assert_cmpint (n_struck (fixture), ==, 1);
 }
 
 /* A cloud whose index lagged stored two copies: several matches mean that it is stored. */
@@ -662,6 +710,7 @@ main (int argc, char *argv[])
     { "/station/pusher/nobody-there", test_nobody_there },
     { "/station/pusher/cut-off", test_cut_off },
     { "/station/pusher/learnt", test_learnt },
+    { "/station/pusher/learnt-late", test_learnt_late },
     { "/station/pusher/several", test_several },
     { "/station/pusher/conflict-over-our-own", test_conflict_over_our_own },
     { "/station/pusher/correction", test_correction },
