@@ -3,6 +3,7 @@
 
 #include "app/cleaning.h"
 #include "app/cloud-banner.h"
+#include "app/pause-banner.h"
 #include "app/round-bar.h"
 #include "app/sound-banner.h"
 #include "app/window.h"
@@ -30,6 +31,7 @@ struct _LampWindow
   GtkWidget *controls;
   LampCleaning *cleaning;
   LampCloudBanner *cloud_banner;
+  LampPauseBanner *pause_banner;
   LampRoundBar *round_bar;
   LampSoundBanner *sound_banner;
   GtkStack *stack;

@@ -379,6 +379,7 @@ lamp_window_class_init (LampWindowClass *klass)
   widget_class->size_allocate = lamp_window_size_allocate;
   g_type_ensure (LAMP_TYPE_CLEANING);
   g_type_ensure (LAMP_TYPE_CLOUD_BANNER);
+  g_type_ensure (LAMP_TYPE_PAUSE_BANNER);
   g_type_ensure (LAMP_TYPE_SOUND_BANNER);
   g_type_ensure (LAMP_TYPE_ROUND_BAR);
   g_type_ensure (LAMP_TYPE_OUTBOX_DRAWER);
@@ -388,6 +389,7 @@ lamp_window_class_init (LampWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LampWindow, controls);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, cleaning);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, cloud_banner);
+  gtk_widget_class_bind_template_child (widget_class, LampWindow, pause_banner);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, sound_banner);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, round_bar);
   gtk_widget_class_bind_template_child (widget_class, LampWindow, stack);
@@ -468,6 +470,7 @@ lamp_window_new (AdwApplication *application, LampHome *home)
   self->home = g_object_ref (home);
   lamp_outbox_drawer_set_home (self->outbox, home);
   lamp_cloud_banner_set_home (self->cloud_banner, home);
+  lamp_pause_banner_set_home (self->pause_banner, home);
   follow_session (self);
   pages = lamp_pages_get (&n_pages);
   for (guint i = 0; i < n_pages; i++)

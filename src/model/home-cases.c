@@ -284,6 +284,31 @@ lamp_home_apply_cases (LampHome *self, GPtrArray *cases, GPtrArray *pauses)
 }
 
 /**
+ * lamp_home_get_pauses:
+ *
+ * Returns: (transfer container) (element-type LampPause): what is quiet about residents now, as it was read last; in
+ *   the order in which it was asked for
+ */
+GPtrArray *
+lamp_home_get_pauses (LampHome *self)
+{
+  const LampHomeCases *state = lamp_home_get_cases (self);
+  gint64 now_us = lamp_home_get_now_us (self);
+  GPtrArray *active = g_ptr_array_new ();
+
+  for (guint i = 0; state->pauses != NULL && i < state->pauses->len; i++)
+    {
+      LampPause *pause = g_ptr_array_index (state->pauses, i);
+
+      if (pause->resident_id != NULL && *pause->resident_id != '\0'
+          && lamp_pause_is_active (pause, now_us))
+        g_ptr_array_add (active, pause);
+    }
+
+  return active;
+}
+
+/**
  * lamp_home_apply_alerts:
  * @self: a home
  * @alerts: (element-type LampAlert): those that stand, in any order, about which nobody did anything; copied

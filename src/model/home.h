@@ -35,6 +35,7 @@ const LampSignals *lamp_home_get_signals (LampHome *self); /* NULL before the al
 LampAlertItem *lamp_home_find_alert (LampHome *self,
                                      const char *key); /* borrowed; NULL: not shown */
 LampResidentItem *lamp_home_find_resident (LampHome *self, const char *id);
+GPtrArray *lamp_home_get_pauses (LampHome *self) G_GNUC_WARN_UNUSED_RESULT; /* LampPause */
 const LampStatus *lamp_home_get_status (LampHome *self);
 LampReader *lamp_home_get_reader (LampHome *self); /* main thread only; bounded queries only */
 const char *lamp_home_get_directory (

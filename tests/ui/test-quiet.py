@@ -58,6 +58,10 @@ def test_quiet(station):
     station.see("who, until when and why", lambda words: words.startswith("Li Na, until ")
                 and words.endswith(": sensor is being changed"))
 
+    # Every page says so.
+    station.see("the line above the page", lambda words: resident["name"] + " · Alarm off: " in words
+                and " · Li Na, until " in words and words.endswith(": sensor is being changed"))
+
     # Somebody is with the resident: ten minutes, no reason.
     station.tab_to("What to make quiet")
     station.press("space", "Home", "Return", "ctrl+Return")

@@ -12,7 +12,7 @@
 #include "pages/resident/quiet-dialog.h"
 #include "core/pause.h"
 #include "model/alert-item.h"
-#include "model/words.h"
+#include "model/pause-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -125,55 +125,14 @@ kind_changed_cb (LampQuietDialog *self)
 
 /* ---- What is quiet now ---- */
 
-static char *
-what_words (LampQuietDialog *self, const LampPause *pause)
-{
-  const GPtrArray *alerts = lamp_resident_item_get_alerts (self->item);
-  const char *about = pause->code;
-
-  if (pause->kind == LAMP_PAUSE_CARE)
-    return g_strdup (_ ("Somebody is with the resident"));
-  for (guint i = 0; i < alerts->len; i++)
-    {
-      LampAlertItem *item = alerts->pdata[i];
-      const LampAlert *alert = lamp_alert_item_get_alert (item);
-
-      if (g_strcmp0 (alert->key, pause->alert_key) == 0)
-        about = lamp_alert_item_get_text (item);
-    }
-  if (pause->kind == LAMP_PAUSE_SNOOZE)
-    /* Translators: an alert that somebody has snoozed: "Snoozed: Pulse 111" */
-    return g_strdup_printf (_ ("Snoozed: %s"), about != NULL ? about : _ ("an alert that is over"));
-  if (about != NULL && lamp_alert_rule_of (about, LAMP_PRIORITY_HIGH) < LAMP_N_RULES)
-    about = _ (lamp_rule_get (lamp_alert_rule_of (about, LAMP_PRIORITY_HIGH))->title);
-
-  /* Translators: a kind of alert that is switched off: "Alarm off: Pulse high" */
-  return g_strdup_printf (_ ("Alarm off: %s"), about != NULL ? about : "?");
-}
-
-static char *
-who_words (LampQuietDialog *self, const LampPause *pause)
-{
-  const char *by = pause->by_name != NULL ? pause->by_name : pause->by;
-  g_autofree char *until = lamp_words_moment_full (
-      pause->until_us, lamp_home_get_now_us (self->home), lamp_home_get_zone (self->home));
-  /* Translators: who made something quiet, and until when */
-  g_autofree char *text = g_strdup_printf (_ ("%s, until %s"), by != NULL ? by : "?", until);
-
-  if (pause->reason == NULL || *pause->reason == '\0')
-    return g_steal_pointer (&text);
-
-  return g_strdup_printf ("%s: %s", text, pause->reason);
-}
-
 static GtkWidget *
 make_row (LampQuietDialog *self, const LampPause *pause)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *end = gtk_button_new_with_label (_ ("End"));
-  g_autofree char *what = what_words (self, pause);
-  g_autofree char *who = who_words (self, pause);
+  g_autofree char *what = lamp_pause_words_what (self->home, pause);
+  g_autofree char *who = lamp_pause_words_who (self->home, pause);
   /* Translators: a button read out: what ends */
   g_autofree char *spoken = g_strdup_printf (_ ("End: %s"), what);
   const char *const lines[] = { what, who };
