@@ -24,6 +24,12 @@
 #include "store/migration.h"
 #include "store/store-private.h"
 
+/* Of "outbox AS o": nothing waits before it in its chain but what the cloud fails over and over. */
+#define IS_FIRST_OF_CHAIN                                                                      \
+  "NOT EXISTS (SELECT 1 FROM outbox AS b WHERE b.state = 'queued' AND b.chain = o.chain"       \
+  " AND b.sequence < o.sequence AND NOT (b.attempts >= 10 AND coalesce (b.http_status, 0) >= " \
+  "500))"
+
 #define COLUMNS                                                                                  \
   "sequence, uuid, resource_id, type, chain, body, if_match, actor, action, resident, summary, " \
   "strategy,"                                                                                    \
@@ -302,10 +308,7 @@ lamp_outbox_take (
   static const char sql[]
       = "SELECT " COLUMNS " FROM outbox AS o WHERE state = 'queued'"
         " AND (next_try_us IS NULL OR next_try_us <= ?1 OR next_try_us > ?1 + ?2)"
-        " AND NOT EXISTS (SELECT 1 FROM outbox AS b WHERE b.state = 'queued' AND b.chain = o.chain"
-        " AND b.sequence < o.sequence AND NOT (b.attempts >= 10 AND coalesce (b.http_status, 0) >= "
-        "500))"
-        " ORDER BY coalesce (next_try_us, 0), sequence LIMIT 1";
+        " AND " IS_FIRST_OF_CHAIN " ORDER BY coalesce (next_try_us, 0), sequence LIMIT 1";
   g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
   g_autoptr (LampAct) found = NULL;
   LampStep step;
@@ -457,13 +460,13 @@ lamp_outbox_wake (LampDatabase *acts, GError **error)
 /**
  * lamp_outbox_next_due:
  * @due_us: (out): when the next queued act may be tried; %LAMP_NO_TIME if none waits. In the past for
- *   one that is due
+ *   one that is due. What waits behind another of its chain is not due before that one
  */
 gboolean
 lamp_outbox_next_due (LampDatabase *acts, gint64 *due_us, GError **error)
 {
-  static const char sql[]
-      = "SELECT coalesce (min (coalesce (next_try_us, 0)), -1) FROM outbox WHERE state = 'queued'";
+  static const char sql[] = "SELECT coalesce (min (coalesce (next_try_us, 0)), -1) FROM outbox AS o"
+                            " WHERE state = 'queued' AND " IS_FIRST_OF_CHAIN;
   gint64 due;
 
   if (!lamp_database_read_int64 (acts, sql, &due, error))

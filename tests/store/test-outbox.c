@@ -193,6 +193,42 @@ test_order (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (state_of (fixture, "a1"), ==, LAMP_ACT_STUCK);
 }
 
+static void
+assert_due (Fixture *fixture, gint64 expected_us)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 due_us = 0;
+
+  g_assert_true (lamp_outbox_next_due (lamp_store_get_acts (fixture->store), &due_us, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (due_us, ==, expected_us);
+}
+
+/* What waits behind another is not due before it: else the loop that sends would look four times a second. */
+static void
+test_due_behind (Fixture *fixture, gconstpointer data)
+{
+  gint64 later_us = FIXTURE_NOW + LAMP_US_PER_MINUTE;
+
+  assert_due (fixture, LAMP_NO_TIME);
+  put (fixture, "a1", "a");
+  put (fixture, "a2", "a");
+  assert_due (fixture, 0);
+  assert_take (fixture, FIXTURE_NOW, "a1");
+  g_assert_true (settle (fixture, "a1", LAMP_ACT_POSTPONE, 500, later_us));
+  assert_take (fixture, FIXTURE_NOW, "-");
+  assert_due (fixture, later_us);
+
+  /* Another chain is due at once; a refusal lets the one behind it go. */
+  put (fixture, "b1", "b");
+  assert_due (fixture, 0);
+  assert_take (fixture, FIXTURE_NOW, "b1");
+  g_assert_true (settle (fixture, "b1", LAMP_ACT_CONFIRM, 201, LAMP_NO_TIME));
+  assert_take (fixture, later_us, "a1");
+  g_assert_true (settle (fixture, "a1", LAMP_ACT_REFUSE, 422, LAMP_NO_TIME));
+  assert_due (fixture, 0);
+}
+
 /* An act that the cloud fails over ten times holds nobody any more; one that merely has no network does. */
 static void
 test_failing_act (Fixture *fixture, gconstpointer data)
@@ -471,6 +507,7 @@ main (int argc, char *argv[])
   } rows[] = {
     { "/store/outbox/put", test_put },
     { "/store/outbox/order", test_order },
+    { "/store/outbox/due-behind", test_due_behind },
     { "/store/outbox/failing-act", test_failing_act },
     { "/store/outbox/clock-back", test_clock_back },
     { "/store/outbox/restart", test_restart },
