@@ -12,16 +12,14 @@
  * several chains the one that waited longest comes first, so that no act can keep the others from their turn.
  * A clock that went back does not make an act wait longer than the longest wait.
  *
- * Belongs to the thread of the database that it is given.
+ * What is in it is read in outbox-look.c. Belongs to the thread of the database that it is given.
  */
 
 #include "config.h"
 
-#include "store/outbox.h"
+#include "store/outbox-private.h"
 #include "store/audit.h"
 #include "store/decisions.h"
-#include "store/folder.h"
-#include "store/migration.h"
 #include "store/store-private.h"
 
 /* Of "outbox AS o": nothing waits before it in its chain but what the cloud fails over and over. */
@@ -29,109 +27,6 @@
   "NOT EXISTS (SELECT 1 FROM outbox AS b WHERE b.state = 'queued' AND b.chain = o.chain"       \
   " AND b.sequence < o.sequence AND NOT (b.attempts >= 10 AND coalesce (b.http_status, 0) >= " \
   "500))"
-
-#define COLUMNS                                                                                  \
-  "sequence, uuid, resource_id, type, chain, body, if_match, actor, action, resident, summary, " \
-  "strategy,"                                                                                    \
-  " has_switched, state, made_us, attempts, next_try_us, is_uncertain, http_status, outcome, "   \
-  "settled_us, replaces, version, theirs"
-
-enum
-{
-  SEQUENCE,
-  UUID,
-  RESOURCE_ID,
-  TYPE,
-  CHAIN,
-  BODY,
-  IF_MATCH,
-  ACTOR,
-  ACTION,
-  RESIDENT,
-  SUMMARY,
-  STRATEGY,
-  HAS_SWITCHED,
-  STATE,
-  MADE_US,
-  ATTEMPTS,
-  NEXT_TRY_US,
-  IS_UNCERTAIN,
-  HTTP_STATUS,
-  OUTCOME,
-  SETTLED_US,
-  REPLACES,
-  VERSION,
-  THEIRS,
-};
-
-void
-lamp_act_free (LampAct *act)
-{
-  if (act == NULL)
-    return;
-
-  g_free (act->uuid);
-  g_free (act->resource_id);
-  g_free (act->type);
-  g_free (act->chain);
-  g_free (act->body);
-  g_free (act->if_match);
-  g_free (act->actor);
-  g_free (act->action);
-  g_free (act->resident);
-  g_free (act->summary);
-  g_free (act->outcome);
-  g_free (act->replaces);
-  g_free (act->version);
-  g_free (act->theirs);
-  g_free (act);
-}
-
-/**
- * lamp_act_is_conflict:
- *
- * Returns: whether it is a correction that the cloud refused because somebody else was faster: a person has to
- *   choose
- */
-gboolean
-lamp_act_is_conflict (const LampAct *act)
-{
-  return act->state == LAMP_ACT_STUCK && act->if_match != NULL
-         && (act->http_status == 409 || act->http_status == 412);
-}
-
-static LampAct *
-read_act (LampStatement *row)
-{
-  LampAct *act = g_new0 (LampAct, 1);
-
-  act->sequence = lamp_statement_int64 (row, SEQUENCE);
-  act->uuid = g_strdup (lamp_statement_text (row, UUID));
-  act->resource_id = g_strdup (lamp_statement_text (row, RESOURCE_ID));
-  act->type = g_strdup (lamp_statement_text (row, TYPE));
-  act->chain = g_strdup (lamp_statement_text (row, CHAIN));
-  act->body = g_strdup (lamp_statement_text (row, BODY));
-  act->if_match = g_strdup (lamp_statement_text (row, IF_MATCH));
-  act->actor = g_strdup (lamp_statement_text (row, ACTOR));
-  act->action = g_strdup (lamp_statement_text (row, ACTION));
-  act->resident = g_strdup (lamp_statement_text (row, RESIDENT));
-  act->summary = g_strdup (lamp_statement_text (row, SUMMARY));
-  act->is_post = g_strcmp0 (lamp_statement_text (row, STRATEGY), "post") == 0;
-  act->has_switched = lamp_statement_int64 (row, HAS_SWITCHED) != 0;
-  act->state = lamp_act_state_from_string (lamp_statement_text (row, STATE));
-  act->made_us = lamp_statement_int64 (row, MADE_US);
-  act->attempts = (guint) lamp_statement_int64 (row, ATTEMPTS);
-  act->next_try_us = lamp_statement_time (row, NEXT_TRY_US);
-  act->is_uncertain = lamp_statement_int64 (row, IS_UNCERTAIN) != 0;
-  act->http_status = (guint) lamp_statement_int64 (row, HTTP_STATUS);
-  act->outcome = g_strdup (lamp_statement_text (row, OUTCOME));
-  act->settled_us = lamp_statement_time (row, SETTLED_US);
-  act->replaces = g_strdup (lamp_statement_text (row, REPLACES));
-  act->version = g_strdup (lamp_statement_text (row, VERSION));
-  act->theirs = g_strdup (lamp_statement_text (row, THEIRS));
-
-  return act;
-}
 
 /**
  * lamp_store_get_acts:
@@ -142,27 +37,6 @@ LampDatabase *
 lamp_store_get_acts (LampStore *store)
 {
   return store->acts;
-}
-
-/**
- * lamp_outbox_open_to_read:
- * @directory: the folder of a cloud
- *
- * For looking at the outbox while another program, or another thread, writes it.
- *
- * Returns: (transfer full) (nullable): acts.db, read-only
- */
-LampDatabase *
-lamp_outbox_open_to_read (const char *directory, GError **error)
-{
-  g_autoptr (LampSchema) schema = lamp_schema_load ("acts", LAMP_ACTS_APPLICATION_ID);
-  g_autofree char *path = g_build_filename (directory, LAMP_ACTS_FILE, NULL);
-  g_autoptr (LampDatabase) acts = lamp_database_open (path, TRUE, error);
-
-  if (acts == NULL || !lamp_schema_expect (schema, acts, error))
-    return NULL;
-
-  return g_steal_pointer (&acts);
 }
 
 static void
@@ -306,7 +180,7 @@ lamp_outbox_take (
     LampDatabase *acts, gint64 now_us, gboolean prefers_post, LampAct **act, GError **error)
 {
   static const char sql[]
-      = "SELECT " COLUMNS " FROM outbox AS o WHERE state = 'queued'"
+      = "SELECT " LAMP_ACT_COLUMNS " FROM outbox AS o WHERE state = 'queued'"
         " AND (next_try_us IS NULL OR next_try_us <= ?1 OR next_try_us > ?1 + ?2)"
         " AND " IS_FIRST_OF_CHAIN " ORDER BY coalesce (next_try_us, 0), sequence LIMIT 1";
   g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
@@ -321,63 +195,13 @@ lamp_outbox_take (
   if (step == LAMP_STEP_ERROR)
     return FALSE;
   if (step == LAMP_STEP_ROW)
-    found = read_act (statement);
+    found = lamp_act_read (statement);
   lamp_statement_reset (statement);
   if (found != NULL && !mark_sending (acts, found, prefers_post, error))
     return FALSE;
   *act = g_steal_pointer (&found);
 
   return TRUE;
-}
-
-/* The one row of a statement whose first parameter is @key; %NULL without an error if there is none. */
-static LampAct *
-read_one (LampDatabase *acts, const char *sql, const char *key, GError **error)
-{
-  g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
-
-  if (statement == NULL)
-    return NULL;
-  lamp_statement_bind_text (statement, 1, key);
-
-  return lamp_statement_step (statement, error) == LAMP_STEP_ROW ? read_act (statement) : NULL;
-}
-
-/**
- * lamp_outbox_find_last_of:
- * @resource_id: a resource that was written here
- *
- * Returns: (transfer full) (nullable): the last act on it that nobody has withdrawn; %NULL, without an error, if
- *   there is none
- */
-LampAct *
-lamp_outbox_find_last_of (LampDatabase *acts, const char *resource_id, GError **error)
-{
-  static const char sql[] = "SELECT " COLUMNS " FROM outbox WHERE resource_id = ?1"
-                            " AND state <> 'withdrawn' ORDER BY sequence DESC LIMIT 1";
-
-  return read_one (acts, sql, resource_id, error);
-}
-
-/**
- * lamp_outbox_find:
- *
- * Returns: (transfer full) (nullable): the act; %LAMP_STORE_ERROR_FAILED if there is none of that UUID
- */
-LampAct *
-lamp_outbox_find (LampDatabase *acts, const char *uuid, GError **error)
-{
-  static const char sql[] = "SELECT " COLUMNS " FROM outbox WHERE uuid = ?1";
-  g_autoptr (GError) reason = NULL;
-  LampAct *act = read_one (acts, sql, uuid, &reason);
-
-  if (reason != NULL)
-    g_propagate_error (error, g_steal_pointer (&reason));
-  else if (act == NULL)
-    g_set_error (error, LAMP_STORE_ERROR, LAMP_STORE_ERROR_FAILED,
-                 "There is no entry %s in the outbox", uuid);
-
-  return act;
 }
 
 /* Where @event leads; an event that cannot happen now is an error, and nothing changes. */
@@ -584,111 +408,4 @@ lamp_outbox_replace (LampDatabase *acts,
   roll_back (acts);
 
   return FALSE;
-}
-
-static GPtrArray *
-read_all (LampStatement *statement, GError **error)
-{
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) lamp_act_free);
-  LampStep step;
-
-  while ((step = lamp_statement_step (statement, error)) == LAMP_STEP_ROW)
-    g_ptr_array_add (list, read_act (statement));
-
-  return step == LAMP_STEP_DONE ? g_steal_pointer (&list) : NULL;
-}
-
-/**
- * lamp_outbox_list:
- * @with_settled: also what is confirmed or withdrawn
- *
- * Returns: (transfer full) (element-type LampAct) (nullable): in the order in which they were made
- */
-GPtrArray *
-lamp_outbox_list (LampDatabase *acts, gboolean with_settled, GError **error)
-{
-  static const char all_sql[] = "SELECT " COLUMNS " FROM outbox ORDER BY sequence";
-  static const char unsettled_sql[]
-      = "SELECT " COLUMNS
-        " FROM outbox WHERE state IN ('queued', 'sending', 'stuck') ORDER BY sequence";
-  g_autoptr (LampStatement) statement
-      = lamp_database_prepare (acts, with_settled ? all_sql : unsettled_sql, error);
-
-  return statement != NULL ? read_all (statement, error) : NULL;
-}
-
-/**
- * lamp_outbox_list_standing:
- * @since_us: by this machine's clock
- *
- * Returns: (transfer full) (element-type LampAct) (nullable): what is not settled, and of the last hundred acts
- *   those that were confirmed since; in the order in which they were made
- */
-GPtrArray *
-lamp_outbox_list_standing (LampDatabase *acts, gint64 since_us, GError **error)
-{
-  static const char sql[]
-      = "SELECT " COLUMNS " FROM outbox WHERE state IN ('queued', 'sending', 'stuck')"
-        " UNION ALL SELECT " COLUMNS " FROM (SELECT * FROM outbox ORDER BY sequence DESC LIMIT 100)"
-        " WHERE state = 'done' AND settled_us >= ?1 ORDER BY 1";
-  g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
-
-  if (statement == NULL)
-    return NULL;
-  lamp_statement_bind_int64 (statement, 1, since_us);
-
-  return read_all (statement, error);
-}
-
-/**
- * lamp_outbox_list_of_resident:
- * @from_us: the first time that is given, by the cloud's clock
- * @to_us: the first time that is not given any more
- * @limit: how many at most; when there are more, the newest ones are given
- *
- * Returns: (transfer full) (element-type LampAct) (nullable): what was entered here about a resident, settled or
- *   not, newest first
- */
-GPtrArray *
-lamp_outbox_list_of_resident (LampDatabase *acts,
-                              const char *resident_id,
-                              gint64 from_us,
-                              gint64 to_us,
-                              guint limit,
-                              GError **error)
-{
-  static const char sql[]
-      = "SELECT " COLUMNS " FROM outbox WHERE resident = ?1 AND made_us >= ?2 AND made_us < ?3"
-        " ORDER BY made_us DESC LIMIT ?4";
-  g_autoptr (LampStatement) statement = lamp_database_prepare (acts, sql, error);
-
-  if (statement == NULL)
-    return NULL;
-  lamp_statement_bind_text (statement, 1, resident_id);
-  lamp_statement_bind_int64 (statement, 2, from_us);
-  lamp_statement_bind_int64 (statement, 3, to_us);
-  lamp_statement_bind_int64 (statement, 4, limit);
-
-  return read_all (statement, error);
-}
-
-/**
- * lamp_outbox_count:
- * @counts: (out caller-allocates): what the cloud has not confirmed yet
- */
-gboolean
-lamp_outbox_count (LampDatabase *acts, LampOutboxCounts *counts, GError **error)
-{
-  static const char unsent_sql[]
-      = "SELECT count (*) FROM outbox WHERE state IN ('queued', 'sending', 'stuck')";
-  static const char stuck_sql[] = "SELECT count (*) FROM outbox WHERE state IN ('queued', "
-                                  "'sending', 'stuck') AND state = 'stuck'";
-  gint64 n_unsent, n_stuck;
-
-  if (!lamp_database_read_int64 (acts, unsent_sql, &n_unsent, error)
-      || !lamp_database_read_int64 (acts, stuck_sql, &n_stuck, error))
-    return FALSE;
-  *counts = (LampOutboxCounts){ (guint) n_unsent, (guint) n_stuck };
-
-  return TRUE;
 }
